@@ -1,0 +1,114 @@
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import fold
+from accounts.names import LONGEST, tidy, validate_display_name
+
+
+def default_language() -> str:
+    return settings.LANGUAGE_CODE
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, password: str | None = None, *, display_name: str, **fields: Any
+    ) -> "User":
+        """Without a password the account is entered by mailed code only."""
+        user = self.model(email=email.strip(" "), display_name=display_name, **fields)
+        if password:
+            user.set_password(password)
+        else:
+            user.set_unusable_password()
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, email: str, password: str | None = None, *, display_name: str, **fields: Any
+    ) -> "User":
+        fields |= {"is_staff": True, "is_superuser": True}
+        return self.create_user(email, password, display_name=display_name, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Finds the account whatever the case of the address; what is no address has none."""
+        try:
+            return self.get(email_folded=fold(username or ""))
+        except ValueError as error:
+            raise self.model.DoesNotExist from error
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Somebody who writes here. Closed accounts are anonymised, never deleted under articles."""
+
+    email = models.EmailField(_("e-mail"), unique=True, help_text=_("Never shown to anybody."))
+    email_folded = models.CharField(max_length=254, unique=True, editable=False)
+    display_name = models.CharField(
+        _("name"),
+        max_length=LONGEST,
+        validators=[validate_display_name],
+        help_text=_("Shown under your articles: your own name, or that of your association."),
+    )
+    bio = models.CharField(_("a few words about you"), max_length=600, blank=True)
+    language = models.CharField(_("language"), max_length=10, default=default_language)
+    established_at = models.DateTimeField(_("established since"), null=True, blank=True)
+    blocked_at = models.DateTimeField(_("blocked since"), null=True, blank=True)
+    is_staff = models.BooleanField(_("moderator"), default=False)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    date_joined = models.DateTimeField(_("joined"), default=timezone.now)
+    anonymised_at = models.DateTimeField(_("closed since"), null=True, blank=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    EMAIL_FIELD = "email"
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        constraints = (
+            models.CheckConstraint(condition=~Q(display_name=""), name="user_has_a_name"),
+            models.CheckConstraint(condition=~Q(email_folded=""), name="user_has_an_address"),
+            models.CheckConstraint(
+                condition=Q(blocked_at__isnull=True) | Q(is_active=False),
+                name="blocked_user_cannot_sign_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(anonymised_at__isnull=True)
+                | Q(is_active=False, is_staff=False, is_superuser=False, bio=""),
+                name="anonymised_user_keeps_nothing",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Raises ValueError when ``email`` is no address."""
+        self.email_folded = fold(self.email)
+        self.display_name = tidy(self.display_name)
+        update_fields = kwargs.get("update_fields")
+        if update_fields is not None and "email" in update_fields:
+            kwargs["update_fields"] = {*update_fields, "email_folded"}
+        super().save(*args, **kwargs)
+
+    @property
+    def is_established(self) -> bool:
+        return self.established_at is not None
+
+    @property
+    def slug(self) -> str:
+        return slugify(self.display_name)[:60] or "-"
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    def get_short_name(self) -> str:
+        return self.display_name
