@@ -1,0 +1,64 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import fold
+from accounts.mail import send_mail_soon
+from accounts.models import User
+
+CODE_MAILS = {
+    "login_code": _("Your sign-in code"),
+    "email_confirmation": _("Your code to confirm this address"),
+    "email_confirmation_signup": _("Your code to open your account"),
+    "password_reset_code": _("Your code to choose a new password"),
+}
+CHANGE_MAILS = {
+    "email_changed": _("The e-mail address of your account was changed."),
+    "email_confirm": _("The e-mail address of your account was confirmed."),
+    "email_deleted": _("An e-mail address was removed from your account."),
+    "password_changed": _("The password of your account was changed."),
+    "password_reset": _("A new password was chosen for your account."),
+    "password_set": _("Your account now has a password."),
+    "recovery_codes_generated": _("New recovery codes were made for your account."),
+    "totp_activated": _("Your account now asks for a code of an authenticator app."),
+    "totp_deactivated": _("Your account no longer asks for a code of an authenticator app."),
+    "webauthn_added": _("A security key was added to your account."),
+    "webauthn_removed": _("A security key was removed from your account."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    def clean_email(self, email: str) -> str:
+        return fold(email)
+
+    def save_user(
+        self,
+        request: HttpRequest,
+        user: User,
+        form: BaseForm,
+        commit: bool = True,  # noqa: FBT001, FBT002 - allauth's signature
+    ) -> User:
+        user.display_name = form.cleaned_data["display_name"]
+        user.language = getattr(request, "LANGUAGE_CODE", user.language)
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's many mails are four of ours, in the language of the account if there is one."""
+        name = template_prefix.rpartition("/")[2]
+        user = User.objects.filter(email_folded=fold(email)).first()
+        language = user.language if user else None
+        if name in CODE_MAILS:
+            template = "account_code"
+            context = {"code": context["code"], "purpose": CODE_MAILS[name]}
+        elif name in CHANGE_MAILS:
+            template = "account_changed"
+            context = {"change": CHANGE_MAILS[name], "happened_at": context.get("timestamp")}
+        elif user is not None and not user.is_active:
+            template = "account_blocked"
+        else:
+            template = name
+        send_mail_soon(template, email, {**context, "email": email, "user": user}, language)

@@ -1,0 +1,27 @@
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest
+
+
+def allow(
+    request: HttpRequest,
+    action: str,
+    *,
+    amount: int,
+    per_seconds: int,
+    key: str | None = None,
+) -> bool:
+    """Whether this request stays below ``amount`` in the last ``per_seconds``, and counts it.
+
+    Counts by ``key`` (kept only as a hash), else by network address. The counts live in the
+    cache: they are shared by all processes only if the cache is.
+    """
+    rate = f"{amount}/{per_seconds}s/{'ip' if key is None else 'key'}"
+    usage = ratelimit.consume(
+        request,
+        app="accounts",
+        action=action,
+        config={action: rate},
+        key=key,
+        limit_get=True,
+    )
+    return usage is not None

@@ -1,0 +1,46 @@
+from allauth.account.internal.flows.logout import logout
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.anonymise import LastDirector, anonymise
+from accounts.forms import CloseAccountForm, ProfileForm
+from accounts.mail import send_mail_soon
+from accounts.models import User
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    # A fresh copy: a refused name must not appear in the page's head.
+    user = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=user)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("account_profile")
+    return render(request, "account/profile.html", {"form": form})
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_account(request: HttpRequest) -> HttpResponse:
+    form = CloseAccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = User.objects.get(pk=request.user.pk)
+        try:
+            anonymise(user.pk)
+        except LastDirector:
+            form.add_error(None, _("You are the only director. Name another one first."))
+        else:
+            send_mail_soon("account_closed", user.email, {}, user.language)
+            logout(request)
+            messages.success(request, _("Your account is closed. Thank you for what you wrote."))
+            return redirect("front")
+    return render(request, "account/close.html", {"form": form})
