@@ -23,6 +23,7 @@ class GuardedFormMixin(forms.Form):
     with ``{% include "account/guard.html" %}``.
     """
 
+    guard_trap: ClassVar[bool] = True
     guard_has_stamp: ClassVar[bool] = True
     guard_least_seconds: ClassVar[int] = 3
     guard_longest_seconds: ClassVar[int] = 24 * 3600

@@ -87,6 +87,10 @@ class LoginForm(PlainMixin, account_forms.LoginForm):  # type: ignore[misc]
         self.fields["password"].label = _("Password")
         self.order_fields(["login", "password"])
 
+    def code_form(self) -> "RequestLoginCodeForm":
+        """The other way in, shown first on the same page."""
+        return RequestLoginCodeForm()
+
 
 class RequestLoginCodeForm(PlainMixin, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
     email = AddressField()
