@@ -8,7 +8,7 @@ from accounts.models import User
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin[User]):
+class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Moderators look; only a director changes, and nobody deletes."""
 
     list_display = ("display_name", "email", "date_joined", "established_at", "standing")

@@ -158,7 +158,7 @@ class GenerateRecoveryCodesForm(  # type: ignore[misc]
     pass
 
 
-class ProfileForm(forms.ModelForm[User]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     display_name = DisplayNameField()
     bio = forms.CharField(
         label=_("A few words about you"),

@@ -1,0 +1,53 @@
+"""Who acts: a person with a role, or the machine."""
+
+import secrets
+from dataclasses import dataclass
+
+from accounts.models import User
+from articles.models import ActorLabel, Article, Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """``user`` is None for the machine alone."""
+
+    user: User | None
+    role: Role
+
+    @property
+    def is_machine(self) -> bool:
+        return self.role == Role.MACHINE
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.role in {Role.MODERATOR, Role.DIRECTOR}
+
+
+MACHINE = Actor(None, Role.MACHINE)
+
+
+def author(user: User) -> Actor:
+    return Actor(user, Role.AUTHOR)
+
+
+def reader(user: User) -> Actor:
+    """The role in which somebody judges a text that is not their own."""
+    if user.is_superuser:
+        return Actor(user, Role.DIRECTOR)
+    return Actor(user, Role.MODERATOR if user.is_staff else Role.RESIDENT)
+
+
+def is_author(user: User, article: Article) -> bool:
+    """Runs one query."""
+    return article.authorships.accepted().filter(user=user).exists()
+
+
+def key_of(actor: Actor) -> str:
+    """The opaque key that stands for this person in the journal; made at the first decision."""
+    if actor.user is None:
+        return ""
+    label, _created = ActorLabel.objects.get_or_create(
+        user=actor.user,
+        defaults={"key": secrets.token_hex(8), "name": actor.user.display_name},
+    )
+    return label.key

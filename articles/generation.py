@@ -1,0 +1,35 @@
+"""Generations: a number for each scope that goes up with each visible change.
+
+Scopes: ``lists`` (anything that stands in a list), ``article:<id>``, ``pages``, ``issue``.
+A cached page carries the numbers of its scopes; when one has moved on, the page is made anew.
+"""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import F
+
+from articles.models import Generation
+
+
+def current(*scopes: str) -> tuple[int, ...]:
+    """The numbers of these scopes, in this order; one query."""
+    numbers = dict(Generation.objects.filter(scope__in=scopes).values_list("scope", "number"))
+    return tuple(numbers.get(scope, 0) for scope in scopes)
+
+
+def bump(*scopes: str) -> None:
+    """Make what these scopes show stale, when the surrounding transaction commits.
+
+    A row that moved earlier in a long transaction would be locked until its end, so the number is
+    raised after the commit.
+    """
+    transaction.on_commit(lambda: _raise(sorted(set(scopes))))
+
+
+def _raise(scopes: Iterable[str]) -> None:
+    for scope in scopes:
+        if not Generation.objects.filter(scope=scope).update(number=F("number") + 1):
+            _, created = Generation.objects.get_or_create(scope=scope, defaults={"number": 1})
+            if not created:
+                Generation.objects.filter(scope=scope).update(number=F("number") + 1)

@@ -1,0 +1,43 @@
+"""The moderation journal: one row a decision, only ever added."""
+
+from datetime import datetime, timedelta
+
+from articles.actors import Actor, key_of
+from articles.models import Action, Article, JournalEntry, Rule, State
+from articles.models.revision import text_hash
+
+ACTIVE_FOR = timedelta(days=7)
+MODERATOR_ROLES = ("moderator", "director")
+
+
+def record(
+    article: Article,
+    action: Action,
+    actor: Actor,
+    *,
+    state_from: State,
+    now: datetime,
+    rule: Rule | None = None,
+    reason: str = "",
+) -> JournalEntry:
+    """Add the row for what ``actor`` has just done; called by ``workflow`` under its lock."""
+    return JournalEntry.objects.create(
+        at=now,
+        article_number=article.pk,
+        action=action,
+        state_from=state_from,
+        state_to=article.state,
+        actor_key=key_of(actor),
+        actor_role=actor.role,
+        rule=rule or "",
+        reason=reason,
+        by_machine=actor.is_machine,
+        text_hash=text_hash(article.title, article.standfirst, article.body),
+    )
+
+
+def moderators_active(now: datetime) -> bool:
+    """Whether a moderator has decided or read something within seven days; one query."""
+    return JournalEntry.objects.filter(
+        actor_role__in=MODERATOR_ROLES, at__gt=now - ACTIVE_FOR, at__lte=now
+    ).exists()

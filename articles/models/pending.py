@@ -1,0 +1,42 @@
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.models.media import Photo
+
+KEPT_FOR = timedelta(days=7)
+
+
+def in_a_week() -> datetime:
+    return timezone.now() + KEPT_FOR
+
+
+class PendingArticle(models.Model):
+    """A visitor's text that waits for its author to say who they are.
+
+    Nobody reads it but the holder of the mailed link or of the browser session that wrote it. It
+    becomes an article when its author confirms; it is purged when ``expires_at`` has passed.
+    """
+
+    fields = models.JSONField(_("form as typed"))
+    photo = models.ForeignKey(
+        Photo, null=True, blank=True, on_delete=models.SET_NULL, related_name="pending_articles"
+    )
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    email_folded = models.CharField(max_length=254, blank=True, db_index=True)
+    display_name = models.CharField(_("name"), max_length=80, blank=True)
+    language = models.CharField(max_length=10, default="fr")
+    wants = models.CharField(max_length=10, default="publish")
+    secret = models.CharField(max_length=43, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=in_a_week, db_index=True)
+    terms_accepted_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("waiting text")
+        verbose_name_plural = _("waiting texts")
+
+    def __str__(self) -> str:
+        return str(self.pk)
