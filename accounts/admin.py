@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 
@@ -27,14 +28,18 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     @admin.display(description=_("standing"))
     def standing(self, user: User) -> str:
         if user.anonymised_at is not None:
-            return str(_("closed"))
+            return pgettext("account", "closed")
         if user.blocked_at is not None:
-            return str(_("blocked"))
+            return pgettext("account", "blocked")
         if user.is_superuser:
-            return str(_("director"))
+            return pgettext("account", "director")
         if user.is_staff:
-            return str(_("moderator"))
-        return str(_("established") if user.is_established else _("newcomer"))
+            return pgettext("account", "moderator")
+        return (
+            pgettext("account", "established")
+            if user.is_established
+            else pgettext("account", "newcomer")
+        )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

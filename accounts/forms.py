@@ -176,7 +176,7 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         language = self.fields["language"]
-        assert isinstance(language, forms.ChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(language, forms.ChoiceField)
         language.choices = list(settings.LANGUAGES)
 
 

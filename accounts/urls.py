@@ -5,4 +5,5 @@ from accounts import views
 urlpatterns = [
     path("profile/", views.profile, name="account_profile"),
     path("close/", views.close_account, name="account_close"),
+    path("2fa/totp/picture.svg", views.totp_picture, name="account_totp_picture"),
 ]

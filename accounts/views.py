@@ -1,19 +1,21 @@
 from allauth.account.internal.flows.logout import logout
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import signed_in
 from accounts.anonymise import LastDirector, anonymise
 from accounts.forms import CloseAccountForm, ProfileForm
 from accounts.mail import send_mail_soon
 from accounts.models import User
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
@@ -27,7 +29,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     return render(request, "account/profile.html", {"form": form})
 
 
-@login_required
+@signed_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_account(request: HttpRequest) -> HttpResponse:
@@ -44,3 +46,16 @@ def close_account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your account is closed. Thank you for what you wrote."))
             return redirect("front")
     return render(request, "account/close.html", {"form": form})
+
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD"])
+def totp_picture(request: HttpRequest) -> HttpResponse:
+    """The key of the app that is being set up, as a picture of its own: no page embeds data."""
+    secret = request.session.get(SECRET_SESSION_KEY)
+    if not secret:
+        raise Http404
+    adapter = get_adapter()
+    picture = adapter.build_totp_svg(adapter.build_totp_url(request.user, secret))
+    return HttpResponse(picture, content_type="image/svg+xml")

@@ -1,0 +1,50 @@
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.formguard import new_stamp
+from accounts.mail import Message
+from accounts.tasks import deliver_mail
+
+Register = Callable[..., HttpResponse]
+
+
+@pytest.fixture(autouse=True)
+def fresh_limits() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's transaction never commits, and no worker runs."""
+
+    def send_now(args: list[Message], **_options: object) -> None:
+        deliver_mail.apply(args=args)
+
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
+    monkeypatch.setattr(deliver_mail, "apply_async", send_now)
+
+
+@pytest.fixture
+def register(client: Client) -> Register:
+    def post(email: str = "lise@example.org", name: str = "Lise", **more: str) -> HttpResponse:
+        data = {"email": email, "display_name": name, "website": "", "shown_at": new_stamp()}
+        return client.post(reverse("account_signup"), data | more)  # type: ignore[return-value]
+
+    return post
+
+
+def mailed_code() -> str:
+    """The code in the last mail."""
+    found = re.search(r"^ {4}([A-Z0-9]+-[A-Z0-9]+)$", str(mail.outbox[-1].body), re.MULTILINE)
+    assert found
+    return found[1]

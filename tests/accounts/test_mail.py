@@ -1,0 +1,78 @@
+import smtplib
+
+import pytest
+from celery.exceptions import Retry
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives
+from kombu.exceptions import OperationalError
+
+from accounts.mail import Message, render, send_mail_soon
+from accounts.tasks import DeliveryFailed, deliver_mail
+
+ANNA = "Anna@example.org"
+
+
+def message() -> Message:
+    return render("account_closed", ANNA, {}, "fr")
+
+
+def test_has_text_html_and_says_that_a_machine_wrote_it() -> None:
+    send_mail_soon("account_closed", ANNA, {}, "fr")
+    sent = mail.outbox[-1]
+    assert isinstance(sent, EmailMultiAlternatives)
+    assert sent.to == [ANNA]
+    assert sent.extra_headers["Auto-Submitted"] == "auto-generated"
+    assert "</html>" in str(sent.alternatives[0][0])
+
+
+def test_speaks_the_recipients_language() -> None:
+    assert 'lang="en"' in render("account_closed", ANNA, {}, "en")["html"]
+    assert 'lang="fr"' in render("account_closed", ANNA, {}, "fr")["html"]
+
+
+def test_text_is_not_escaped_and_html_is() -> None:
+    context = {"change": "L'été & <la mer>", "happened_at": None}
+    rendered = render("account_changed", ANNA, context, "fr")
+    assert "L'été & <la mer>" in rendered["text"]
+    assert "<la mer>" not in rendered["html"]
+
+
+def test_styles_are_inline() -> None:
+    assert 'style="' in message()["html"]
+
+
+def test_dead_broker_breaks_nothing(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(**_options: object) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(deliver_mail, "apply_async", refuse)
+    send_mail_soon("account_closed", ANNA, {}, "fr")
+    assert "example.org" not in caplog.text
+
+
+def test_dead_mail_server_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_mail: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    monkeypatch.setattr(deliver_mail, "retry", lambda **_options: Retry())
+    with pytest.raises(Retry):
+        deliver_mail.run(message())
+
+
+def test_refusal_for_good_is_not_tried_again_and_names_nobody(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_mail: object) -> None:
+        raise smtplib.SMTPRecipientsRefused({ANNA: (550, b"no such user")})
+
+    monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
+    with pytest.raises(DeliveryFailed) as failure:
+        deliver_mail.run(message())
+    assert "example.org" not in str(failure.value)
+
+
+def test_subject_is_one_line() -> None:
+    assert "\n" not in render("account_blocked", ANNA, {"email": ANNA}, "fr")["subject"]
