@@ -1,0 +1,39 @@
+"""Each view says who may call it; ``tests/test_structure.py`` fails when one forgets."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def public(view: View) -> View:
+    """Open to everybody."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For residents; others are sent to the sign-in page and come back."""
+    guarded: Any = login_required(view)
+    guarded.access = "signed_in"
+    return guarded  # type: ignore[no-any-return]
+
+
+def established(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For established authors and moderators."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if not (user.is_authenticated and (user.is_established or user.is_staff)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded: Any = login_required(check)
+    guarded.access = "established"
+    return guarded  # type: ignore[no-any-return]
