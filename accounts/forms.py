@@ -63,7 +63,7 @@ class SignupForm(GuardedFormMixin, PlainMixin, account_forms.SignupForm):  # typ
 
     def _ask_again(self) -> None:
         """A person loses one click: what is shown now has an empty trap and a new stamp."""
-        self.data = self.data.copy() | {"website": "", "shown_at": new_stamp()}
+        self.data = {**self.data.dict(), "website": "", "shown_at": new_stamp()}  # type: ignore[attr-defined]
         raise ValidationError(
             _("This form looked as if a program had filled it. Check it and send it again."),
             code="looks_automatic",
@@ -108,14 +108,16 @@ class ConfirmLoginCodeForm(PlainMixin, account_forms.ConfirmLoginCodeForm):  # t
     pass
 
 
-class ConfirmEmailVerificationCodeForm(  # type: ignore[misc]
-    PlainMixin, account_forms.ConfirmEmailVerificationCodeForm
+class ConfirmEmailVerificationCodeForm(
+    PlainMixin,
+    account_forms.ConfirmEmailVerificationCodeForm,  # type: ignore[misc]
 ):
     pass
 
 
-class ConfirmPasswordResetCodeForm(  # type: ignore[misc]
-    PlainMixin, account_forms.ConfirmPasswordResetCodeForm
+class ConfirmPasswordResetCodeForm(
+    PlainMixin,
+    account_forms.ConfirmPasswordResetCodeForm,  # type: ignore[misc]
 ):
     pass
 
@@ -152,8 +154,9 @@ class DeactivateTOTPForm(PlainMixin, totp_forms.DeactivateTOTPForm):  # type: ig
     pass
 
 
-class GenerateRecoveryCodesForm(  # type: ignore[misc]
-    PlainMixin, recovery_forms.GenerateRecoveryCodesForm
+class GenerateRecoveryCodesForm(
+    PlainMixin,
+    recovery_forms.GenerateRecoveryCodesForm,  # type: ignore[misc]
 ):
     pass
 
@@ -167,17 +170,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Shown on your page: what you do in town, what you like to write about."),
     )
-    language = forms.ChoiceField(label=_("Language of the site's mails to you"))
+    language = forms.ChoiceField(
+        label=_("Language of the site's mails to you"), choices=lambda: settings.LANGUAGES
+    )
 
     class Meta:
         model = User
         fields = ("display_name", "bio", "language")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        language = self.fields["language"]
-        assert isinstance(language, forms.ChoiceField)
-        language.choices = list(settings.LANGUAGES)
 
 
 class CloseAccountForm(forms.Form):

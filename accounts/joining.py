@@ -59,7 +59,9 @@ def sign_in(request: HttpRequest, user: User, redirect_to: str | None = None) ->
     the page that says that it is blocked. ``request.user`` is set only in the first case.
     """
     record_authentication(request, user, method="code", email=user.email)
-    return perform_login(request, Login(user=user, redirect_url=redirect_to, email=user.email))
+    login = Login(user=user, redirect_url=redirect_to, email=user.email)
+    response: HttpResponse = perform_login(request, login)
+    return response
 
 
 def _is_unclaimed(user: User) -> bool:

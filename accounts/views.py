@@ -1,3 +1,5 @@
+from typing import cast
+
 from allauth.account.internal.flows.logout import logout
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
@@ -20,7 +22,7 @@ from accounts.models import User
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     # A fresh copy: a refused name must not appear in the page's head.
-    user = User.objects.get(pk=request.user.pk)
+    user = _own_account(request)
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -35,7 +37,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def close_account(request: HttpRequest) -> HttpResponse:
     form = CloseAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = User.objects.get(pk=request.user.pk)
+        user = _own_account(request)
         try:
             anonymise(user.pk)
         except LastDirector:
@@ -46,6 +48,10 @@ def close_account(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("Your account is closed. Thank you for what you wrote."))
             return redirect("front")
     return render(request, "account/close.html", {"form": form})
+
+
+def _own_account(request: HttpRequest) -> User:
+    return User.objects.get(pk=cast("int", request.user.pk))
 
 
 @signed_in

@@ -52,3 +52,12 @@ def test_moderator_sees_accounts_and_changes_none(client: Client, settings: Sett
     assert client.get(url).status_code == 200
     assert client.post(url, {"is_superuser": "on"}).status_code == 403
     assert yann.password not in client.get(url).content.decode()
+
+
+def test_app_is_set_up_from_a_picture_of_its_own(client: Client) -> None:
+    client.force_login(make_user())
+    picture = reverse("account_totp_picture")
+    assert client.get(picture).status_code == 404
+    page = client.get(reverse("mfa_activate_totp")).content.decode()
+    assert f'src="{picture}"' in page
+    assert client.get(picture).headers["content-type"] == "image/svg+xml"
