@@ -12,6 +12,7 @@ from articles.models.media import Attachment, Photo
 from articles.models.pending import PendingArticle
 from articles.models.report import Appeal, Report
 from articles.models.revision import Revision
+from articles.models.search import SearchDocument
 from articles.models.taxonomy import Keyword, Section
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Revision",
     "Role",
     "Rule",
+    "SearchDocument",
     "Section",
     "State",
 ]

@@ -1,0 +1,161 @@
+"""Photos: stripped and encoded anew on arrival, public only while a visible article shows them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import BinaryIO
+
+from django.core import signing
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+from django.utils import timezone
+from PIL import Image, ImageCms, ImageOps
+
+from accounts.models import User
+from articles.models import Photo
+from articles.uploads import open_picture
+
+LONGEST_SIDE = 2400
+WIDTHS = (480, 960, 1600)
+CARD_BYTES = 60 * 1024
+KEPT_FOR = timedelta(hours=24)
+SALT = "articles.photos.kept"
+
+
+@dataclass(frozen=True)
+class Source:
+    """A public file of a photo; sizes in pixels."""
+
+    url: str
+    width: int
+    height: int
+
+
+def accept(
+    file: BinaryIO, size: int, *, owner: User | None, alt: str = "", credit: str = ""
+) -> Photo:
+    """Keep a sent picture without its metadata. Raises ValidationError with a sentence."""
+    picture = _plain(open_picture(file, size))
+    photo = Photo(owner=owner, alt=alt, credit=credit, width=picture.width, height=picture.height)
+    storages["private"].save(_original(photo), ContentFile(_jpeg(picture, 85)))
+    photo.save()
+    return photo
+
+
+def publish_variants(photo: Photo) -> None:
+    """Make the public files; harmless when repeated."""
+    if photo.published and photo.variants_ready_at is not None:
+        return
+    with storages["private"].open(_original(photo)) as file, Image.open(file) as picture:
+        picture.load()
+        for width in _widths(photo):
+            variant = picture.resize((width, _height(photo, width)), Image.Resampling.LANCZOS)
+            _write(_variant(photo, width), _webp(variant, within=CARD_BYTES if width < 900 else 0))  # noqa: PLR2004
+    Photo.objects.filter(pk=photo.pk).update(published=True, variants_ready_at=timezone.now())
+    photo.published = True
+
+
+def withdraw_variants(photo: Photo) -> None:
+    """Take the public files away; the original stays for its author."""
+    for width in _widths(photo):
+        default_storage.delete(_variant(photo, width))
+    Photo.objects.filter(pk=photo.pk).update(published=False, variants_ready_at=None)
+    photo.published = False
+
+
+def delete_files(photo: Photo) -> None:
+    withdraw_variants(photo)
+    storages["private"].delete(_original(photo))
+
+
+def sources(photo: Photo) -> list[Source]:
+    """The public files, smallest first; empty while the photo is not public."""
+    if not photo.published:
+        return []
+    return [
+        Source(default_storage.url(_variant(photo, width)), width, _height(photo, width))
+        for width in _widths(photo)
+    ]
+
+
+def keep(photo: Photo) -> str:
+    """A key by which the form that sent it finds this photo again for 24 hours."""
+    return signing.dumps(photo.pk, salt=SALT)
+
+
+def kept(key: str) -> Photo | None:
+    try:
+        pk = signing.loads(key, salt=SALT, max_age=KEPT_FOR)
+    except signing.BadSignature:
+        return None
+    return Photo.objects.filter(pk=pk).first()
+
+
+def purge_orphans(now: datetime) -> int:
+    """Delete what no article and no waiting text uses after a day; returns how many."""
+    orphans = Photo.objects.filter(
+        articles=None, pending_articles=None, created_at__lt=now - KEPT_FOR
+    )
+    for photo in list(orphans):
+        delete_files(photo)
+        photo.delete()
+    return len(orphans)
+
+
+def _plain(picture: Image.Image) -> Image.Image:
+    """Upright, sRGB, no alpha, no metadata, at most LONGEST_SIDE."""
+    profile = picture.info.get("icc_profile")
+    picture = ImageOps.exif_transpose(picture)
+    if profile and picture.mode == "RGB":
+        try:
+            source = ImageCms.ImageCmsProfile(BytesIO(profile))
+            picture = ImageCms.profileToProfile(
+                picture, source, ImageCms.createProfile("sRGB")
+            ) or picture  # fmt: skip
+        except (ImageCms.PyCMSError, OSError):
+            pass
+    flat = Image.new("RGB", picture.size, "white")
+    with_alpha = picture.convert("RGBA")
+    flat.paste(with_alpha, mask=with_alpha.getchannel("A"))
+    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
+    flat.info.clear()
+    return flat
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
+    return buffer.getvalue()
+
+
+def _webp(picture: Image.Image, within: int) -> bytes:
+    """Steps the quality down until the file fits; 0 means no limit in bytes."""
+    data = b""
+    for quality in (80, 65, 50, 35):
+        buffer = BytesIO()
+        picture.save(buffer, "WEBP", quality=quality, method=3)
+        data = buffer.getvalue()
+        if not within or len(data) <= within:
+            break
+    return data
+
+
+def _write(name: str, data: bytes) -> None:
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(data))
+
+
+def _widths(photo: Photo) -> list[int]:
+    return [width for width in WIDTHS if width < photo.width] or [photo.width]
+
+
+def _height(photo: Photo, width: int) -> int:
+    return max(1, round(photo.height * width / photo.width))
+
+
+def _original(photo: Photo) -> str:
+    return f"{photo.directory}/original.jpg"
+
+
+def _variant(photo: Photo, width: int) -> str:
+    return f"{photo.directory}/{width}.webp"

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ContribSiteConfig(AppConfig):
+    name = "contrib_site"
+    verbose_name = _("The site")
+    default_auto_field = "django.db.models.BigAutoField"

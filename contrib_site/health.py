@@ -1,0 +1,63 @@
+"""Is the site alive, and is it ready? For machines: no text, no names."""
+
+import time
+from collections.abc import Callable
+
+from celery import current_app
+from django.core.cache import cache
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+
+from accounts.access import public
+
+HEARTBEAT_KEY = "worker-heartbeat"
+SILENCE_SECONDS = 120
+
+
+def beat() -> None:
+    """Called by the worker's own task: proves beat, broker and worker at once."""
+    cache.set(HEARTBEAT_KEY, time.time(), timeout=None)
+
+
+@public
+@never_cache
+def healthz(_request: HttpRequest) -> HttpResponse:
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@public
+@never_cache
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """503 names what is not there."""
+    checks: dict[str, Callable[[], bool]] = {
+        "database": _database,
+        "broker": _broker,
+        "worker": _worker,
+    }
+    results = {name: _holds(check) for name, check in checks.items()}
+    return JsonResponse(results, status=200 if all(results.values()) else 503)
+
+
+def _holds(check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception:  # noqa: BLE001 - whatever fails, the answer is "not ready"
+        return False
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)
+
+
+def _broker() -> bool:
+    with current_app.connection_for_write(connect_timeout=2) as broker:
+        broker.ensure_connection(max_retries=1, timeout=2)
+    return True
+
+
+def _worker() -> bool:
+    seen = cache.get(HEARTBEAT_KEY)
+    return seen is not None and time.time() - float(seen) < SILENCE_SECONDS

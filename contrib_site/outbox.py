@@ -1,0 +1,24 @@
+"""The demo's mails: one readable ``.eml`` file each."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import count
+from os import getpid
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+_numbers = count(1)
+
+
+class OutboxBackend(BaseEmailBackend):
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
+        for message in email_messages:
+            stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{getpid()}-{next(_numbers)}"
+            path = settings.OUTBOX_DIR / f"{stamp}.eml"
+            partial = path.with_suffix(".partial")
+            partial.write_bytes(message.message().as_bytes())
+            partial.rename(path)
+        return len(email_messages)

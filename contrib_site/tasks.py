@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.contrib.sessions.backends.db import SessionStore
+
+from contrib_site import health
+
+
+@shared_task
+def heartbeat() -> None:
+    health.beat()
+
+
+@shared_task
+def purge_sessions() -> None:
+    SessionStore.clear_expired()

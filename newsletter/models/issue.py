@@ -1,0 +1,82 @@
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Article, Revision
+
+
+class Issue(models.Model):
+    """One letter, unique by the ISO week of its planned sending."""
+
+    class State(models.TextChoices):
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        PAUSED = "paused", _("paused")
+        NOTHING = "nothing", _("nothing new: not sent")
+
+    year = models.PositiveSmallIntegerField(_("ISO year"))
+    week = models.PositiveSmallIntegerField(_("ISO week"))
+    state = models.CharField(_("state"), max_length=10, choices=State)
+    planned_at = models.DateTimeField(_("planned for"))
+    frozen_at = models.DateTimeField(_("compiled at"))
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("issue")
+        verbose_name_plural = _("issues")
+        ordering = ("-year", "-week")
+        constraints = (
+            models.UniqueConstraint(fields=("year", "week"), name="issue_once_a_week"),
+            models.CheckConstraint(condition=Q(week__gte=1, week__lte=53), name="issue_iso_week"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year}-w{self.week:02d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("newsletter_issue", args=[self.year, f"{self.week:02d}"])
+
+
+class Edition(models.Model):
+    """What the issue held from some moment on; a removed piece makes a new one."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="editions")
+    number = models.PositiveSmallIntegerField(_("number"))
+    created_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        ordering = ("-number",)
+        constraints = (
+            models.UniqueConstraint(fields=("issue", "number"), name="edition_number_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.issue}/{self.number}"
+
+
+class Piece(models.Model):
+    """One article in an issue, as it read when the issue was frozen."""
+
+    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="pieces")
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    kind = models.CharField(max_length=10)
+    position = models.PositiveSmallIntegerField()
+    section_name = models.CharField(max_length=60, blank=True)
+    section_id_then = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=150)
+    standfirst = models.CharField(max_length=400, blank=True)
+    byline = models.CharField(max_length=300, blank=True)
+    when = models.CharField(max_length=120, blank=True)
+    path = models.CharField(max_length=240)
+    dropped_in = models.PositiveSmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=("issue", "article", "kind"), name="piece_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.title

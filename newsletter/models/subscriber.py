@@ -1,0 +1,69 @@
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.addresses import fold
+from articles.models import Section
+
+
+class SubscriberQuerySet(models.QuerySet["Subscriber"]):
+    def confirmed(self) -> Self:
+        return self.filter(confirmed_at__isnull=False, unsubscribed_at__isnull=True)
+
+
+class Subscriber(models.Model):
+    """An address that asked for the letter. No sections chosen means all of them."""
+
+    email = models.EmailField(_("e-mail"))
+    email_folded = models.CharField(max_length=254, unique=True, editable=False)
+    language = models.CharField(_("language"), max_length=10, default="fr")
+    sections = models.ManyToManyField(Section, verbose_name=_("sections"), blank=True)
+    created_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    unsubscribed_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    paused_until = models.DateField(_("paused until"), null=True, blank=True)
+
+    objects = SubscriberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subscriber")
+        verbose_name_plural = _("subscribers")
+        constraints = (
+            models.CheckConstraint(condition=~Q(email_folded=""), name="subscriber_has_an_address"),
+        )
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        """Raises ValueError when ``email`` is no address."""
+        self.email_folded = fold(self.email)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]
+
+    def wants_letter(self, now: datetime) -> str:
+        """The reason why not, or an empty string."""
+        if self.confirmed_at is None or self.unsubscribed_at is not None:
+            return "unsubscribed"
+        if self.paused_until is not None and self.paused_until > timezone.localdate(now):
+            return "paused"
+        return ""
+
+
+class Consent(models.Model):
+    """The proof that this address asked: when, in which words, and when it confirmed."""
+
+    subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
+    form_version = models.CharField(_("version of the form’s text"), max_length=20)
+    requested_at = models.DateTimeField(_("asked at"), default=timezone.now)
+    confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+
+    def __str__(self) -> str:
+        return f"{self.requested_at:%Y-%m-%d} {self.form_version}"
