@@ -1,3 +1,23 @@
-from django.urls import URLPattern, path
+"""Every address of the site. The main language has no prefix, the other one has."""
 
-urlpatterns: list[URLPattern] = []
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, re_path
+
+from contrib_site import health, views
+from contrib_site.models import Page
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", views.robots, name="robots"),
+    path("admin/", admin.site.urls),
+    *i18n_patterns(
+        path("", include("articles.urls")),
+        path("", include("newsletter.urls")),
+        path("accounts/", include("accounts.urls")),
+        path("accounts/", include("allauth.urls")),
+        re_path(rf"^(?P<key>{'|'.join(Page.Key.values)})/$", views.page, name="page"),
+        prefix_default_language=False,
+    ),
+]

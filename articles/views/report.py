@@ -1,0 +1,8 @@
+from accounts.access import public
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+@public
+def report(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+    raise Http404
+

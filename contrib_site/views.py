@@ -1,0 +1,13 @@
+from accounts.access import public
+from django.http import Http404, HttpRequest, HttpResponse
+
+
+@public
+def page(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+    raise Http404
+
+
+@public
+def robots(request: HttpRequest, **_kwargs: object) -> HttpResponse:
+    raise Http404
+
