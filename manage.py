@@ -4,6 +4,13 @@ import sys
 
 from django.core.management import execute_from_command_line
 
-if __name__ == "__main__":
+
+def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contrib_site.settings")
+    if sys.argv[1:2] == ["demo"]:
+        os.environ.setdefault("SITE_MODE", "demo")
     execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -18,7 +18,8 @@ env = Environment()
 SITE_MODE = env.mode
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
 SECRET_KEY = env.required("SECRET_KEY", "only-for-the-demo-and-development-never-in-production")
-PUBLIC_URL = env.required("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
+PORT = env.number("PORT", 8000, least=1, most=65535)
+PUBLIC_URL = env.required("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 SITE_NAME = env.text("SITE_NAME", "La Rade")
 TOWN_NAME = env.text("TOWN_NAME", "Port-Lannec")
 PUBLISHER_NAME = env.text("PUBLISHER_NAME", f"Association {SITE_NAME}")
@@ -183,11 +184,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Mail
+OUTBOX_DIR = VAR_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{CONTACT_EMAIL}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 if SITE_MODE == "demo" and not env.text("EMAIL_URL"):
     EMAIL_BACKEND = "contrib_site.outbox.OutboxBackend"
-    OUTBOX_DIR = VAR_DIR / "outbox"
 else:
     _mail = environ.Env.email_url_config(env.required("EMAIL_URL", "smtp://127.0.0.1:1025"))
     EMAIL_BACKEND = _mail["EMAIL_BACKEND"]

@@ -1,11 +1,58 @@
-"""The cast: who writes, who reads for the first time, who moderates, who directs."""
+"""The cast: who writes, who reads for the first time, who moderates, who directs.
 
+A test marked ``needs_…`` runs when what it needs is there. What did not run is listed by name at
+the end; with REQUIRE_ALL=1 it makes the run fail.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
 
 from accounts.models import User
 from tests.factories import make_user
+
+NEEDS = {
+    "needs_postgres": lambda: connection.vendor == "postgresql",
+    "needs_redis": lambda: bool(os.environ.get("REDIS_URL")),
+    "needs_browser": lambda: shutil.which("chromium") is not None,
+    "needs_nginx": lambda: shutil.which("nginx") is not None,
+}
+NOT_RUN = "not run: "
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name, is_there in NEEDS.items():
+        if item.get_closest_marker(name) and not is_there():
+            pytest.skip(NOT_RUN + name.replace("_", " "))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.getreports("skipped")
+    if skipped:
+        terminalreporter.section("not run on this machine")
+    for report in sorted(skipped, key=lambda report: report.nodeid):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        terminalreporter.line(f"{report.nodeid}: {reason.split(NOT_RUN)[-1]}")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> Iterator[None]:
+    """Counts of attempts and cached pages end with the test."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture

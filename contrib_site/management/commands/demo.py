@@ -1,0 +1,102 @@
+import os
+import signal
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from contrib_site.processes import (
+    WORKER,
+    Died,
+    PortTaken,
+    ProcessTree,
+    process_tree,
+    require_free_port,
+    web_command,
+)
+from contrib_site.town import loader
+
+PASSWORD = "bienvenue-a-port-lannec"  # noqa: S105 - of the demo alone, printed at each start
+ACCOUNTS = (
+    ("resident@example.org", "Anna, an established author"),
+    ("newcomer@example.org", "Yann, a newcomer"),
+    ("moderator@example.org", "Maëlle, a moderator"),
+    ("odette@example.org", "Odette, the director"),
+)
+
+
+class Stopped(BaseException):
+    """Somebody asked the demo to end."""
+
+
+class Command(BaseCommand):
+    help = "Run the demo town: database, web server, worker and beat in one process tree."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        if settings.SITE_MODE != "demo":
+            raise CommandError("The demo runs with SITE_MODE=demo only.")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, _stop)
+        try:
+            require_free_port(settings.PORT)
+            self._prepare()
+            self._serve()
+        except PortTaken:
+            raise CommandError(
+                f"Port {settings.PORT} is in use: end what listens there, "
+                f"or say another one, e.g. PORT={settings.PORT + 1} make demo"
+            ) from None
+        except Stopped:
+            self.stdout.write("\nThe demo has ended; what was written is kept.")
+
+    def _prepare(self) -> None:
+        self._say("Database…")
+        call_command("migrate", verbosity=0)
+        loader.load(PASSWORD, timezone.now(), self._say)
+
+    def _serve(self) -> None:
+        self._say("Web server, worker and beat…")
+        with process_tree(os.environ) as tree:
+            tree.start("web server", web_command(settings.PORT))
+            tree.start("worker", WORKER)
+            self._watch(tree)
+
+    def _watch(self, tree: ProcessTree) -> None:
+        try:
+            tree.wait_for(settings.PORT)
+            self._welcome()
+            while True:
+                tree.require_alive()
+                time.sleep(0.5)
+        except Died as died:
+            raise CommandError(f"The {died} has ended by itself: see its message above.") from died
+        except TimeoutError:
+            raise CommandError("The web server did not answer within a minute.") from None
+
+    def _welcome(self) -> None:
+        lines = [
+            "",
+            f"  {settings.SITE_NAME}, the paper of {settings.TOWN_NAME}:  {settings.PUBLIC_URL}/",
+            f"  Moderators’ desk:  {settings.PUBLIC_URL}/admin/",
+            "",
+            *(f"  {email:24} {who}" for email, who in ACCOUNTS),
+            f"  Password of all four:  {PASSWORD}",
+            "",
+            f"  Mails are files in {settings.OUTBOX_DIR}/",
+            "  Ctrl-C ends the demo.",
+        ]
+        self._say("\n".join(lines))
+
+    def _say(self, text: str) -> None:
+        self.stdout.write(text)
+        self.stdout.flush()
+
+
+def _stop(_number: int, _frame: FrameType | None) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    raise Stopped

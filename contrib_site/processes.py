@@ -1,0 +1,121 @@
+"""A web server, a worker and a beat that live and end together."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPException
+from typing import IO
+
+GRACE_SECONDS = 10.0
+POLL_SECONDS = 0.05
+
+WORKER = (
+    "celery", "-A", "contrib_site", "worker", "-B", "-P", "threads", "-c", "2",
+    "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING",
+)  # fmt: skip
+
+
+def web_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
+    """gunicorn as it runs everywhere; no access log, since addresses carry tokens."""
+    return (
+        "gunicorn", "contrib_site.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
+        "--workers", str(workers), "--threads", "4", "--log-level", "warning",
+    )  # fmt: skip
+
+
+class PortTaken(Exception):  # noqa: N818 - reads as what happened
+    """Somebody else listens there."""
+
+
+class Died(Exception):  # noqa: N818 - reads as what happened
+    """A process of the tree has ended by itself; ``str()`` names it."""
+
+
+def require_free_port(port: int) -> None:
+    """Raises PortTaken. Another process may still take the port before we do."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortTaken(port) from error
+
+
+def answers(port: int, path: str = "/healthz") -> bool:
+    """Whether the web server on this port answers 200 there."""
+    try:
+        connection = HTTPConnection("127.0.0.1", port, timeout=2)
+        connection.request("GET", path)
+        return connection.getresponse().status == 200  # noqa: PLR2004
+    except (OSError, HTTPException):
+        return False
+
+
+@dataclass
+class ProcessTree:
+    """Each process has a session of its own, so that ending one ends its children too."""
+
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    running: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict)
+
+    def start(self, name: str, command: Sequence[str], log: IO[bytes] | None = None) -> None:
+        """``command`` starts with the name of a module to run."""
+        self.running[name] = subprocess.Popen(  # noqa: S603 - our own commands, no shell
+            [sys.executable, "-m", *command],
+            env=dict(self.environment),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+
+    def require_alive(self) -> None:
+        """Raises Died."""
+        for name, process in self.running.items():
+            if process.poll() is not None:
+                raise Died(name)
+
+    def wait_for(self, port: int, *, seconds: float = 60) -> None:
+        """Until the web server answers. Raises Died or TimeoutError."""
+        deadline = time.monotonic() + seconds
+        while not answers(port):
+            self.require_alive()
+            if time.monotonic() > deadline:
+                raise TimeoutError
+            time.sleep(POLL_SECONDS)
+
+    def stop(self) -> None:
+        """End all of them, kindly first; what is left after ten seconds is killed."""
+        for process in self.running.values():
+            _signal(process, signal.SIGTERM)
+        deadline = time.monotonic() + GRACE_SECONDS
+        for process in self.running.values():
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                pass
+            _signal(process, signal.SIGKILL)
+            process.wait()
+        self.running.clear()
+
+
+@contextmanager
+def process_tree(environment: Mapping[str, str]) -> Iterator[ProcessTree]:
+    tree = ProcessTree(environment)
+    try:
+        yield tree
+    finally:
+        tree.stop()
+
+
+def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:
+    try:
+        os.killpg(process.pid, number)
+    except ProcessLookupError:
+        pass

@@ -1,0 +1,158 @@
+"""A whole town on real parts: database, broker, web server, worker, beat, mail server."""
+
+import email
+import mailbox
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default as modern
+from pathlib import Path
+from typing import TypeVar
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import redis
+
+from contrib_site.processes import WORKER, ProcessTree, process_tree, web_command
+
+ROOT = Path(__file__).resolve().parent.parent
+Found = TypeVar("Found")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def until(look: Callable[[], Found | None], *, what: str, seconds: float = 30) -> Found:
+    """What ``look`` finds, as soon as it finds something."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = look()
+        if found:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"after {seconds:g} s still no {what}")
+
+
+@dataclass
+class Town:
+    port: int
+    folder: Path
+    environment: dict[str, str]
+    tree: ProcessTree
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def mailbox(self) -> Path:
+        return self.folder / "mail"
+
+    def manage(self, *words: str) -> str:
+        """Run ``manage.py`` as the town's keeper would; returns what it printed."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def mails(self, to: str) -> list[EmailMessage]:
+        """What the mail server holds for this address."""
+        letters = [
+            email.message_from_bytes(message.as_bytes(), policy=modern)
+            for message in mailbox.Maildir(self.mailbox, create=True)
+        ]
+        return [letter for letter in letters if letter["X-RcptTo"] == to]
+
+    def wait_for_mail(self, to: str, subject: str) -> EmailMessage:
+        """The newest mail to this address with these words in its subject."""
+
+        def look() -> EmailMessage | None:
+            return next((m for m in self.mails(to) if subject in m["Subject"]), None)
+
+        return until(look, what=f"mail “{subject}” to {to}")
+
+    def log(self) -> str:
+        return (self.folder / "log").read_text(errors="replace")
+
+
+def text_of(mail: EmailMessage, kind: str = "plain") -> str:
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def link_in(mail: EmailMessage, path: str) -> str:
+    """The first address in the mail's text that holds ``path``."""
+    found = re.search(rf"https?://\S*{path}[^\s>]*", text_of(mail))
+    assert found, text_of(mail)
+    return found[0]
+
+
+@contextmanager
+def live_town(folder: Path) -> Iterator[Town]:
+    """Starts everything on free ports and ends it; DATABASE_URL and REDIS_URL are used if set."""
+    port, smtp_port = free_port(), free_port()
+    with _database() as database_url:
+        environment = {
+            **os.environ,
+            **({"DATABASE_URL": database_url} if database_url else {}),
+            **_redis(),
+            "SITE_MODE": "demo",
+            "VAR_DIR": str(folder / "var"),
+            "STATIC_ROOT": str(folder / "static"),
+            "PORT": str(port),
+            "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
+            "PYTHONPATH": str(ROOT),
+        }
+        (folder / "static").mkdir(parents=True)
+        with process_tree(environment) as tree, (folder / "log").open("wb") as log:
+            town = Town(port, folder, environment, tree)
+            town.manage("migrate", "--verbosity", "0")
+            mail_server = f"127.0.0.1:{smtp_port}"
+            handler = ("aiosmtpd.handlers.Mailbox", str(town.mailbox))
+            tree.start("mail server", ("aiosmtpd", "-n", "-l", mail_server, "-c", *handler), log)
+            tree.start("web server", web_command(port), log)
+            tree.start("worker", WORKER, log)
+            tree.wait_for(port)
+            yield town
+
+
+@contextmanager
+def _database() -> Iterator[str]:
+    """A PostgreSQL database of its own beside the one that DATABASE_URL names, or none."""
+    url = os.environ.get("DATABASE_URL", "")
+    if not url.startswith("postgres"):
+        yield ""
+        return
+    name = f"live_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        try:
+            yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+
+
+def _redis() -> dict[str, str]:
+    """A Redis database of its own: the tests' own is emptied after each test."""
+    url = os.environ.get("REDIS_URL", "")
+    if not url:
+        return {}
+    server, _slash, number = url.rpartition("/")
+    own = f"{server}/{int(number) - 4}"
+    redis.Redis.from_url(own).flushdb()
+    return {"REDIS_URL": own}
