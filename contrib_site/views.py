@@ -10,4 +10,3 @@ def page(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 @public
 def robots(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     raise Http404
-
