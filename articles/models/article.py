@@ -147,6 +147,9 @@ class Article(models.Model):
     preview_token = models.CharField(
         max_length=32, unique=True, default=new_preview_token, editable=False
     )
+    submission = models.CharField(
+        max_length=43, unique=True, null=True, blank=True, default=None, editable=False
+    )
 
     objects = ArticleQuerySet.as_manager()
 
