@@ -4,10 +4,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.models import User
+
+MESSAGES_COOKIE = CookieStorage.cookie_name
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -37,3 +43,14 @@ def established(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     guarded: Any = login_required(check)
     guarded.access = "established"
     return guarded  # type: ignore[no-any-return]
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Whether the browser brings nothing that could tell one visitor from another."""
+    own = {settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE}
+    return own.isdisjoint(request.COOKIES)
+
+
+def viewer(request: HttpRequest) -> User | AnonymousUser:
+    """Who reads. For a stranger the session is not even looked at, so that the page is for all."""
+    return AnonymousUser() if is_stranger(request) else request.user

@@ -20,7 +20,7 @@ def validate_address(value: str) -> None:
 class AddressField(forms.EmailField):
     """Cleans to the folded address, so that every form compares the same way."""
 
-    default_validators = [validate_address]  # noqa: RUF012 - as Django declares it
+    default_validators = [validate_address]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("E-mail"))
@@ -35,7 +35,7 @@ class AddressField(forms.EmailField):
 
 
 class DisplayNameField(forms.CharField):
-    default_validators = [validate_display_name]  # noqa: RUF012 - as Django declares it
+    default_validators = [validate_display_name]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Your name"))

@@ -20,7 +20,7 @@ class DeliveryFailed(Exception):
     """Says why without saying to whom: its text reaches the log."""
 
 
-@shared_task(bind=True, max_retries=10, acks_late=True, ignore_result=True)  # type: ignore[untyped-decorator]
+@shared_task(bind=True, max_retries=10, acks_late=True, ignore_result=True)
 def deliver_mail(self: "Task[Any, Any]", message: Message) -> None:
     """Tries for about eight hours. A refusal for good (5xx) is not tried again."""
     failure, for_good = _attempt(message)
@@ -59,7 +59,7 @@ def _mime(message: Message) -> EmailMultiAlternatives:
     return mail
 
 
-@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+@shared_task(ignore_result=True)
 def purge_unconfirmed_accounts() -> int:
     """Deletes accounts whose address nobody confirmed; returns how many."""
     stale = User.objects.filter(

@@ -4,12 +4,29 @@ Scopes: ``lists`` (anything that stands in a list), ``article:<id>``, ``pages``,
 A cached page carries the numbers of its scopes; when one has moved on, the page is made anew.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpResponseBase
 
 from articles.models import Generation
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def cached(*scopes: str) -> Callable[[View], View]:
+    """Say under which scopes a page for visitors may be kept.
+
+    ``article`` stands for the scope of the article whose number the address holds.
+    """
+
+    def mark(view: View) -> View:
+        view.cache_scopes = scopes  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def current(*scopes: str) -> tuple[int, ...]:

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
 from django.conf import settings
 
@@ -42,6 +43,30 @@ def snapshot(
         charter_version=settings.CHARTER_VERSION,
         terms_accepted_at=terms_accepted_at,
     )
+
+
+@dataclass(frozen=True)
+class Version:
+    """A public revision and what it changed in the one before; nothing for the first."""
+
+    revision: Revision
+    lines: list[Line]
+
+
+def public_history(article: Article) -> list[Version]:
+    """What readers could read, newest first; one query."""
+    shown = list(article.revisions.filter(public_from__isnull=False).order_by("number"))
+    versions = [Version(shown[0], [])] if shown else []
+    versions += [Version(new, compare(old, new)) for old, new in pairwise(shown)]
+    return versions[::-1]
+
+
+def mark_public(article: Article, now: datetime) -> None:
+    """The newest revision is what readers read from now on; called under the article's lock."""
+    last = article.revisions.order_by("-number").first()
+    if last is not None and last.public_from is None:
+        last.public_from = now
+        last.save(update_fields=["public_from"])
 
 
 def compare(old: Revision, new: Revision) -> list[Line]:

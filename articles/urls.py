@@ -3,7 +3,17 @@
 from django.urls import path, re_path
 
 from articles import feeds
-from articles.views import agenda, contributors, journal, moderate, public, report, search, write
+from articles.views import (
+    agenda,
+    article,
+    contributors,
+    journal,
+    moderate,
+    public,
+    report,
+    search,
+    write,
+)
 
 urlpatterns = [
     path("", public.front, name="front"),
@@ -11,8 +21,8 @@ urlpatterns = [
     path("articles/mine/", write.mine, name="my_articles"),
     path("articles/unread/", moderate.unread, name="article_unread"),
     path("articles/confirm/<str:secret>/", write.confirm, name="article_confirm"),
-    path("articles/preview/<str:token>/", public.preview, name="article_preview"),
-    path("articles/<int:article_id>/history/", public.history, name="article_history"),
+    path("articles/preview/<str:token>/", article.preview, name="article_preview"),
+    path("articles/<int:article_id>/history/", article.history, name="article_history"),
     path("articles/<int:article_id>/report/", report.report, name="article_report"),
     path("articles/<int:article_id>/edit/", write.edit, name="article_edit"),
     path("articles/<int:article_id>/delete/", write.delete, name="article_delete"),
@@ -20,16 +30,14 @@ urlpatterns = [
     path("articles/<int:article_id>/reopen/", write.reopen, name="article_reopen"),
     path("articles/<int:article_id>/affirm/", moderate.affirm, name="article_affirm"),
     path("articles/<int:article_id>/appeal/", moderate.appeal, name="article_appeal"),
-    path("articles/<int:article_id>/", public.article, name="article_short"),
-    path("articles/<int:article_id>/<str:slug>/", public.article, name="article"),
+    path("articles/<int:article_id>/", article.article, name="article_short"),
+    path("articles/<int:article_id>/<str:slug>/", article.article, name="article"),
     path("sections/<slug:slug>/", public.section, name="section"),
     path("sections/<slug:slug>/feed.atom", feeds.section, name="section_feed"),
     path("keywords/<slug:slug>/", public.keyword, name="keyword"),
     path("keywords/<slug:slug>/feed.atom", feeds.keyword, name="keyword_feed"),
     path("contributors/<int:user_id>/feed.atom", feeds.contributor, name="contributor_feed"),
-    path(
-        "contributors/<int:user_id>/<str:slug>/", contributors.contributor, name="contributor"
-    ),
+    path("contributors/<int:user_id>/<str:slug>/", contributors.contributor, name="contributor"),
     re_path(
         r"^archives/(?P<year>\d{4})/(?P<month>0[1-9]|1[0-2])/$", public.archive, name="archive"
     ),

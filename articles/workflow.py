@@ -8,12 +8,13 @@ who tried.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import aftermath, journal, notifications
+from articles import aftermath, journal, notifications, revisions
 from articles.actors import MACHINE, Actor, author, is_author, reader
 from articles.models import (
     Action,
@@ -83,6 +84,13 @@ def affirm(article_id: int, *, by: User, now: datetime | None = None) -> Article
         _establish(article, by, now)
         notifications.affirmed(article, entry)
     return article
+
+
+def can_affirm(article: Article, user: User | AnonymousUser) -> bool:
+    """Whether to offer it; the verb checks again. At most one query."""
+    if not user.is_authenticated or article.state != State.ONLINE or user.blocked_at is not None:
+        return False
+    return (user.is_established or user.is_staff) and not is_author(user, article)
 
 
 def hide(
@@ -232,6 +240,8 @@ def _move(
     entry = journal.record(
         article, action, actor, state_from=state_from, now=now, rule=rule, reason=reason
     )
+    if article.is_readable:
+        revisions.mark_public(article, now)
     aftermath.follow(article)
     return entry
 

@@ -7,6 +7,11 @@ from django.urls import include, path, re_path
 from contrib_site import health, views
 from contrib_site.models import Page
 
+handler400 = "contrib_site.errors.bad_request"
+handler403 = "contrib_site.errors.forbidden"
+handler404 = "contrib_site.errors.not_found"
+handler500 = "contrib_site.errors.server_error"
+
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),

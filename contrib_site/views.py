@@ -1,5 +1,6 @@
-from accounts.access import public
 from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.access import public
 
 
 @public

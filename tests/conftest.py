@@ -6,7 +6,7 @@ the end; with REQUIRE_ALL=1 it makes the run fail.
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
@@ -16,7 +16,7 @@ from django.db import connection
 from accounts.models import User
 from tests.factories import make_user
 
-NEEDS = {
+NEEDS: dict[str, Callable[[], bool]] = {
     "needs_postgres": lambda: connection.vendor == "postgresql",
     "needs_redis": lambda: bool(os.environ.get("REDIS_URL")),
     "needs_browser": lambda: shutil.which("chromium") is not None,

@@ -69,6 +69,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Online and seen by nobody yet, oldest first."""
         return self.filter(state=State.ONLINE).order_by("published_at", "pk")
 
+    def open_calls(self, now: datetime) -> Self:
+        """Calls that still take answers, the soonest to close first."""
+        calls = self.listed().filter(kind=Kind.CALL, closes_at__gte=timezone.localdate(now))
+        return calls.order_by("closes_at", "pk")
+
     def newest_first(self) -> Self:
         return self.order_by("-listed_at", "-pk")
 
@@ -272,7 +277,7 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 
 
 class Occurrence(models.Model):
-    """One date of an event, as typed (zone, day, perhaps an hour) and as two moments for queries."""
+    """One date of an event, as typed (zone, day, perhaps an hour) and as two moments."""
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="occurrences")
     zone = models.CharField(_("time zone"), max_length=64)

@@ -53,7 +53,8 @@ class Report(models.Model):
         ordering = ("created_at",)
         constraints = (
             models.CheckConstraint(
-                condition=Q(outcome="") | Q(handled_at__isnull=False), name="report_handled_has_date"
+                condition=Q(outcome="") | Q(handled_at__isnull=False),
+                name="report_handled_has_date",
             ),
             models.CheckConstraint(
                 condition=Q(is_notice=False) | Q(good_faith=True), name="report_notice_good_faith"
@@ -65,7 +66,7 @@ class Report(models.Model):
 
 
 class Appeal(models.Model):
-    """One sentence against a decision, decided by somebody who did not take it (DSA, article 20)."""
+    """One sentence against a decision, decided by another person (DSA, article 20)."""
 
     class Outcome(models.TextChoices):
         OPEN = "", _("open")

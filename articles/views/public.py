@@ -1,38 +1,77 @@
+"""What readers read in lists: the same for everybody, cached under the scope ``lists``."""
+
+from datetime import date
+
+from django.db.models.functions import TruncMonth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
 from accounts.access import public
-from django.http import Http404, HttpRequest, HttpResponse
+from articles.generation import cached
+from articles.models import Article, Keyword, Kind, Occurrence, Section
+from articles.views.listing import paginate
+
+ON_THE_FRONT = 13
+AHEAD = 5
 
 
 @public
-def front(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists")
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    now = timezone.now()
+    newest = list(Article.objects.listed().newest_first().for_cards()[:ON_THE_FRONT])
+    context = {
+        "lead": newest[0] if newest else None,
+        "articles": newest[1:],
+        "occurrences": Occurrence.objects.ahead(now).select_related("article")[:AHEAD],
+        "calls": Article.objects.open_calls(now)[:AHEAD],
+        "neighbourhoods": Keyword.objects.filter(kind=Keyword.Kind.NEIGHBOURHOOD),
+        "this_month": timezone.localdate(now),
+    }
+    return render(request, "articles/front.html", context)
 
 
 @public
-def preview(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists")
+@require_safe
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Section, slug=slug)
+    page = paginate(request, Article.objects.listed().filter(section=found).newest_first())
+    return render(request, "articles/section.html", {"section": found, "page": page})
 
 
 @public
-def history(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists")
+@require_safe
+def keyword(request: HttpRequest, slug: str) -> HttpResponse:
+    found = get_object_or_404(Keyword, slug=slug)
+    page = paginate(request, Article.objects.listed().filter(keywords=found).newest_first())
+    return render(request, "articles/keyword.html", {"keyword": found, "page": page})
 
 
 @public
-def article(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists")
+@require_safe
+def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
+    """A month by the town's calendar, with links to the other months that have articles."""
+    first = date(max(int(year), 1), int(month), 1)
+    listed = Article.objects.listed()
+    months = (
+        listed.annotate(month=TruncMonth("listed_at"))
+        .values_list("month", flat=True)
+        .distinct()
+        .order_by("-month")
+    )
+    found = listed.filter(listed_at__year=first.year, listed_at__month=first.month)
+    context = {"month": first, "months": months, "page": paginate(request, found.newest_first())}
+    return render(request, "articles/archive.html", context)
 
 
-@public
-def section(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
-
-
-@public
-def keyword(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
-
-
-@public
-def archive(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
-
+def answers_to(call: Article) -> list[Article]:
+    """The listed answers to a call, oldest first; none for anything else."""
+    if call.kind != Kind.CALL:
+        return []
+    return list(call.answering.listed().for_cards().order_by("listed_at", "pk"))

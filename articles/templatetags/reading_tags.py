@@ -1,0 +1,20 @@
+from django import template
+from django.urls import reverse
+from django.utils.text import slugify
+
+from accounts.models import User
+from articles import photos
+from articles.models import Photo
+
+register = template.Library()
+
+
+@register.simple_tag
+def photo_sources(photo: Photo) -> list[photos.Source]:
+    """The public files of a photo, smallest first; no query."""
+    return photos.sources(photo)
+
+
+@register.simple_tag
+def contributor_url(user: User) -> str:
+    return reverse("contributor", args=[user.pk, slugify(user.display_name) or "contributor"])
