@@ -56,7 +56,9 @@ def checks() -> list[Check]:
         Check("format (ruff)", tool("ruff", "format", "--check", ".")),
         Check("rooms and layers (import-linter)", tool("lint-imports")),
         Check("templates (djLint)", tool("djlint", "templates", "--lint", "--quiet")),
-        Check("templates (djade)", tool("djade", "--check", "--target-version", "5.2", *templates())),
+        Check(
+            "templates (djade)", tool("djade", "--check", "--target-version", "5.2", *templates())
+        ),
         Check("migrations are complete", manage("makemigrations", "--check", "--dry-run")),
         Check("settings for production", deploy(), environment=PRODUCTION),
         Check("compose file (schema)", compose_schema()),
