@@ -55,6 +55,14 @@ def publish_variants(photo: Photo) -> None:
     photo.published = True
 
 
+def private_copy(photo: Photo) -> bytes:
+    """A WebP of middle size, for those who hold a key while the photo is not public."""
+    width = min(WIDTHS[1], photo.width)
+    with storages["private"].open(_original(photo)) as file, Image.open(file) as picture:
+        small = picture.resize((width, _height(photo, width)), Image.Resampling.LANCZOS)
+    return _webp(small, within=0)
+
+
 def withdraw_variants(photo: Photo) -> None:
     """Take the public files away; the original stays for its author."""
     for width in _widths(photo):

@@ -1,0 +1,13 @@
+"""What this room does when the one below speaks: each receiver calls one verb."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.signals import account_anonymised
+from articles import bylines
+
+
+@receiver(account_anonymised)
+def sign_as_nobody(*, user_id: int, name: str, **_kwargs: Any) -> None:
+    bylines.forget(user_id, name)

@@ -18,3 +18,9 @@ def photo_sources(photo: Photo) -> list[photos.Source]:
 @register.simple_tag
 def contributor_url(user: User) -> str:
     return reverse("contributor", args=[user.pk, slugify(user.display_name) or "contributor"])
+
+
+@register.simple_tag
+def private_photo_url(photo: Photo) -> str:
+    """For a page that only shows to those who may see the text; good for a day."""
+    return reverse("private_photo", args=[photos.keep(photo)])

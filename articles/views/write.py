@@ -1,38 +1,194 @@
-from accounts.access import public
+"""The form in which everything is written, new or again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from accounts.access import public
+from accounts.models import User
+from articles import composition, pending, submission
+from articles.forms import PREVIEW, PUBLISH, WANTS, ArticleForm
+from articles.models import Article, State
+from articles.prefill import retyped
+from articles.views import posted, waiting
+from articles.views.as_read import as_read
+from articles.views.standing import tell
+from articles.workflow import Refused
+
+UNSAVED = "unsaved_edits"
 
 
 @public
-def write(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """A new text. Signed in or not, the form is the same; who wrote it is asked at the end."""
+    if refusal := posted.unreadable(request):
+        return refusal
+    if request.method != "POST":
+        return _show(request, ArticleForm(request=request, initial=_asked_for(request)))
+    form = ArticleForm(request.POST, request.FILES, request=request, wants=_wants(request))
+    answer = _shown_again(request, form)
+    if answer is not None:
+        return answer
+    posted.log_findings(form, "write")
+    if request.user.is_authenticated:
+        return _save(request, request.user, form)
+    return _keep(request, form)
 
 
 @public
-def mine(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, article_id: int) -> HttpResponse:
+    """An own text again. Typed while the session expired, it waits in the new one for sign-in."""
+    if refusal := posted.unreadable(request):
+        return refusal
+    if not request.user.is_authenticated:
+        return _sign_in_first(request, article_id)
+    article = _own(request.user, article_id)
+    if article.state not in composition.EDITABLE:
+        messages.warning(request, _("This article cannot be changed as it stands."))
+        return redirect("my_articles")
+    if request.method != "POST":
+        return _show_own(request, article)
+    form = ArticleForm(
+        request.POST, request.FILES, request=request, wants=_wants(request), article=article
+    )
+    return _shown_again(request, form) or _revise(request, request.user, form, article)
 
 
-@public
-def confirm(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+def _shown_again(request: HttpRequest, form: ArticleForm) -> HttpResponse | None:
+    """The form with what was typed: for a look, for an error, for a doubt about who sent it."""
+    is_valid = form.is_valid()
+    if not posted.is_genuine(request):
+        doubt = _("The page had been open for long. Your text is here: please send it again.")
+        return _show(request, form, status=403, doubt=doubt)
+    if not is_valid:
+        return _show(request, form)
+    if form.wants != PREVIEW:
+        return None
+    return _show(request, form, preview=True, byline=_byline(request), **as_read(form))
 
 
-@public
-def edit(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+def _byline(request: HttpRequest) -> str:
+    return request.user.display_name if request.user.is_authenticated else _("your name")
 
 
-@public
-def delete(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+def _show(
+    request: HttpRequest, form: ArticleForm, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    key = submission.valid_key(request.POST.get("submission", "")) or submission.new_key()
+    article = form.article
+    context: dict[str, Any] = {
+        "form": form,
+        "article": article,
+        "submission": key,
+        "is_draft": article is None or article.state == State.DRAFT,
+        "based_on": request.POST.get("based_on") or _last_number(article),
+        "waiting": None if request.POST or article else waiting.of_this_browser(request),
+    }
+    return render(request, "articles/write.html", context | more, status=status)
 
 
-@public
-def withdraw(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+def _show_own(request: HttpRequest, article: Article) -> HttpResponse:
+    """With what was typed before the session expired, if there is such a thing."""
+    typed = request.session.get(UNSAVED, {}).get(str(article.pk))
+    if typed is None:
+        return _show(request, ArticleForm(request=request, article=article))
+    data = retyped(typed, typed["image_kept"][0])
+    form = ArticleForm(data, request=request, wants=PREVIEW, article=article)
+    form.is_valid()
+    doubt = _("Here is what you typed before you had to sign in. It is not saved yet.")
+    return _show(request, form, doubt=doubt)
 
 
-@public
-def reopen(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+def _sign_in_first(request: HttpRequest, article_id: int) -> HttpResponse:
+    if request.method == "POST" and posted.came_from_here(request):
+        form = ArticleForm(request.POST, request.FILES, request=request, wants=PREVIEW)
+        form.is_valid()
+        typed = form.typed() | {"image_kept": [form.photo_key]}
+        request.session[UNSAVED] = {str(article_id): typed}
+        messages.info(request, _("Your text is kept: sign in, then save it."))
+    return redirect_to_login(request.path)
 
+
+def _save(request: HttpRequest, user: User, form: ArticleForm) -> HttpResponse:
+    publish = form.wants == PUBLISH
+    text = form.text(terms_accepted_at=timezone.now() if publish else None)
+    key = submission.valid_key(request.POST.get("submission", ""))
+    try:
+        article, refusal = submission.save(text, by=user, key=key, publish=publish)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _show(request, form)
+    return tell(request, article, refusal)
+
+
+def _revise(request: HttpRequest, user: User, form: ArticleForm, article: Article) -> HttpResponse:
+    accepted = timezone.now() if form.wants == PUBLISH else None
+    try:
+        article = composition.revise(
+            article.pk,
+            form.text(terms_accepted_at=accepted),
+            by=user,
+            based_on=_number(request.POST.get("based_on", "")),
+        )
+    except Refused as refused:
+        form.add_error(None, str(refused))
+        return _show(request, form, status=409, based_on=_last_number(article))
+    request.session.pop(UNSAVED, None)
+    if form.wants == PUBLISH and article.state == State.DRAFT:
+        return tell(request, *submission.try_to_publish(article, by=user))
+    return tell(request, article, "", again=True)
+
+
+def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
+    form.text()
+    kept = pending.keep(
+        form.typed(),
+        photo=form.photo,
+        wants=form.wants,
+        submission=submission.valid_key(request.POST.get("submission", "")),
+        language=str(get_language()),
+    )
+    return waiting.lead_on(request, kept)
+
+
+def _own(user: User, article_id: int) -> Article:
+    article = Article.objects.written_by(user).filter(pk=article_id).first()
+    if article is None or article.state == State.ERASED:
+        raise Http404
+    return article
+
+
+def _wants(request: HttpRequest) -> str:
+    """What nobody asked for is only shown."""
+    action = request.POST.get("action", "")
+    return action if action in WANTS else PREVIEW
+
+
+def _asked_for(request: HttpRequest) -> dict[str, Any]:
+    """A link may come with the call that is to be answered, or with the kind of text."""
+    asked = {"answers": _number(request.GET.get("answers", "")), "kind": request.GET.get("kind")}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _last_number(article: Article | None) -> int | None:
+    last = article.revisions.first() if article else None
+    return last.number if last else None
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else None  # noqa: PLR2004

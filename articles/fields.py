@@ -1,0 +1,86 @@
+"""Form fields that take what people type, clean it, and say what is wrong with it."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles.texts import clean
+
+DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
+HOUR_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M")
+DAY_AND_HOUR = re.compile(r"\s*([\d/.-]{6,10})[T ,]+(?:à )?(\d{1,2}[:h]\d{0,2}(?::\d\d)?)\s*")
+YEARS_AROUND = 10
+
+
+class WordsField(forms.CharField):
+    """Several lines. The limit is told with the present length, and no browser cuts a paste.
+
+    ``required`` only marks the label: what is missing depends on what the form is sent for.
+    """
+
+    def __init__(self, *, most: int, required: bool = False, **kwargs: Any) -> None:
+        message = _("Keep it under %(limit_value)d characters: it has %(show_value)d now.")
+        validators = [MaxLengthValidator(most, message=message)]
+        super().__init__(validators=validators, required=required, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        pass
+
+    def to_python(self, value: Any) -> str:
+        return clean(super().to_python(value) or "")
+
+
+class LineField(WordsField):
+    """One line; what holds only invisible characters is empty."""
+
+    def to_python(self, value: Any) -> str:
+        line = " ".join(super().to_python(value).split())
+        return line if any(unicodedata.category(c)[0] not in "CZ" for c in line) else ""
+
+
+class DayField(forms.DateField):
+    def __init__(self, **kwargs: Any) -> None:
+        message = _("This is not a date. It looks like 05/12/2026.")
+        super().__init__(
+            required=False,
+            input_formats=DAY_FORMATS,
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            error_messages={"invalid": message},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> Any:
+        """Far years are typing errors, and the first and last ones overflow in some time zones."""
+        day = super().clean(value)
+        if day is not None and abs(day.year - timezone.localdate().year) > YEARS_AROUND:
+            raise ValidationError(_("Check the year of this date."), code="year")
+        return day
+
+
+class HourField(forms.TimeField):
+    def __init__(self, **kwargs: Any) -> None:
+        message = _("This is not a time. It looks like 18:30.")
+        super().__init__(
+            required=False,
+            input_formats=HOUR_FORMATS,
+            widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+            error_messages={"invalid": message},
+            **kwargs,
+        )
+
+
+def split_hours(data: QueryDict, *names: str) -> QueryDict:
+    """A day sent together with its hour, as ``2026-12-05T18:30`` or ``05/12/2026 18:30``."""
+    split = data.copy()
+    for name in names:
+        together = DAY_AND_HOUR.fullmatch(data.get(name) or "")
+        if together:
+            split[name], split[f"{name}_time"] = together[1], together[2]
+    return split

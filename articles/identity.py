@@ -1,0 +1,11 @@
+"""Who wrote it: the form that is asked last."""
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.fields import AddressField, DisplayNameField
+from accounts.formguard import GuardedFormMixin
+
+
+class IdentityForm(GuardedFormMixin):
+    email = AddressField(help_text=_("Never shown. We send a link to it, nothing else."))
+    display_name = DisplayNameField()
