@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.db.models import QuerySet
+
 from articles.actors import Actor, key_of
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.models.revision import text_hash
@@ -41,3 +43,9 @@ def moderators_active(now: datetime) -> bool:
     return JournalEntry.objects.filter(
         actor_role__in=MODERATOR_ROLES, at__gt=now - ACTIVE_FOR, at__lte=now
     ).exists()
+
+
+def seen_by_a_moderator() -> QuerySet[JournalEntry, int]:
+    """The numbers of articles that a moderator has decided about or marked as read; for ``in``."""
+    decided = JournalEntry.objects.filter(actor_role__in=MODERATOR_ROLES)
+    return decided.values_list("article_number", flat=True)

@@ -1,33 +1,160 @@
+"""Subscribing, confirming, leaving, and reading the letter on the web.
+
+None of these pages sets a cookie. The form to subscribe is guarded by its origin, a trap for
+machines, a limit and double opt-in; the pages behind a mailed key by the key.
+"""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
 from accounts.access import public
-from django.http import Http404, HttpRequest, HttpResponse
+from accounts.formguard import HONEYPOT
+from accounts.origin import is_own
+from accounts.ratelimit import allow
+from articles.generation import cached
+from newsletter import digest, issues, rendering, schedule, subscribing, tokens
+from newsletter.forms import PreferencesForm, SubscribeForm
+from newsletter.models import Consent, Issue, Subscriber
+
+A_PAGE = 30
 
 
 @public
-def subscribe(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists", "issue")
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def subscribe(request: HttpRequest) -> HttpResponse:
+    """The answer is the same whether the address was known or not."""
+    form = SubscribeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if not is_own(request):
+            form.add_error(None, _foreign())
+        elif _too_many(request, form.cleaned_data["email"]):
+            return render(request, "429.html", status=429)
+        else:
+            _ask(form)
+            context = {"email": form.cleaned_data["email"]}
+            return _private(render(request, "newsletter/asked.html", context))
+    past = Paginator(_past(), A_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": past, "coming": schedule.coming(timezone.now())}
+    status = 422 if form.is_bound else 200
+    return render(request, "newsletter/subscribe.html", context, status=status)
 
 
 @public
-def coming(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        consent_id = tokens.read(tokens.CONFIRM, token)
+    except tokens.Unknown:
+        return _private(render(request, "newsletter/expired.html", status=404))
+    if request.method == "POST" and subscribing.confirm(consent_id):
+        return _private(render(request, "newsletter/confirmed.html"))
+    consent = Consent.objects.filter(pk=consent_id).select_related("subscriber").first()
+    if consent is None:
+        return _private(render(request, "newsletter/expired.html", status=404))
+    return _private(render(request, "newsletter/confirm.html", {"consent": consent}))
 
 
 @public
-def issue(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
+    """RFC 8058: a mail program posts here with neither cookie nor origin; the key decides."""
+    try:
+        subscriber_id = tokens.read(tokens.LEAVE, token)
+    except tokens.Unknown:
+        return _private(render(request, "newsletter/unknown.html", status=404))
+    if request.method == "POST":
+        subscribing.leave(subscriber_id)
+        return _private(render(request, "newsletter/left.html"))
+    subscriber = Subscriber.objects.filter(pk=subscriber_id).first()
+    if subscriber is None or not subscriber.receives:
+        return _private(render(request, "newsletter/left.html"))
+    return _private(render(request, "newsletter/leave.html", {"subscriber": subscriber}))
 
 
 @public
-def confirm(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+def preferences(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        subscriber = Subscriber.objects.get(pk=tokens.read(tokens.CHOOSE, token))
+    except (tokens.Unknown, Subscriber.DoesNotExist):
+        return _private(render(request, "newsletter/unknown.html", status=404))
+    form = PreferencesForm(subscriber, request.POST or None)
+    saved = False
+    if request.method == "POST" and form.is_valid():
+        subscribing.choose(
+            subscriber,
+            sections=form.cleaned_data["sections"],
+            language=form.cleaned_data["language"],
+            paused_until=form.paused_until(),
+        )
+        saved = True
+    leaving = tokens.make(tokens.LEAVE, subscriber.pk)
+    context = {"form": form, "subscriber": subscriber, "saved": saved, "leaving": leaving}
+    return _private(render(request, "newsletter/preferences.html", context))
 
 
 @public
-def unsubscribe(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("issue")
+@require_safe
+def issue(request: HttpRequest, year: str, week: str) -> HttpResponse:
+    found = get_object_or_404(_past(), year=int(year), week=int(week))
+    pieces = list(found.pieces.filter(dropped_in__isnull=True))
+    context = {"issue": found, "chapters": rendering.chapters(pieces)}
+    context["dropped"] = found.pieces.exclude(dropped_in__isnull=True).count()
+    return render(request, "newsletter/issue.html", context)
 
 
 @public
-def preferences(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists", "issue")
+@require_safe
+def coming(request: HttpRequest) -> HttpResponse:
+    """What the next issue would hold if nothing changed until it leaves."""
+    week = schedule.coming(timezone.now())
+    found = digest.pick(week.planned_at)
+    chapters = rendering.chapters(list(issues.pieces_of(found)))
+    context = {"week": week, "chapters": chapters, "is_empty": found.is_empty}
+    response = render(request, "newsletter/coming.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
+
+def _past() -> QuerySet[Issue]:
+    return Issue.objects.exclude(state=Issue.State.NOTHING)
+
+
+def _foreign() -> str:
+    return _("This form was sent from another site. Send it again from here.")
+
+
+def _ask(form: SubscribeForm) -> None:
+    if HONEYPOT in form.guard_findings:
+        return
+    language = get_language() or settings.LANGUAGE_CODE
+    subscribing.ask(form.cleaned_data["email"], form.cleaned_data["sections"], language)
+
+
+def _too_many(request: HttpRequest, email: str) -> bool:
+    by_network = allow(request, "subscribe", amount=10, per_seconds=600)
+    by_address = allow(request, "subscribe_address", amount=3, per_seconds=3600, key=email.lower())
+    return not (by_network and by_address)
+
+
+def _private(response: HttpResponse) -> HttpResponse:
+    """For pages whose address holds a key."""
+    response["Cache-Control"] = "private, no-store"
+    response["Referrer-Policy"] = "no-referrer"
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -56,12 +56,21 @@ class Edition(models.Model):
 
 
 class Piece(models.Model):
-    """One article in an issue, as it read when the issue was frozen."""
+    """One article in an issue, as it read when the issue was frozen.
+
+    ``dropped_in`` is the number of the first edition without it.
+    """
+
+    class Kind(models.TextChoices):
+        NEWS = "news", _("news")
+        CORRECTION = "correction", _("corrections")
+        EVENT = "event", _("agenda")
+        CALL = "call", _("open calls")
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="pieces")
     article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
-    kind = models.CharField(max_length=10)
+    kind = models.CharField(max_length=10, choices=Kind)
     position = models.PositiveSmallIntegerField()
     section_name = models.CharField(max_length=60, blank=True)
     section_id_then = models.BigIntegerField(null=True)
@@ -69,6 +78,7 @@ class Piece(models.Model):
     standfirst = models.CharField(max_length=400, blank=True)
     byline = models.CharField(max_length=300, blank=True)
     when = models.CharField(max_length=120, blank=True)
+    place = models.CharField(max_length=160, blank=True)
     path = models.CharField(max_length=240)
     dropped_in = models.PositiveSmallIntegerField(null=True)
 

@@ -44,9 +44,14 @@ class Subscriber(models.Model):
         self.email_folded = fold(self.email)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    @property
+    def receives(self) -> bool:
+        """Confirmed, and has not left."""
+        return self.confirmed_at is not None and self.unsubscribed_at is None
+
     def wants_letter(self, now: datetime) -> str:
         """The reason why not, or an empty string."""
-        if self.confirmed_at is None or self.unsubscribed_at is not None:
+        if not self.receives:
             return "unsubscribed"
         if self.paused_until is not None and self.paused_until > timezone.localdate(now):
             return "paused"

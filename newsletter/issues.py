@@ -1,0 +1,131 @@
+"""Freezing an issue, and what changes in it later."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+
+from articles import generation
+from articles.models import Article, Occurrence
+from newsletter import digest
+from newsletter.models import Delivery, Edition, Issue, Piece, Subscriber
+from newsletter.schedule import Week, week_of
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 1000
+
+
+def due(now: datetime) -> Week | None:
+    """The week whose issue should have left by now and has not been compiled."""
+    week = week_of(now)
+    if now < week.planned_at:
+        return None
+    known = Issue.objects.filter(year=week.year, week=week.number).exists()
+    return None if known else week
+
+
+def compile_issue(week: Week, now: datetime | None = None) -> Issue:
+    """Freeze the week’s issue and its recipients, or return the issue that is there."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        issue, created = Issue.objects.get_or_create(
+            year=week.year,
+            week=week.number,
+            defaults={
+                "state": Issue.State.SENDING,
+                "planned_at": week.planned_at,
+                "frozen_at": now,
+            },
+        )
+        if not created:
+            return issue
+        found = digest.pick(now)
+        if found.is_empty:
+            issue.state = Issue.State.NOTHING
+            issue.save(update_fields=["state"])
+            logger.info("issue %s: nothing new, nothing sent", issue)
+            return issue
+        _freeze(issue, found)
+        Edition.objects.create(issue=issue, number=1, created_at=now)
+        audience = _address(issue)
+        generation.bump("issue")
+    logger.info("issue %s: %d pieces, %d recipients", issue, issue.pieces.count(), audience)
+    return issue
+
+
+def follow(article_id: int) -> None:
+    """An article that can no longer be read leaves every issue; one that is back returns."""
+    shown = Article.objects.listed().filter(pk=article_id).exists()
+    moved = Piece.objects.filter(article=article_id, dropped_in__isnull=shown is False)
+    for issue_id in set(moved.values_list("issue", flat=True)):
+        _new_edition(issue_id, article_id, shown=shown)
+
+
+def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
+    with transaction.atomic():
+        issue = Issue.objects.select_for_update().get(pk=issue_id)
+        number = issue.editions.count() + 1
+        Edition.objects.create(issue=issue, number=number, created_at=timezone.now())
+        issue.pieces.filter(article=article_id).update(dropped_in=None if shown else number)
+        generation.bump("issue")
+
+
+def _freeze(issue: Issue, found: digest.Digest) -> None:
+    pieces = list(pieces_of(found))
+    for position, piece in enumerate(pieces):
+        piece.issue = issue
+        piece.position = position
+        article = piece.article
+        piece.revision = article.revisions.order_by("-number").first() if article else None
+    Piece.objects.bulk_create(pieces, batch_size=AT_ONCE)
+
+
+def pieces_of(found: digest.Digest) -> Iterator[Piece]:
+    """What the reader finds, in order; not saved. An event on several dates stands once."""
+    for article in found.news:
+        yield _piece(article, Piece.Kind.NEWS)
+    for article in found.corrections:
+        yield _piece(article, Piece.Kind.CORRECTION)
+    dates: dict[int, list[Occurrence]] = {}
+    for occurrence in found.events:
+        dates.setdefault(occurrence.article_id, []).append(occurrence)
+    for occurrences in dates.values():
+        when = ", ".join(_when(occurrence) for occurrence in occurrences)
+        yield _piece(occurrences[0].article, Piece.Kind.EVENT, when)
+    for article in found.calls:
+        closes_at = article.closes_at
+        yield _piece(article, Piece.Kind.CALL, date_format(closes_at) if closes_at else "")
+
+
+def _piece(article: Article, kind: str, when: str = "") -> Piece:
+    return Piece(
+        article=article,
+        kind=kind,
+        section_name=article.section.name if article.section else "",
+        section_id_then=article.section_id,
+        title=article.title,
+        standfirst=article.standfirst,
+        byline=", ".join(article.bylines)[:300],
+        when=when[:120],
+        place=article.place,
+        path=article.get_absolute_url(),
+    )
+
+
+def _when(occurrence: Occurrence) -> str:
+    day = date_format(occurrence.start_date, "l j F")
+    if occurrence.start_time is None:
+        return day
+    return f"{day} {time_format(occurrence.start_time)}"
+
+
+def _address(issue: Issue) -> int:
+    """One row for each confirmed subscriber; returns how many."""
+    recipients = Subscriber.objects.confirmed().order_by("pk").values_list("pk", flat=True)
+    rows = [Delivery(issue=issue, subscriber_id=pk) for pk in recipients.iterator()]
+    Delivery.objects.bulk_create(rows, batch_size=AT_ONCE)
+    return len(rows)

@@ -1,0 +1,40 @@
+"""The mails about a subscription; the letter itself is in ``rendering``."""
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.mail import send_mail_soon
+from newsletter import tokens
+from newsletter.models import Consent, Subscriber
+
+
+def confirm(consent: Consent) -> None:
+    """To whoever holds the address: did you ask for it?"""
+    subscriber = consent.subscriber
+    link = address(
+        "newsletter_confirm", tokens.make(tokens.CONFIRM, consent.pk), subscriber.language
+    )
+    context = {"link": link, "days": tokens.CONFIRM_WITHIN.days}
+    send_mail_soon("newsletter_confirm", subscriber.email, context, subscriber.language)
+
+
+def already(subscriber: Subscriber) -> None:
+    """Somebody asked again for an address that receives the letter."""
+    link = preferences_address(subscriber)
+    send_mail_soon("newsletter_already", subscriber.email, {"link": link}, subscriber.language)
+
+
+def leaving_address(subscriber: Subscriber) -> str:
+    token = tokens.make(tokens.LEAVE, subscriber.pk)
+    return address("newsletter_unsubscribe", token, subscriber.language)
+
+
+def preferences_address(subscriber: Subscriber) -> str:
+    token = tokens.make(tokens.CHOOSE, subscriber.pk)
+    return address("newsletter_preferences", token, subscriber.language)
+
+
+def address(name: str, token: str, language: str) -> str:
+    with translation.override(language):
+        return settings.PUBLIC_URL + reverse(name, args=[token])

@@ -1,0 +1,13 @@
+"""What this room does when the one below speaks: each receiver calls one verb."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from articles.signals import article_changed
+from newsletter import issues
+
+
+@receiver(article_changed)
+def keep_issues_true(*, article_id: int, **_kwargs: Any) -> None:
+    issues.follow(article_id)
