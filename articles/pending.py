@@ -41,7 +41,8 @@ def keep(
     Once its link was mailed, a row no longer changes: nobody exchanges the text behind it.
     """
     values: dict[str, Any] = {"fields": fields, "photo": photo, "wants": wants}
-    known = PendingArticle.objects.filter(submission=submission or None).first()
+    rows = PendingArticle.objects.filter(submission=submission)
+    known = rows.first() if submission else None
     if known is None:
         return PendingArticle.objects.create(
             **values, submission=submission or None, language=language

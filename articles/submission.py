@@ -29,7 +29,7 @@ def save(
 
     A refused publication leaves the draft.
     """
-    known = Article.objects.written_by(by).filter(submission=key or None).first()
+    known = _made_by(key, by)
     if known is not None:
         return _save_again(known, text, by=by, publish=publish, now=now)
     try:
@@ -39,10 +39,15 @@ def save(
                 Article.objects.filter(pk=article.pk).update(submission=key)
             return try_to_publish(article, by=by, now=now) if publish else (article, "")
     except IntegrityError:
-        known = Article.objects.written_by(by).filter(submission=key).first()
+        known = _made_by(key, by)
         if known is None:
             raise
         return known, ""
+
+
+def _made_by(key: str, by: User) -> Article | None:
+    own = Article.objects.written_by(by)
+    return own.filter(submission=key).first() if key else None
 
 
 def try_to_publish(

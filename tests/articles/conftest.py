@@ -1,0 +1,16 @@
+import pytest
+from django.db import transaction
+
+from accounts.mail import Message
+from accounts.tasks import deliver_mail
+
+
+@pytest.fixture
+def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's transaction never commits, and no worker runs."""
+
+    def send_now(args: list[Message], **_options: object) -> None:
+        deliver_mail.apply(args=args)
+
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
+    monkeypatch.setattr(deliver_mail, "apply_async", send_now)

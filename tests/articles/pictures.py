@@ -1,0 +1,41 @@
+"""Files as people send them, good and bad."""
+
+import struct
+import zlib
+from io import BytesIO
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+
+
+def picture(name: str = "quai.jpg") -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.new("RGB", (640, 480), "#0a5566").save(buffer, "JPEG")
+    return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
+
+
+def damaged() -> SimpleUploadedFile:
+    buffer = BytesIO()
+    Image.effect_noise((640, 480), 80).save(buffer, "JPEG")
+    return SimpleUploadedFile("quai.jpg", buffer.getvalue()[:9000], "image/jpeg")
+
+
+def text_named_jpg() -> SimpleUploadedFile:
+    return SimpleUploadedFile("quai.jpg", b"Bonjour, je suis un texte.", "image/jpeg")
+
+
+def heavy() -> SimpleUploadedFile:
+    return SimpleUploadedFile("quai.jpg", b"\xff\xd8" + bytes(30 * 1024 * 1024), "image/jpeg")
+
+
+def bomb() -> SimpleUploadedFile:
+    """10,000 × 10,000 white pixels in a few kilobytes."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        crc = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + crc
+
+    header = struct.pack(">IIBBBBB", 10_000, 10_000, 1, 0, 0, 0, 0)
+    pixels = zlib.compress(bytes(1251 * 10_000), 9)
+    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels)
+    return SimpleUploadedFile("quai.png", png + chunk(b"IEND", b""), "image/png")

@@ -1,0 +1,68 @@
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import User
+from articles import forms
+from articles.models import Article, Photo
+from tests.articles.pictures import bomb, damaged, heavy, picture, text_named_jpg
+from tests.articles.writing import WRITE, hidden, typed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("wrong", [bomb, damaged, heavy, text_named_jpg])
+def test_what_is_no_photo_is_told_and_the_text_stays(
+    client: Client, anna: User, wrong: Callable[[], SimpleUploadedFile]
+) -> None:
+    client.force_login(anna)
+    page = client.post(WRITE, typed(image=wrong(), image_alt="Le quai"))
+    assert page.status_code == 200
+    assert list(page.context["form"].errors) == ["image"]
+    assert "Le quai est de nouveau ouvert." in page.content.decode()
+
+
+def test_photo_needs_a_description_and_is_kept_meanwhile(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    page = client.post(WRITE, typed(image=picture()))
+    assert list(page.context["form"].errors) == ["image_alt"]
+    key = hidden(page.content.decode(), "image_kept")
+    client.post(WRITE, typed(image_kept=key, image_alt="Le quai"))
+    assert Article.objects.get().photo == Photo.objects.get()
+
+
+def test_kept_photo_can_be_seen_by_its_key_alone(client: Client) -> None:
+    page = client.post(WRITE, typed(image=picture())).content.decode()
+    shown = client.get(f"/articles/preview/{hidden(page, 'image_kept')}/photo.webp")
+    assert shown["Content-Type"] == "image/webp"
+    assert client.get("/articles/preview/forged/photo.webp").status_code == 404
+
+
+def test_kept_photo_can_be_removed(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    key = hidden(client.post(WRITE, typed(image=picture())).content.decode(), "image_kept")
+    client.post(WRITE, typed(image_kept=key, image_remove="on"))
+    assert Article.objects.get().photo is None
+
+
+def test_forged_key_of_a_photo_is_told(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    page = client.post(WRITE, typed(image_kept="forged"))
+    assert page.context["form"].errors["image"]
+
+
+def test_photo_of_a_preview_is_kept(client: Client) -> None:
+    page = client.post(WRITE, typed(image=picture(), image_alt="Le quai", action="preview"))
+    assert hidden(page.content.decode(), "image_kept")
+
+
+def test_one_network_sends_only_so_many_photos(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(forms, "KEPT_PHOTOS_A_DAY", 1)
+    client.post(WRITE, typed(image=picture(), image_alt="Le quai"))
+    page = client.post(WRITE, typed(image=picture(), image_alt="Le quai"))
+    assert list(page.context["form"].errors) == ["image"]
+    assert Photo.objects.count() == 1
