@@ -1,10 +1,10 @@
 """Handing one mail over in two steps, so that the moment before DATA can be written down."""
 
 import smtplib
-from typing import Protocol
+from typing import Protocol, cast
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage, SafeMIMEMultipart, get_connection
 from django.core.mail.utils import DNS_NAME
 
 
@@ -66,7 +66,7 @@ class SmtpTransport:
             raise Deferred("connection lost before DATA") from error
 
     def hand_over(self, mail: EmailMessage) -> None:
-        content = mail.message().as_bytes()
+        content = cast("SafeMIMEMultipart", mail.message()).as_bytes(linesep="\r\n")
         try:
             answer = self.smtp.data(content)
         except smtplib.SMTPDataError as error:

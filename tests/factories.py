@@ -1,11 +1,18 @@
 """Plain functions that make what a test needs; each has sensible defaults."""
 
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.utils import timezone
+from django.utils.text import slugify
 
 from accounts.models import User
+from articles import search
+from articles.composition import Dates, occurrence_of
+from articles.models import Article, Keyword, Kind, Section, State
+from articles.revisions import snapshot
 
 _numbers = count(1)
 
@@ -23,3 +30,50 @@ def make_user(
     )
     EmailAddress.objects.create(user=user, email=user.email_folded, verified=True, primary=True)
     return user
+
+
+def make_section(name: str = "", **fields: Any) -> Section:
+    name = name or f"Rubrique {next(_numbers)}"
+    return Section.objects.create(name=name, slug=slugify(name), **fields)
+
+
+def make_keyword(name: str = "", **fields: Any) -> Keyword:
+    name = name or f"Mot {next(_numbers)}"
+    return Keyword.objects.create(name=name, slug=slugify(name), **fields)
+
+
+def make_article(
+    title: str = "", *, by: User | None = None, state: State = State.LISTED, **fields: Any
+) -> Article:
+    """An article in this state, with its author and a revision, without the way that led there."""
+    body = fields.setdefault("body", "Le texte.")
+    fields.setdefault("body_html", f"<p>{body}</p>")
+    at = fields.setdefault("published_at", timezone.now() - timedelta(days=2))
+    if state in {State.DRAFT, State.HELD}:
+        fields["published_at"] = None
+    if state == State.LISTED:
+        fields.setdefault("listed_at", at)
+    by = by or make_user()
+    title = title or f"Article {next(_numbers)}"
+    article = Article(title=title, state=state, state_since=at, **fields)
+    article.slug = article.slug_for_title()
+    article.save()
+    article.authorships.create(user=by, byline=by.display_name, accepted_at=at)
+    revision = snapshot(article, by=by, now=at)
+    revision.public_from = article.published_at
+    revision.save(update_fields=["public_from"])
+    if state == State.LISTED:
+        search.index(article)
+    return article
+
+
+def make_event(title: str = "", *, starts_at: datetime, **fields: Any) -> Article:
+    """A listed event with an hour, which is said in the town's zone."""
+    article = make_article(title, kind=Kind.EVENT, **fields)
+    local = timezone.localtime(starts_at)
+    occurrence_of(article, Dates(local.date(), local.time())).save()
+    return article
+
+
+def make_call(title: str = "", *, closes_at: date, **fields: Any) -> Article:
+    return make_article(title, kind=Kind.CALL, closes_at=closes_at, **fields)

@@ -1,0 +1,80 @@
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default as modern
+from typing import Any
+
+import pytest
+from aiosmtpd.controller import Controller
+from django.db import transaction
+from pytest_django import Settings
+
+from accounts.mail import Message
+from accounts.tasks import deliver_mail
+from newsletter.models import Subscriber
+from tests.live import free_port
+
+MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 07:00 in the town
+
+
+def make_subscriber(email: str = "", **fields: Any) -> Subscriber:
+    number = Subscriber.objects.count() + 1
+    fields.setdefault("confirmed_at", MONDAY - timedelta(days=30))
+    return Subscriber.objects.create(email=email or f"reader{number}@example.org", **fields)
+
+
+@pytest.fixture
+def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's transaction never commits, and no worker runs."""
+
+    def send_now(args: list[Message], **_options: object) -> None:
+        deliver_mail.apply(args=args)
+
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
+    monkeypatch.setattr(deliver_mail, "apply_async", send_now)
+
+
+@dataclass
+class Sink:
+    """A real mail server on loopback. ``answers`` says what it replies, by recipient and stage."""
+
+    mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
+    at_rcpt: dict[str, str] = field(default_factory=dict)
+    at_data: dict[str, str] = field(default_factory=dict)
+    hang_up_on: set[str] = field(default_factory=set)
+
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:
+        answer = self.at_rcpt.get(address, "250 OK")
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
+        recipient = envelope.rcpt_tos[0]
+        answer = self.at_data.get(recipient, "250 OK")
+        if answer.startswith("250"):
+            mail = message_from_bytes(envelope.content, policy=modern)
+            self.mails.append((recipient, mail))
+        if recipient in self.hang_up_on:
+            server.transport.abort()
+        return answer
+
+    @property
+    def recipients(self) -> list[str]:
+        return [recipient for recipient, _mail in self.mails]
+
+
+@pytest.fixture
+def sink(settings: Settings) -> Iterator[Sink]:
+    found = Sink()
+    controller = Controller(found, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_PORT = controller.port
+    yield found
+    controller.stop()
