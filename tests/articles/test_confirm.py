@@ -1,0 +1,162 @@
+import pytest
+from django.core import mail
+from django.test import Client
+
+from accounts.models import User
+from articles.models import Article, PendingArticle, Photo, State
+from tests.articles.pictures import picture
+from tests.articles.writing import (
+    IDENTITY,
+    WRITE,
+    hidden,
+    identify,
+    mailed_path,
+    typed,
+    write_as_visitor,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
+
+
+def test_mailed_link_publishes_under_the_given_name(client: Client) -> None:
+    write_as_visitor(client)
+    answer = client.post(mailed_path(), {"action": "publish"}, follow=True)
+    article = Article.objects.get()
+    assert answer.redirect_chain[-1][0] == article.get_absolute_url()
+    assert article.state == State.ONLINE
+    assert article.bylines == ["Lise"]
+
+
+def test_author_is_signed_in_afterwards(client: Client) -> None:
+    write_as_visitor(client)
+    client.post(mailed_path(), {"action": "publish"})
+    assert client.get("/articles/mine/").status_code == 200
+
+
+def test_link_works_in_another_browser(client: Client) -> None:
+    write_as_visitor(client)
+    Client().post(mailed_path(), {"action": "publish"})
+    assert Article.objects.get().authors.get().email == "lise@example.org"
+
+
+def test_link_shows_the_whole_text_and_changes_nothing(client: Client) -> None:
+    write_as_visitor(client, body="Premier.\n\nDernier **mot**.")
+    page = Client().get(mailed_path())
+    assert "<strong>mot</strong>" in page.content.decode()
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in page["Cache-Control"]
+    assert not Article.objects.exists()
+    assert not User.objects.exists()
+
+
+def test_photo_is_shown_and_published(client: Client) -> None:
+    write_as_visitor(client, image=picture(), image_alt="Le quai")
+    assert "photo.webp" in Client().get(mailed_path()).content.decode()
+    client.post(mailed_path(), {"action": "publish"})
+    assert Article.objects.get().photo == Photo.objects.get()
+
+
+def test_second_click_leads_to_the_article(client: Client) -> None:
+    write_as_visitor(client)
+    client.post(mailed_path(), {"action": "publish"})
+    again = Client().post(mailed_path(), {"action": "publish"})
+    assert again.status_code == 200
+    assert Article.objects.get().get_absolute_url() in again.content.decode()
+
+
+def test_not_mine_deletes_text_and_photo(client: Client) -> None:
+    write_as_visitor(client, image=picture(), image_alt="Le quai")
+    assert Client().post(mailed_path(), {"action": "delete"}).status_code == 200
+    assert not PendingArticle.objects.exists()
+    assert not Photo.objects.exists()
+    assert Client().get(mailed_path()).status_code == 404
+
+
+def test_forged_link_leads_on(client: Client) -> None:
+    page = client.get("/articles/confirm/forged/")
+    assert page.status_code == 404
+    assert WRITE in page.content.decode()
+
+
+def test_expired_link_no_longer_works(client: Client) -> None:
+    write_as_visitor(client)
+    row = PendingArticle.objects.get()
+    row.expires_at = row.created_at
+    row.save()
+    assert client.post(mailed_path(), {"action": "publish"}).status_code == 404
+    assert not Article.objects.exists()
+
+
+def test_database_does_not_hold_the_link(client: Client) -> None:
+    write_as_visitor(client)
+    secret = mailed_path().rstrip("/").rpartition("/")[2]
+    assert secret not in str(PendingArticle.objects.values().get())
+
+
+def test_draft_of_a_visitor_waits_for_the_link_too(client: Client) -> None:
+    write_as_visitor(client, action="draft", body="")
+    page = client.get(mailed_path()).content.decode()
+    assert 'value="draft"' in page
+    assert 'value="publish"' not in page
+    client.post(mailed_path(), {"action": "draft"})
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_incomplete_text_becomes_a_draft_instead(client: Client) -> None:
+    write_as_visitor(client, action="draft", body="")
+    client.post(mailed_path(), {"action": "publish"})
+    assert Article.objects.get().state == State.DRAFT
+
+
+def test_who_is_signed_in_as_somebody_else_stays_so(client: Client, anna: User) -> None:
+    write_as_visitor(client)
+    other = Client()
+    other.force_login(anna)
+    other.post(mailed_path(), {"action": "publish"})
+    assert Article.objects.get().bylines == ["Lise"]
+    assert other.session["_auth_user_id"] == str(anna.pk)
+
+
+def test_another_site_cannot_press_the_button(client: Client) -> None:
+    write_as_visitor(client)
+    client.post(mailed_path(), {"action": "publish"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert not Article.objects.exists()
+
+
+def test_two_texts_before_the_first_click(client: Client) -> None:
+    write_as_visitor(client)
+    first = mailed_path()
+    write_as_visitor(client, title="Le phare")
+    second = mailed_path()
+    Client().post(first, {"action": "publish"})
+    Client().post(second, {"action": "publish"})
+    assert Article.objects.readable().count() == 2
+    assert User.objects.count() == 1
+
+
+def test_text_behind_a_mailed_link_cannot_be_exchanged(client: Client) -> None:
+    page = client.post(WRITE, typed(submission="k" * 32), follow=True).content.decode()
+    identify(client, page)
+    client.post(WRITE, typed(submission="k" * 32, title="Achetez"))
+    assert "La criée rouvre" in Client().get(mailed_path()).content.decode()
+
+
+def test_another_name_makes_the_former_link_useless(client: Client) -> None:
+    page = client.post(WRITE, typed(), follow=True).content.decode()
+    identify(client, page)
+    former = mailed_path()
+    identify(client, page, display_name="Quelqu’un d’autre")
+    assert client.get(former).status_code == 404
+    assert client.get(mailed_path()).status_code == 200
+
+
+def test_mail_carries_no_word_of_a_stranger(client: Client) -> None:
+    write_as_visitor(client, title="Gagnez au casino")
+    message = mail.outbox[-1]
+    assert "casino" not in f"{message.subject}{message.body}{message.alternatives}"
+
+
+def test_waiting_text_is_offered_again(client: Client) -> None:
+    client.post(WRITE, typed())
+    assert IDENTITY in client.get(WRITE).content.decode()
+    assert hidden(client.get(IDENTITY).content.decode(), "waiting")
