@@ -46,15 +46,18 @@ class LineField(WordsField):
 
 
 class DayField(forms.DateField):
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, required: bool = False, **kwargs: Any) -> None:
         message = _("This is not a date. It looks like 05/12/2026.")
         super().__init__(
-            required=False,
+            required=required,
             input_formats=DAY_FORMATS,
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             error_messages={"invalid": message},
             **kwargs,
         )
+
+    def validate(self, value: Any) -> None:
+        pass
 
     def clean(self, value: Any) -> Any:
         """Far years are typing errors, and the first and last ones overflow in some time zones."""

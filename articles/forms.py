@@ -43,26 +43,24 @@ class ArticleForm(GuardedFormMixin):
         label=_("In two sentences"),
         most=400,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Optional. Shown in bold under the title and in the lists."),
+        help_text=_("Shown in bold under the title, and in the lists."),
     )
     image = forms.FileField(
         label=_("Photo"),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text=_("Optional. JPEG, PNG or WebP, at most 12 MB. Where it was taken is removed."),
+        help_text=_("JPEG, PNG or WebP, at most 12 MB. The place where it was taken is not kept."),
     )
     image_alt = LineField(
         label=_("What the photo shows"),
         most=300,
+        required=True,
         help_text=_("In a few words, for those who do not see it: “Three children on the quay”."),
     )
-    image_credit = LineField(
-        label=_("Who took the photo"), most=120, help_text=_("Optional: a name.")
-    )
+    image_credit = LineField(label=_("Who took the photo"), most=120)
     image_remove = forms.BooleanField(label=_("Remove this photo"), required=False)
     kind = forms.ChoiceField(
         label=_("What is it?"),
-        required=False,
         widget=forms.RadioSelect,
         choices=[
             (Kind.NEWS, _("News, a story, an opinion")),
@@ -70,12 +68,12 @@ class ArticleForm(GuardedFormMixin):
             (Kind.CALL, _("A call: others can answer until a date")),
         ],
     )
-    starts_at = DayField(label=_("First day"))
-    starts_at_time = HourField(label=_("From (optional)"))
-    ends_at = DayField(label=_("Last day, if there are several"))
-    ends_at_time = HourField(label=_("Until (optional)"))
-    place = LineField(label=_("Place"), most=160, help_text=_("Optional: where to come."))
-    closes_at = DayField(label=_("Last day to answer"))
+    starts_at = DayField(label=_("First day"), required=True)
+    starts_at_time = HourField(label=_("From"))
+    ends_at = DayField(label=_("Last day"))
+    ends_at_time = HourField(label=_("Until"))
+    place = LineField(label=_("Place"), most=160)
+    closes_at = DayField(label=_("Last day to answer"), required=True)
     section = forms.ModelChoiceField(
         Section.objects.all(), label=_("Section"), required=False, empty_label=_("None")
     )
@@ -114,6 +112,7 @@ class ArticleForm(GuardedFormMixin):
         self.body_html = ""
         if data is not None:
             data = split_hours(data, "starts_at", "ends_at")
+            data["kind"] = data.get("kind") or Kind.NEWS
         initial = {"kind": Kind.NEWS, **values_of(article), **(kwargs.pop("initial", None) or {})}
         super().__init__(data, files, initial=initial, **kwargs)
         answers: Any = self.fields["answers"]

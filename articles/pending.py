@@ -93,7 +93,11 @@ def ask(pending: PendingArticle, email: str, display_name: str) -> None:
 def send_ask(pending: PendingArticle) -> None:
     with translation.override(pending.language):
         path = reverse("article_confirm", args=[_secret(pending)])
-    context = {"confirm_url": settings.PUBLIC_URL + path, "days": KEPT_FOR.days}
+    context = {
+        "confirm_url": settings.PUBLIC_URL + path,
+        "days": KEPT_FOR.days,
+        "email": pending.email,
+    }
     send_mail_soon("article_confirm", pending.email, context, pending.language)
 
 
@@ -117,7 +121,6 @@ def send_handed(pending: PendingArticle, user: User) -> None:
         return
     template = "article_kept_as_draft" if user.is_active else "account_blocked"
     context = {
-        "login_url": settings.PUBLIC_URL + reverse("account_login"),
         "mine_url": settings.PUBLIC_URL + reverse("my_articles"),
         "email": user.email,
         "user": user,
