@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import aftermath, revisions
 from articles.actors import is_author
+from articles.guards import Refused
 from articles.markup import RENDERER_VERSION
 from articles.models import (
     Article,
@@ -23,7 +24,6 @@ from articles.models import (
     Section,
     State,
 )
-from articles.workflow import Refused
 
 EDITABLE = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
 
@@ -64,9 +64,7 @@ def create_draft(text: Text, *, by: User, now: datetime | None = None) -> Articl
     with transaction.atomic():
         article = Article(created_at=now, state_since=now)
         _apply(article, text, now)
-        Authorship.objects.create(
-            article=article, user=by, byline=by.display_name, accepted_at=now
-        )
+        Authorship.objects.create(article=article, user=by, byline=by.display_name, accepted_at=now)
         revisions.snapshot(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
     return article
 

@@ -1,5 +1,6 @@
-from accounts.access import public
 from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.access import public
 
 
 @public
@@ -25,4 +26,3 @@ def articles(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 @public
 def articles_json(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     raise Http404
-

@@ -21,6 +21,7 @@ def record(
     now: datetime,
     rule: Rule | None = None,
     reason: str = "",
+    overturns: JournalEntry | None = None,
 ) -> JournalEntry:
     """Add the row for what ``actor`` has just done; called by ``workflow`` under its lock."""
     return JournalEntry.objects.create(
@@ -34,6 +35,7 @@ def record(
         rule=rule or "",
         reason=reason,
         by_machine=actor.is_machine,
+        overturns=overturns,
         text_hash=text_hash(article.title, article.standfirst, article.body),
     )
 

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from articles import workflow
 from articles.composition import Text, create_draft, revise
+from articles.guards import Refused
 from articles.models import Article, State
 
 KEY = re.compile(r"[\w-]{20,43}")
@@ -56,7 +57,7 @@ def try_to_publish(
     try:
         with transaction.atomic():
             return workflow.publish(article.pk, by=by, now=now), ""
-    except workflow.Refused as refusal:
+    except Refused as refusal:
         return article, str(refusal)
 
 

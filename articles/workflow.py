@@ -8,26 +8,31 @@ who tried.
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import aftermath, journal, notifications, revisions
-from articles.actors import MACHINE, Actor, author, is_author, reader
+from articles.actors import MACHINE, Actor, author, reader
+from articles.guards import (
+    Refused,
+    require_author,
+    require_complete,
+    require_may_affirm,
+    require_moderator,
+    require_reason,
+)
 from articles.models import (
     Action,
     Affirmation,
     Article,
     JournalEntry,
-    Kind,
     Report,
     Rule,
     State,
 )
 
-AFFIRMATIONS_A_DAY = 5
 LISTED_AFTER = timedelta(hours=24)
 
 ARROWS: dict[Action, dict[State, frozenset[State]]] = {
@@ -40,6 +45,10 @@ ARROWS: dict[Action, dict[State, frozenset[State]]] = {
     },
     Action.RESTORED: {State.HIDDEN: frozenset({State.ONLINE, State.LISTED})},
     Action.REMOVED: {State.HIDDEN: frozenset({State.REMOVED})},
+    Action.UPHELD: {
+        State.HIDDEN: frozenset({State.ONLINE, State.LISTED}),
+        State.REMOVED: frozenset({State.ONLINE, State.LISTED}),
+    },
     Action.WITHDRAWN: {
         State.ONLINE: frozenset({State.WITHDRAWN}),
         State.LISTED: frozenset({State.WITHDRAWN}),
@@ -48,19 +57,15 @@ ARROWS: dict[Action, dict[State, frozenset[State]]] = {
 }
 
 
-class Refused(Exception):  # noqa: N818 - reads as what happened
-    """The verb may not be done; ``str()`` is the reason, in the language of the person."""
-
-
 def publish(article_id: int, *, by: User, now: datetime | None = None) -> Article:
     """Put a draft online: listed at once for an established author, else labelled and unlisted."""
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        _require_author(article, by)
+        require_author(article, by)
         if by.blocked_at is not None:
             raise Refused(_("Your account is blocked: you can write drafts but not publish them."))
-        _require_complete(article)
+        require_complete(article)
         established = by.is_established
         article.published_at = article.published_at or now
         if established:
@@ -78,19 +83,12 @@ def affirm(article_id: int, *, by: User, now: datetime | None = None) -> Article
     with transaction.atomic():
         article = _locked(article_id)
         actor = reader(by)
-        _require_may_affirm(article, actor, by, now)
+        require_may_affirm(article, actor, by, now)
         article.listed_at = article.listed_at or now
         entry = _move(article, State.LISTED, Action.AFFIRMED, actor, now=now)
         _establish(article, by, now)
         notifications.affirmed(article, entry)
     return article
-
-
-def can_affirm(article: Article, user: User | AnonymousUser) -> bool:
-    """Whether to offer it; the verb checks again. At most one query."""
-    if not user.is_authenticated or article.state != State.ONLINE or user.blocked_at is not None:
-        return False
-    return (user.is_established or user.is_staff) and not is_author(user, article)
 
 
 def hide(
@@ -100,13 +98,15 @@ def hide(
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        actor = _require_moderator(by)
-        reason = _require_reason(reason)
+        actor = require_moderator(by)
+        reason = require_reason(reason)
         entry = _move(
             article, State.HIDDEN, Action.HIDDEN, actor, now=now, rule=rule, reason=reason
         )
-        _close_reports(article, Report.Outcome.ACTED, by, now)
-        notifications.hidden(article, entry)
+        answered = _close_reports(article, by, now, answer=reason)
+        for report in answered:
+            notifications.report_answered(report)
+        notifications.hidden(article, entry, led_by_report=bool(answered))
     return article
 
 
@@ -115,7 +115,7 @@ def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        actor = _require_moderator(by)
+        actor = require_moderator(by)
         to = State(article.state_before or State.ONLINE)
         entry = _move(article, to, Action.RESTORED, actor, now=now, reason=reason.strip())
         notifications.restored(article, entry)
@@ -129,12 +129,38 @@ def remove(
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        actor = _require_moderator(by)
-        reason = _require_reason(reason)
+        actor = require_moderator(by)
+        reason = require_reason(reason)
         entry = _move(
             article, State.REMOVED, Action.REMOVED, actor, now=now, rule=rule, reason=reason
         )
         notifications.removed(article, entry)
+    return article
+
+
+def settle_appeal(
+    article_id: int,
+    *,
+    by: User,
+    upheld: bool,
+    reason: str,
+    overturns: JournalEntry,
+    now: datetime | None = None,
+) -> Article:
+    """Put the article back where it was, or leave it; who may decide is checked by ``appeals``."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        article = _locked(article_id)
+        actor = require_moderator(by)
+        reason = require_reason(reason)
+        state = State(article.state)
+        if upheld:
+            to = State(article.state_before or State.ONLINE)
+            _move(article, to, Action.UPHELD, actor, now=now, reason=reason, overturns=overturns)
+        else:
+            journal.record(
+                article, Action.DISMISSED, actor, state_from=state, now=now, reason=reason
+            )
     return article
 
 
@@ -143,7 +169,7 @@ def withdraw(article_id: int, *, by: User, now: datetime | None = None) -> Artic
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        _require_author(article, by)
+        require_author(article, by)
         _move(article, State.WITHDRAWN, Action.WITHDRAWN, author(by), now=now)
     return article
 
@@ -153,7 +179,7 @@ def reopen(article_id: int, *, by: User, now: datetime | None = None) -> Article
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        _require_author(article, by)
+        require_author(article, by)
         _move(article, State.DRAFT, Action.REOPENED, author(by), now=now)
     return article
 
@@ -162,7 +188,7 @@ def delete_draft(article_id: int, *, by: User) -> None:
     """An author throws a draft away; nothing of it is kept."""
     with transaction.atomic():
         article = _locked(article_id)
-        _require_author(article, by)
+        require_author(article, by)
         if article.state != State.DRAFT:
             raise Refused(_("Only a draft can be deleted. A published article can be withdrawn."))
         aftermath.forget_photo(article)
@@ -174,7 +200,7 @@ def mark_read(article_id: int, *, by: User, now: datetime | None = None) -> Jour
     now = now or timezone.now()
     with transaction.atomic():
         article = _locked(article_id)
-        actor = _require_moderator(by)
+        actor = require_moderator(by)
         state = State(article.state)
         return journal.record(article, Action.READ, actor, state_from=state, now=now)
 
@@ -222,6 +248,7 @@ def _move(
     now: datetime,
     rule: Rule | None = None,
     reason: str = "",
+    overturns: JournalEntry | None = None,
 ) -> JournalEntry:
     """Change the state along one arrow and write its journal row; called under the lock."""
     state_from = State(article.state)
@@ -238,57 +265,19 @@ def _move(
         update_fields=["state", "state_before", "state_since", "published_at", "listed_at"]
     )
     entry = journal.record(
-        article, action, actor, state_from=state_from, now=now, rule=rule, reason=reason
+        article,
+        action,
+        actor,
+        state_from=state_from,
+        now=now,
+        rule=rule,
+        reason=reason,
+        overturns=overturns,
     )
     if article.is_readable:
         revisions.mark_public(article, now)
     aftermath.follow(article)
     return entry
-
-
-def _require_author(article: Article, user: User) -> None:
-    if not is_author(user, article):
-        raise Refused(_("Only its authors can do this."))
-
-
-def _require_moderator(user: User) -> Actor:
-    actor = reader(user)
-    if not actor.is_moderator:
-        raise Refused(_("Only a moderator can do this."))
-    return actor
-
-
-def _require_reason(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        raise Refused(_("Give a reason in a sentence: the author will read it."))
-    return reason
-
-
-def _require_complete(article: Article) -> None:
-    """What a reader must find in a published article."""
-    if not article.title.strip():
-        raise Refused(_("Give your article a title before you publish it."))
-    if not article.body.strip():
-        raise Refused(_("Write a text before you publish it."))
-    if article.kind == Kind.EVENT and not article.occurrences.exists():
-        raise Refused(_("Say when the event takes place before you publish it."))
-    if article.kind == Kind.CALL and article.closes_at is None:
-        raise Refused(_("Say until when the call is open before you publish it."))
-
-
-def _require_may_affirm(article: Article, actor: Actor, user: User, now: datetime) -> None:
-    if is_author(user, article):
-        raise Refused(_("Somebody else has to affirm your article."))
-    if actor.is_moderator:
-        return
-    if not user.is_established or user.blocked_at is not None:
-        raise Refused(_("Only established authors and moderators can affirm an article."))
-    User.objects.select_for_update().get(pk=user.pk)
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    today = Affirmation.objects.filter(affirmed_by=user, at__gte=midnight)
-    if today.values("article").distinct().count() >= AFFIRMATIONS_A_DAY:
-        raise Refused(_("You have affirmed five articles today. Thank you! Come back tomorrow."))
 
 
 def _establish(article: Article, by: User, now: datetime) -> None:
@@ -300,7 +289,11 @@ def _establish(article: Article, by: User, now: datetime) -> None:
     User.objects.filter(pk__in=newcomers, established_at__isnull=True).update(established_at=now)
 
 
-def _close_reports(article: Article, outcome: Report.Outcome, by: User, now: datetime) -> None:
-    article.reports.filter(outcome=Report.Outcome.OPEN).update(
-        outcome=outcome, handled_at=now, handled_by=by
-    )
+def _close_reports(article: Article, by: User, now: datetime, answer: str) -> list[Report]:
+    """What readers asked for has been done; returns the reports that this answers."""
+    answered = list(article.reports.filter(outcome=Report.Outcome.OPEN))
+    for report in answered:
+        report.outcome, report.answer = Report.Outcome.ACTED, answer
+        report.handled_at, report.handled_by = now, by
+        report.save(update_fields=["outcome", "answer", "handled_at", "handled_by"])
+    return answered

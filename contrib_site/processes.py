@@ -29,11 +29,11 @@ def web_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-class PortTaken(Exception):  # noqa: N818 - reads as what happened
+class PortTaken(Exception):
     """Somebody else listens there."""
 
 
-class Died(Exception):  # noqa: N818 - reads as what happened
+class Died(Exception):
     """A process of the tree has ended by itself; ``str()`` names it."""
 
 

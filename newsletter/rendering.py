@@ -86,7 +86,7 @@ def render(issue: Issue, pieces: list[Piece], language: str) -> Letter:
             "leave": LEAVE_MARK,
             "choose": CHOOSE_MARK,
         }
-        html = get_template("newsletter/letter.html").render(context)
+        html = get_template("emails/letter.html").render(context)
         return Letter(
             subject=subject_of(issue),
             text=_text(context),
@@ -127,6 +127,6 @@ def _for_one(text: str, leave: str, choose: str) -> str:
 
 
 def _text(context: dict[str, Any]) -> str:
-    template: Any = get_template("newsletter/letter.txt")
+    template: Any = get_template("emails/letter.txt")
     text = str(template.template.render(Context(context, autoescape=False)))
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

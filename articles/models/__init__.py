@@ -3,12 +3,12 @@ from articles.models.article import (
     Article,
     Authorship,
     Kind,
-    Occurrence,
     State,
 )
 from articles.models.generation import Generation
 from articles.models.journal import Action, ActorLabel, Affirmation, JournalEntry, Role, Rule
 from articles.models.media import Attachment, Photo
+from articles.models.occurrence import Occurrence
 from articles.models.pending import PendingArticle
 from articles.models.report import Appeal, Report
 from articles.models.revision import Revision

@@ -1,5 +1,6 @@
-from accounts.access import public
 from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.access import public
 
 
 @public
@@ -15,4 +16,3 @@ def calendar(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 @public
 def calls(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     raise Http404
-

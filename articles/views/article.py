@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 from accounts.access import public, viewer
 from articles.actors import is_author
 from articles.generation import cached
+from articles.guards import can_affirm
 from articles.models import Article, State
 from articles.revisions import public_history
 from articles.texts import reading_minutes
 from articles.views.public import answers_to
-from articles.workflow import can_affirm
 
 GONE = {State.REMOVED, State.WITHDRAWN, State.ERASED}
 

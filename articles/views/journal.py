@@ -1,5 +1,6 @@
-from accounts.access import public
 from django.http import Http404, HttpRequest, HttpResponse
+
+from accounts.access import public
 
 
 @public
@@ -10,4 +11,3 @@ def journal(request: HttpRequest, **_kwargs: object) -> HttpResponse:
 @public
 def feed(request: HttpRequest, **_kwargs: object) -> HttpResponse:
     raise Http404
-

@@ -14,6 +14,7 @@ from accounts.access import signed_in
 from accounts.models import User
 from articles import workflow
 from articles.composition import EDITABLE
+from articles.guards import Refused
 from articles.models import Article, State
 
 A_PAGE = 20
@@ -85,7 +86,7 @@ def _do(request: HttpRequest, verb: Callable[[User], object], done: str) -> Http
     assert request.user.is_authenticated  # noqa: S101 - told to the type checker
     try:
         verb(request.user)
-    except workflow.Refused as refusal:
+    except Refused as refusal:
         messages.warning(request, str(refusal))
     except Article.DoesNotExist:
         messages.info(request, _("This draft was already deleted."))

@@ -1,18 +1,72 @@
-from accounts.access import public
-from django.http import Http404, HttpRequest, HttpResponse
+"""What established authors and moderators do on the site itself, and the author's appeal."""
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.access import established, signed_in
+from accounts.models import User
+from articles import appeals, workflow
+from articles.guards import Refused
+from articles.models import Article, Rule
+from articles.views.listing import paginate
 
 
-@public
-def unread(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+class AppealForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Why should this be looked at again?"),
+        help_text=gettext_lazy("A sentence is enough. Another moderator will read it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
-@public
-def affirm(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@established
+@never_cache
+@require_safe
+def unread(request: HttpRequest) -> HttpResponse:
+    """What nobody has seen yet, oldest first; own articles are for others to read."""
+    waiting = Article.objects.unread().exclude(authorships__user=cast("User", request.user))
+    return render(request, "articles/unread.html", {"page": paginate(request, waiting)})
 
 
-@public
-def appeal(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@established
+@never_cache
+@require_POST
+def affirm(request: HttpRequest, article_id: int) -> HttpResponse:
+    found = get_object_or_404(Article.objects.visible_to(request.user), pk=article_id)
+    try:
+        found = workflow.affirm(found.pk, by=cast("User", request.user))
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("Thank you: “%s” is now listed.") % found.title)
+    return redirect("article_unread")
 
+
+@signed_in
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def appeal(request: HttpRequest, article_id: int) -> HttpResponse:
+    user = cast("User", request.user)
+    found = get_object_or_404(Article.objects.written_by(user), pk=article_id)
+    form = AppealForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            appeals.appeal(found.pk, by=user, text=form.cleaned_data["text"])
+        except Refused as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Your appeal has been sent. You get the answer by mail."))
+            return redirect("my_articles")
+    decision = appeals.decision_about(found)
+    rule = Rule(decision.rule) if decision and decision.rule else None
+    context = {"article": found, "decision": decision, "rule": rule, "form": form}
+    return render(request, "articles/appeal.html", context)

@@ -17,12 +17,12 @@ from accounts.access import public
 from accounts.models import User
 from articles import composition, pending, submission
 from articles.forms import PREVIEW, PUBLISH, WANTS, ArticleForm
+from articles.guards import Refused
 from articles.models import Article, State
 from articles.prefill import retyped
 from articles.views import posted, waiting
 from articles.views.as_read import as_read
 from articles.views.standing import tell
-from articles.workflow import Refused
 
 UNSAVED = "unsaved_edits"
 
