@@ -41,15 +41,15 @@ def keep(
     Once its link was mailed, a row no longer changes: nobody exchanges the text behind it.
     """
     values: dict[str, Any] = {"fields": fields, "photo": photo, "wants": wants}
-    rows = PendingArticle.objects.filter(submission=submission)
-    known = rows.first() if submission else None
-    if known is None:
-        return PendingArticle.objects.create(
-            **values, submission=submission or None, language=language
-        )
-    if known.mailed_at is None and known.used_at is None:
-        PendingArticle.objects.filter(pk=known.pk, mailed_at=None).update(**values)
-        known.refresh_from_db()
+    if not submission:
+        return PendingArticle.objects.create(**values, language=language)
+    known, created = PendingArticle.objects.get_or_create(
+        submission=submission, defaults=values | {"language": language}
+    )
+    if created:
+        return known
+    PendingArticle.objects.filter(pk=known.pk, mailed_at=None, used_at=None).update(**values)
+    known.refresh_from_db()
     if known.fields == fields and known.used_at is None:
         return known
     return PendingArticle.objects.create(**values, language=language)
@@ -120,11 +120,9 @@ def send_handed(pending: PendingArticle, user: User) -> None:
     if pending.article is None:
         return
     template = "article_kept_as_draft" if user.is_active else "account_blocked"
-    context = {
-        "mine_url": settings.PUBLIC_URL + reverse("my_articles"),
-        "email": user.email,
-        "user": user,
-    }
+    with translation.override(user.language):
+        mine_url = settings.PUBLIC_URL + reverse("my_articles")
+    context = {"mine_url": mine_url, "email": user.email, "user": user}
     send_mail_soon(template, user.email, context, user.language)
 
 

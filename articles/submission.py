@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import User
 from articles import workflow
-from articles.composition import Text, create_draft, revise
+from articles.composition import EDITABLE, Text, create_draft, revise
 from articles.guards import Refused
 from articles.models import Article, State
 
@@ -28,27 +28,14 @@ def save(
 ) -> tuple[Article, str]:
     """The article of this form, and why it could not be published, if it could not.
 
-    A refused publication leaves the draft.
+    A refused publication leaves the draft. Words typed after going back are saved to the same
+    article, unless it can no longer be changed.
     """
     known = _made_by(key, by)
-    if known is not None:
-        return _save_again(known, text, by=by, publish=publish, now=now)
-    try:
-        with transaction.atomic():
-            article = create_draft(text, by=by, now=now)
-            if key:
-                Article.objects.filter(pk=article.pk).update(submission=key)
-            return try_to_publish(article, by=by, now=now) if publish else (article, "")
-    except IntegrityError:
-        known = _made_by(key, by)
-        if known is None:
-            raise
-        return known, ""
-
-
-def _made_by(key: str, by: User) -> Article | None:
-    own = Article.objects.written_by(by)
-    return own.filter(submission=key).first() if key else None
+    article = _changed(known, text, by, now) if known else _new(text, by, key, now)
+    if publish and article.state == State.DRAFT:
+        return try_to_publish(article, by=by, now=now)
+    return article, ""
 
 
 def try_to_publish(
@@ -61,16 +48,27 @@ def try_to_publish(
         return article, str(refusal)
 
 
-def _save_again(
-    article: Article, text: Text, *, by: User, publish: bool, now: datetime | None
-) -> tuple[Article, str]:
-    """The same words lead to the same article; others, typed after going back, are saved to it."""
-    if (article.title, article.standfirst, article.body) != (
-        text.title,
-        text.standfirst,
-        text.body,
-    ):
-        article = revise(article.pk, text, by=by, now=now)
-    if publish and article.state == State.DRAFT:
-        return try_to_publish(article, by=by, now=now)
-    return article, ""
+def _made_by(key: str, by: User) -> Article | None:
+    own = Article.objects.written_by(by)
+    return own.filter(submission=key).first() if key else None
+
+
+def _new(text: Text, by: User, key: str, now: datetime | None) -> Article:
+    """At the same moment another click, or another person on this browser, may use the key."""
+    try:
+        with transaction.atomic():
+            article = create_draft(text, by=by, now=now)
+            if key:
+                Article.objects.filter(pk=article.pk).update(submission=key)
+            return article
+    except IntegrityError:
+        return _made_by(key, by) or create_draft(text, by=by, now=now)
+
+
+def _changed(article: Article, text: Text, by: User, now: datetime | None) -> Article:
+    shown = (article.title, article.standfirst, article.body)
+    if shown == (text.title, text.standfirst, text.body):
+        return article
+    if article.state not in EDITABLE:
+        return create_draft(text, by=by, now=now)
+    return revise(article.pk, text, by=by, now=now)

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,9 @@ class Partner(models.Model):
     name = models.CharField(_("name"), max_length=80, unique=True)
     url = models.URLField(_("address"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
+    logo = models.CharField(max_length=80, blank=True, editable=False)
+    logo_width = models.PositiveSmallIntegerField(default=0, editable=False)
+    logo_height = models.PositiveSmallIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("partner")
@@ -47,3 +51,7 @@ class Partner(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def logo_url(self) -> str:
+        return default_storage.url(self.logo) if self.logo else ""

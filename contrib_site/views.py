@@ -1,13 +1,51 @@
-from django.http import Http404, HttpRequest, HttpResponse
+"""The standing pages, and what machines ask for."""
+
+from django.conf import settings
+from django.contrib.sitemaps import views as sitemap_views
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from articles.generation import cached
+from articles.sitemaps import SITEMAPS
+from contrib_site.pages import page_for
+
+CLOSED = (
+    "/admin/",
+    "/accounts/",
+    "/articles/write/",
+    "/articles/confirm/",
+    "/articles/preview/",
+    "/search/",
+    "/newsletter/confirm/",
+    "/newsletter/unsubscribe/",
+    "/newsletter/preferences/",
+)
 
 
 @public
-def page(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("pages")
+@require_safe
+def page(request: HttpRequest, key: str) -> HttpResponse:
+    shown = page_for(key, get_language() or settings.LANGUAGE_CODE)
+    return render(request, "contrib_site/page.html", {"page": shown})
 
 
 @public
-def robots(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("site")
+@require_safe
+def robots(_request: HttpRequest) -> HttpResponse:
+    prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES)]
+    own = [prefix for prefix in prefixes if prefix != f"/{settings.LANGUAGE_CODE}"]
+    lines = [f"Disallow: {prefix}{path}" for prefix in own for path in CLOSED]
+    text = "\n".join(["User-agent: *", *lines, f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""])
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@public
+@cached("lists")
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponseBase:
+    return sitemap_views.sitemap(request, SITEMAPS)

@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
-from accounts.joining import AddressTaken, account_for, join, sign_in
+from accounts.joining import AddressTaken, account_for, has_second_factor, join, sign_in
 from accounts.models import User
 from articles import pending, submission
 from articles.forms import DRAFT, PUBLISH
@@ -81,14 +81,15 @@ def _accept(request: HttpRequest, waiting: PendingArticle, wants: str) -> HttpRe
             if row.used_at is not None:
                 return _used(request, row)
             user = _account(row)
+            publish = publish and user.is_active and not has_second_factor(user)
             article, refusal = submission.save(
-                text, by=user, key=row.submission or "", publish=publish and user.is_active
+                text, by=user, key=row.submission or "", publish=publish
             )
             pending.settle(row, article)
     except ValidationError as error:
         return _show(request, waiting, " ".join(error.messages))
     if wants == PUBLISH and not publish:
-        refusal = _("something is missing. Press “Publish” to see what.")
+        refusal = _("look it over and press “Publish”.")
     return _enter(request, user, article, refusal)
 
 

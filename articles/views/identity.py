@@ -89,7 +89,7 @@ def _sign_with_account(request: HttpRequest, user: User, waiting: PendingArticle
     pending.settle(waiting, article)
     forget(request)
     if not publish and wants == PUBLISH:
-        refusal = _("something is missing. Press “Publish” to see what.")
+        refusal = _("look it over and press “Publish”.")
     return tell(request, article, refusal)
 
 

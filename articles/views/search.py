@@ -1,8 +1,27 @@
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
 
 from accounts.access import public
+from articles import search as engine
+from articles.generation import cached
+from articles.texts import clean
+from articles.views.listing import paginate
+
+LONGEST = 200
 
 
 @public
-def search(request: HttpRequest, **_kwargs: object) -> HttpResponse:
-    raise Http404
+@cached("lists")
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    words = clean(request.GET.get("q", ""))[:LONGEST].strip()
+    context = {
+        "words": words,
+        "page": paginate(request, engine.query(words)),
+        "query": urlencode({"q": words}) + "&",
+    }
+    response = render(request, "articles/search.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,0 +1,89 @@
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import generation
+from articles.admin.base import StaffAdmin
+from articles.markup import TooComplicated, render_safely
+from articles.texts import clean
+from contrib_site.logos import Logo, read_logo
+from contrib_site.models import Page, Partner
+
+
+class PageForm(forms.ModelForm):  # type: ignore[type-arg]
+    class Meta:
+        model = Page
+        fields = ("key", "language", "title", "body")
+
+    def clean_body(self) -> str:
+        body = clean(self.cleaned_data["body"])
+        try:
+            self.instance.body_html = render_safely(body)
+        except TooComplicated as error:
+            raise ValidationError(str(error)) from error
+        return body
+
+
+@admin.register(Page)
+class PageAdmin(StaffAdmin):
+    form = PageForm
+    list_display = ("title", "key", "language", "updated_at")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        obj.updated_at = timezone.now()
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            generation.bump("pages")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        """The default text is back."""
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            generation.bump("pages")
+
+
+class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
+    url = forms.URLField(label=_("address"), assume_scheme="https")
+    picture = forms.FileField(
+        label=_("logo"),
+        required=False,
+        help_text=_("A JPEG, PNG or WebP picture; without one the name is shown."),
+    )
+
+    class Meta:
+        model = Partner
+        fields = ("name", "url", "position")
+
+    def clean_picture(self) -> Logo | None:
+        """Raises ValidationError with a sentence."""
+        sent = self.cleaned_data["picture"]
+        return read_logo(sent, sent.size) if sent else None
+
+    def save(self, commit: bool = True) -> Partner:  # noqa: FBT001, FBT002 - Django's signature
+        logo = self.cleaned_data["picture"]
+        if logo:
+            logo.keep(self.instance)
+        saved: Partner = super().save(commit)
+        return saved
+
+
+@admin.register(Partner)
+class PartnerAdmin(StaffAdmin):
+    form = PartnerForm
+    list_display = ("name", "url", "position")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            generation.bump("site")
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            generation.bump("site")
