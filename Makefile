@@ -21,8 +21,8 @@ bench: .venv/.dev-ready ## requests per second, as ratios against a static file
 	@$(BIN)/python benchmarks/pages.py
 
 messages: .venv/.dev-ready ## gather the texts to translate and compile them (needs gettext)
-	@$(BIN)/python manage.py makemessages -l fr --no-location --no-obsolete -i .venv -i tests -i var -i node_modules
-	@$(BIN)/python manage.py compilemessages -l fr
+	@$(BIN)/python manage.py makemessages -l fr --no-location --no-obsolete --no-wrap -i .venv -i tests -i var -i node_modules
+	@$(BIN)/python manage.py compilemessages -l fr -i .venv -i node_modules
 
 lock: ## pin again what requirements/*.in ask for (needs uv)
 	@for name in base prod dev; do uv pip compile --universal --python-version 3.11 --generate-hashes \

@@ -12,7 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUE = Path("locale/fr/LC_MESSAGES/django.po")
 SOURCES = ("accounts", "articles", "newsletter", "contrib_site", "templates", "locale", "manage.py")
-GATHER = ("makemessages", "-l", "fr", "--no-location", "--no-obsolete", "-v", "0")
+GATHER = ("makemessages", "-l", "fr", "--no-location", "--no-obsolete", "--no-wrap", "-v", "0")
 
 
 def messages(catalogue: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
+from allauth.mfa.utils import is_mfa_enabled
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -62,6 +63,11 @@ def sign_in(request: HttpRequest, user: User, redirect_to: str | None = None) ->
     login = Login(user=user, redirect_url=redirect_to, email=user.email)
     response: HttpResponse = perform_login(request, login)
     return response
+
+
+def has_second_factor(user: User) -> bool:
+    """Whether holding the mailbox is not enough to act as this person; one query."""
+    return bool(is_mfa_enabled(user))
 
 
 def _is_unclaimed(user: User) -> bool:

@@ -2,6 +2,9 @@
 
 import logging
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from email.utils import make_msgid
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
@@ -17,6 +20,18 @@ from kombu.exceptions import OperationalError
 from accounts.addresses import deliverable
 
 logger = logging.getLogger(__name__)
+
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Nothing said in here becomes a mail: for a past that is being told, not lived."""
+    before = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(before)
 
 
 class Message(TypedDict):
@@ -38,6 +53,8 @@ def send_mail_soon(
     ``language`` is the recipient's; without it the one that is active. Never raises because of
     the broker or the mail server. Raises ValueError when ``to`` is no address.
     """
+    if _quiet.get():
+        return
     message = render(template, to, context, language)
     transaction.on_commit(lambda: _hand_over(message), robust=True)
 

@@ -1,4 +1,5 @@
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
@@ -14,6 +15,7 @@ from tests.articles.writing import (
     typed,
     write_as_visitor,
 )
+from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 
@@ -161,3 +163,12 @@ def test_waiting_text_is_offered_again(client: Client) -> None:
     client.post(WRITE, typed())
     assert IDENTITY in client.get(WRITE).content.decode()
     assert hidden(client.get(IDENTITY).content.decode(), "waiting")
+
+
+def test_second_factor_is_asked_before_anything_is_published(client: Client) -> None:
+    write_as_visitor(client)
+    guarded = make_user("Lise", email="lise@example.org")
+    Authenticator.objects.create(user=guarded, type=Authenticator.Type.TOTP, data={})
+    answer = Client().post(mailed_path(), {"action": "publish"})
+    assert "/accounts/2fa/authenticate/" in answer["Location"]
+    assert Article.objects.get().state == State.DRAFT

@@ -1,0 +1,1 @@
+"""The demo's town: invented people, their articles and their pictures."""
