@@ -13,13 +13,13 @@ from articles.guards import can_affirm
 from articles.models import Article, State
 from articles.revisions import public_history
 from articles.texts import reading_minutes
-from articles.views.public import answers_to
+from articles.views.public import answers_to, related_to
 
 GONE = {State.REMOVED, State.WITHDRAWN, State.ERASED}
 
 
 @public
-@cached("article")
+@cached("article", "lists")
 @require_safe
 def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponseBase:
     """A wrong slug leads to the right one, for those alone who may read the article."""
@@ -89,6 +89,7 @@ def _context(request: HttpRequest, found: Article) -> dict[str, object]:
         "occurrences": list(found.occurrences.all()),
         "keywords": list(found.keywords.all()),
         "answers": answers_to(found),
+        "related": related_to(found),
         "call": found.answers if found.answers and found.answers.is_readable else None,
         "is_open": found.is_open_call(timezone.now()),
         "minutes": reading_minutes(found.body),

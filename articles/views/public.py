@@ -14,6 +14,8 @@ from articles.models import Article, Keyword, Kind, Occurrence, Section
 from articles.views.listing import paginate
 
 ON_THE_FRONT = 13
+LEADS_AMONG = 5
+RELATED = 3
 AHEAD = 5
 
 
@@ -23,15 +25,22 @@ AHEAD = 5
 def front(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     newest = list(Article.objects.listed().newest_first().for_cards()[:ON_THE_FRONT])
+    lead = _lead(newest)
     context = {
-        "lead": newest[0] if newest else None,
-        "articles": newest[1:],
+        "lead": lead,
+        "articles": [article for article in newest if article != lead],
         "occurrences": Occurrence.objects.ahead(now).select_related("article")[:AHEAD],
         "calls": Article.objects.open_calls(now)[:AHEAD],
         "neighbourhoods": Keyword.objects.filter(kind=Keyword.Kind.NEIGHBOURHOOD),
         "this_month": timezone.localdate(now),
     }
     return render(request, "articles/front.html", context)
+
+
+def _lead(newest: list[Article]) -> Article | None:
+    """The newest of a few that has a photo to show, else the newest."""
+    shown = (a for a in newest[:LEADS_AMONG] if a.photo is not None and a.photo.published)
+    return next(shown, newest[0] if newest else None)
 
 
 @public
@@ -75,3 +84,11 @@ def answers_to(call: Article) -> list[Article]:
     if call.kind != Kind.CALL:
         return []
     return list(call.answering.listed().for_cards().order_by("listed_at", "pk"))
+
+
+def related_to(article: Article) -> list[Article]:
+    """The newest others of its section; two queries."""
+    if article.section_id is None:
+        return []
+    others = Article.objects.listed().filter(section=article.section_id).exclude(pk=article.pk)
+    return list(others.newest_first().for_cards()[:RELATED])
