@@ -28,15 +28,37 @@ def forget_photo(article: Article) -> None:
     transaction.on_commit(lambda: photos.delete_files(photo), robust=True)
 
 
-def show_or_withdraw(photo: Photo) -> None:
-    """Public variants exist only while an article that shows them is visible. One query."""
-    if photo.articles.filter(pk__in=Article.objects.readable()).exists():
-        photos.publish_variants(photo)
-    else:
+def show_photo(article_id: int) -> None:
+    """Make the public files of the lead photo of an article that can be read.
+
+    Takes about a second, so the worker does it. Harmless when repeated; an article that is hidden
+    meanwhile leaves no file behind.
+    """
+    article = Article.objects.readable().filter(pk=article_id).select_related("photo").first()
+    if article is None or article.photo is None or article.photo.published:
+        return
+    photos.publish_variants(article.photo)
+    _withdraw_if_unseen(article.photo)
+    generation.bump("lists", f"article:{article_id}")
+
+
+def settle_photos() -> None:
+    """Make good what a lost task or a killed worker left undone. Two queries when all is well."""
+    readable = Article.objects.readable()
+    for article_id in readable.filter(photo__published=False).values_list("pk", flat=True):
+        show_photo(article_id)
+    unseen = Photo.objects.filter(published=True).exclude(articles__in=readable)
+    for photo in unseen:
+        photos.withdraw_variants(photo)
+
+
+def _withdraw_if_unseen(photo: Photo) -> None:
+    """Public files exist only while an article that shows them can be read. One query."""
+    if not photo.articles.filter(pk__in=Article.objects.readable()).exists():
         photos.withdraw_variants(photo)
 
 
 def _after_commit(article_id: int, shown: set[Photo]) -> None:
     for photo in shown:
-        show_or_withdraw(photo)
+        _withdraw_if_unseen(photo)
     article_changed.send_robust(sender=Article, article_id=article_id)

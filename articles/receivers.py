@@ -5,9 +5,15 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.signals import account_anonymised
-from articles import bylines
+from articles import bylines, tasks
+from articles.signals import article_changed
 
 
 @receiver(account_anonymised)
 def sign_as_nobody(*, user_id: int, name: str, **_kwargs: Any) -> None:
     bylines.forget(user_id, name)
+
+
+@receiver(article_changed)
+def make_photo(*, article_id: int, **_kwargs: Any) -> None:
+    tasks.show_photo.delay(article_id)

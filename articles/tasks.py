@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from articles import pending, photos, workflow
+from articles import aftermath, pending, photos, workflow
 
 
 @shared_task(name="articles.tasks.list_due", ignore_result=True)
@@ -14,3 +14,13 @@ def purge() -> None:
     now = timezone.now()
     pending.purge(now)
     photos.purge_orphans(now)
+
+
+@shared_task(name="articles.tasks.show_photo", ignore_result=True)
+def show_photo(article_id: int) -> None:
+    aftermath.show_photo(article_id)
+
+
+@shared_task(name="articles.tasks.settle_photos", ignore_result=True)
+def settle_photos() -> None:
+    aftermath.settle_photos()
