@@ -136,7 +136,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = SITE_MODE != "production"
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = SITE_MODE == "development"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media" / "public"
 STORAGES: dict[str, dict[str, object]] = {
@@ -247,9 +247,11 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("BEHIND_PROXY", default=False):
+# Who ends TLS and says for whom it asks: gunicorn cannot, so a public site has one at least.
+_proxies = env.number("PROXY_COUNT", int(_https and env.is_production), least=0, most=5)
+if _proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0, least=0, most=5)
+ALLAUTH_TRUSTED_PROXY_COUNT = _proxies
 
 LOGGING = logging_config(json=SITE_MODE == "production")
 structlog.configure(
