@@ -1,11 +1,14 @@
 """What the tests of the letter have in common: asking for it, the links in its mails."""
 
 import re
+from email.message import EmailMessage
+from io import StringIO
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core import mail
+from django.core.management import call_command
 from django.test import Client
 
 from newsletter import messages
@@ -34,3 +37,13 @@ def leaving(subscriber: Subscriber) -> str:
 
 def choosing(subscriber: Subscriber) -> str:
     return messages.preferences_address(subscriber).removeprefix(settings.PUBLIC_URL)
+
+
+def send(week: str = "2026-w48") -> None:
+    call_command("send_digest", week=week, stdout=StringIO())
+
+
+def body_of(letter: EmailMessage, kind: str = "plain") -> str:
+    part = letter.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
