@@ -121,7 +121,7 @@ def _when(occurrence: Occurrence) -> str:
     day = date_format(occurrence.start_date, "l j F")
     if occurrence.start_time is None:
         return day
-    return f"{day} {time_format(occurrence.start_time)}"
+    return f"{day}, {time_format(occurrence.start_time)}"
 
 
 def _address(issue: Issue) -> int:
