@@ -32,6 +32,7 @@ class PlainMixin(forms.Form):
         if "password1" in self.fields:
             self.fields["password1"].help_text = " ".join(password_validators_help_texts())
         if "code" in self.fields:
+            self.fields["code"].label = _("Code")
             self.fields["code"].widget.attrs |= {
                 "autocomplete": "one-time-code",
                 "autocapitalize": "characters",
