@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -33,7 +32,7 @@ def held_after_it_was_public(by: User) -> Article:
     return article
 
 
-def links(page: HttpResponse) -> list[str]:
+def links(page: Any) -> list[str]:
     """The addresses of articles that the page links to, in its order, each once."""
     found = re.findall(r'href="((?:/en)?/articles/\d+/[^"/]+/)"', page.content.decode())
     own = ("/report/", "/history/", "/edit/", "/withdraw/", "/appeal/", "/affirm/")
