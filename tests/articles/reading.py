@@ -17,9 +17,10 @@ GONE = {"title": "", "slug": "", "standfirst": "", "body": "", "body_html": "", 
 
 def article_in(state: State, by: User | None = None, **fields: Any) -> Article:
     """As the workflow would leave it: an erased one holds nothing."""
+    title = fields.pop("title", TITLE)
     if state != State.ERASED:
-        return make_article(fields.pop("title", TITLE), by=by, state=state, **fields)
-    article = make_article(TITLE, by=by, **fields)
+        return make_article(title, by=by, state=state, **fields)
+    article = make_article(title, by=by, **fields)
     Article.objects.filter(pk=article.pk).update(state=state, **GONE)
     article.refresh_from_db()
     aftermath.follow(article)
