@@ -24,7 +24,7 @@ NEEDS: dict[str, Callable[[], bool]] = {
     "needs_redis": lambda: bool(os.environ.get("REDIS_URL")),
     "needs_browser": lambda: shutil.which("chromium") is not None,
     "needs_axe": lambda: (ROOT / "node_modules" / "axe-core" / "axe.min.js").exists(),
-    "needs_nginx": lambda: shutil.which("nginx") is not None,
+    "needs_nginx": lambda: all(map(shutil.which, ("nginx", "openssl"))),
 }
 NOT_RUN = "not run: "
 
