@@ -5,7 +5,7 @@ from random import Random
 
 from contrib_site.town.pictures.canvas import Canvas
 from contrib_site.town.pictures.finish import develop
-from contrib_site.town.pictures.light import Light, choose
+from contrib_site.town.pictures.light import LIGHTS, Light, choose
 from contrib_site.town.pictures.scenes import (
     archives,
     atelier,
@@ -77,11 +77,34 @@ PAINTERS: dict[str, tuple[Callable[[Canvas, Light], None], tuple[str, ...]]] = {
 }
 
 
+WISHES = {
+    "bateau": ("sea", "moored"),
+    "yole": ("sails", "oars"),
+    "velo": ("wall", "road"),
+    "fresque": ("scaffold", "finished"),
+    "fete": ("square", "hall"),
+    "archives": ("table", "shelves"),
+}
+
+
+def is_known(scene: str) -> bool:
+    """Whether ``draw`` can paint it."""
+    name, *wishes = scene.split() or [""]
+    return name in PAINTERS and all(
+        wish in LIGHTS or wish in WISHES.get(name, ()) for wish in wishes
+    )
+
+
 def draw(scene: str, seed: str, width: int) -> bytes:
-    """A 3:2 JPEG ``width`` pixels wide; the same scene and seed make the same picture."""
-    rng = Random(f"{scene} {seed}")
-    paint, lights = PAINTERS[scene]
-    light = choose(rng, lights)
-    canvas = Canvas(rng, width)
+    """A 3:2 JPEG ``width`` pixels wide; the same scene and seed make the same picture.
+
+    After the scene's name may stand a light and one of its WISHES: ``bateau golden moored``.
+    """
+    name, *wishes = scene.split()
+    rng = Random(f"{name} {seed}")
+    paint, lights = PAINTERS[name]
+    asked = tuple(wish for wish in wishes if wish in LIGHTS)
+    light = choose(rng, asked or lights)
+    canvas = Canvas(rng, width, wishes)
     paint(canvas, light)
     return develop(canvas, light)

@@ -33,13 +33,20 @@ class Flipped:
 class Canvas:
     """Twice as fine as the picture, so that edges come out smooth."""
 
-    def __init__(self, rng: Random, width: int) -> None:
+    def __init__(self, rng: Random, width: int, wishes: Sequence[str] = ()) -> None:
         self.rng = rng
+        self.wishes = wishes
         self.size = (width * FINER, width * 2 // 3 * FINER)
         self.unit = self.size[1]
         self.image = Image.new("RGB", self.size)
-        self.pen = ImageDraw.Draw(self.image, "RGBA")
+        self.pen = ImageDraw.Draw(self.image)
+        self.wash = ImageDraw.Draw(self.image, "RGBA")
         self.flipped: Flipped | None = None
+
+    def either(self, *options: str) -> str:
+        """The one that was wished for, or any of them."""
+        drawn = self.rng.choice(options)
+        return next((wish for wish in self.wishes if wish in options), drawn)
 
     def afloat(
         self, line: float, water: Colour, paint: Callable[[], object], share: float = 0.42
@@ -64,8 +71,10 @@ class Canvas:
             points = [self.flipped.point(x, y) for x, y in points]
             colour, alpha = mix(colour, self.flipped.water, self.flipped.share), alpha * 0.8
         flat = [(x * unit, y * unit) for x, y in points]
-        if len(flat) > 1:
-            self.pen.polygon(flat, fill=(*whole(colour), round(255 * alpha)))
+        if alpha >= 1:
+            self.pen.polygon(flat, fill=whole(colour))
+        else:
+            self.wash.polygon(flat, fill=(*whole(colour), int(255 * alpha)))
 
     def quad(self, quad: Quad, colour: Colour, alpha: float = 1) -> None:
         self.shape(quad.corners, colour, alpha)
@@ -95,7 +104,7 @@ class Canvas:
             colour, alpha = mix(colour, self.flipped.water, self.flipped.share), alpha * 0.7
         flat = [(x * unit, y * unit) for x, y in points]
         fill = (*whole(colour), round(255 * alpha))
-        self.pen.line(flat, fill=fill, width=max(1, round(width * unit)), joint="curve")
+        self.wash.line(flat, fill=fill, width=max(1, round(width * unit)), joint="curve")
 
     def dab(
         self,

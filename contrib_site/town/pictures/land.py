@@ -138,10 +138,10 @@ def hedge(
     ]
     c.shape([(x0, base), *top, (x1, base)], dark)
     fine = max(1.0, height / 0.05) ** 0.8
-    for _leaf in range(round((x1 - x0) / max(0.004, height) * 90 * fine**1.5)):
+    for _leaf in range(round((x1 - x0) / max(0.004, height) * 90 * fine**1.1)):
         up = rng.random()
         x = rng.uniform(x0, x1)
-        y = base - tall(x) * up * rng.uniform(0.85, 1.12)
+        y = base - tall(x) * (up * rng.uniform(0.95, 1.2) - 0.08)
         tone = light.on(varied(lighter(light.leaves, (up - 0.5) * 0.4), rng, 9), up)
         if flowers is not None and up > 0.35 and rng.random() < 0.2:
             c.blob(

@@ -1,6 +1,6 @@
 """The hour and the weather: which colours the sky has, and what they do to everything below."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from contrib_site.town.pictures.colours import Colour, hexa, mix, tinted
@@ -39,6 +39,11 @@ class Light:
     def seen(self, colour: Colour, facing: float, distance: float) -> Colour:
         """A lit surface seen through air."""
         return self.far(self.on(colour, facing), distance)
+
+    def by_lamps(self) -> "Light":
+        """What stands near lamps: warmer and brighter than the hour outside."""
+        lit = mix(self.lit, (255, 206, 140), 0.65)
+        return replace(self, lit=lit, shade=mix(self.shade, (92, 66, 84), 0.5))
 
     @property
     def water(self) -> Colour:
@@ -177,5 +182,4 @@ def choose(rng: Random, among: tuple[str, ...]) -> Light:
     leaves = light.leaves
     if leaves == Light.leaves:
         leaves = hexa(rng.choice(SPRING_GREENS))
-    values = {**light.__dict__, "from_left": rng.random() < 0.5, "leaves": leaves}
-    return Light(**values)
+    return replace(light, from_left=rng.random() < 0.5, leaves=leaves)

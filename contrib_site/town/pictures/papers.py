@@ -94,7 +94,7 @@ def photograph(c: Canvas, light: Light, paper: Quad, kind: int) -> None:
     )
     x, y = hole.at(0.5, 0.74)
     if kind == 0:
-        sails.yole(c, old, x, y, 0.2, rng.choice((-1, 1)), 5)
+        sails.yole(c, old, x, y, 0.2, rng.choice((-1, 1)), crew=5)
     elif kind == 1:
         for n in range(7):
             px, py = hole.at(0.14 + n * 0.12, 0.86)

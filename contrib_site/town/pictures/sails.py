@@ -4,9 +4,9 @@ from contrib_site.town.pictures.boats import HULLS, WOOD, hull
 from contrib_site.town.pictures.canvas import Canvas
 from contrib_site.town.pictures.colours import Colour, hexa, lighter
 from contrib_site.town.pictures.light import Light
-from contrib_site.town.pictures.shapes import curve
+from contrib_site.town.pictures.shapes import Point, curve
 
-SAILS = ("#a34a2f", "#8c3a2c", "#d9a441", "#efe6d2", "#b8562f", "#6b2d2a")
+SAILS = ("#a34a2f", "#8c3a2c", "#b8562f", "#9a3b2e", "#7a3029")
 
 
 def sailer(
@@ -75,34 +75,54 @@ def sailer(
 
 
 def yole(
-    c: Canvas, light: Light, x: float, line: float, length: float, bow: int, crew: int = 9
+    c: Canvas,
+    light: Light,
+    x: float,
+    line: float,
+    length: float,
+    bow: int,
+    *,
+    crew: int = 9,
+    oars: bool = False,
 ) -> None:
-    """A long open boat under two lugsails, its crew leaning out."""
+    """A long open boat under two lugsails, its crew along the rail; or under oars."""
     rng = c.rng
     h = length * 0.075
     cloth = hexa(rng.choice(SAILS))
-    for u, tall, wide in ((-0.24, 0.46, 0.3), (0.14, 0.62, 0.42)):
-        _lug(c, light, x + bow * u * length, line - h, length * tall, length * wide, bow, cloth)
+    if not oars:
+        for u, tall, wide in ((-0.24, 0.46, 0.3), (0.14, 0.62, 0.42)):
+            place = x + bow * u * length
+            _lug(c, light, place, line - h, length * tall, length * wide, bow, cloth)
     colour = hexa(rng.choice(HULLS[:6]))
-    for n in range(crew):
-        u = -0.42 + 0.76 * n / max(1, crew - 1)
-        px, py = x + bow * u * length, line - h * (0.95 + 0.1 * rng.random())
-        c.blob(
-            px,
-            py - length * 0.016,
-            length * 0.017,
-            length * 0.026,
-            light.on(
-                hexa(rng.choice(("#d8502f", "#e2b93f", "#24466b", "#efe9dc", "#2b7a66"))), 0.85
-            ),
-        )
-        c.disc(
-            px + bow * length * 0.004,
-            py - length * 0.05,
-            length * 0.0115,
-            light.on(hexa(rng.choice(("#c98f6b", "#8a5a3c", "#e0b08d"))), 0.9),
-        )
+    places = [-0.42 + 0.76 * n / max(1, crew - 1) for n in range(crew)]
+    beat = rng.uniform(-0.05, 0.05)
+    beat += 0.035 if beat > 0 else -0.035
+    if oars:
+        _oars(c, light, [(x + bow * u * length, line) for u in places[1:]], length, -beat * bow)
+    for n, u in enumerate(places):
+        helm = oars and n == 0
+        _crew(c, light, x + bow * u * length, line - h * (1.1 if helm else 0.98), length, bow)
     hull(c, light, x, line, length, h, bow, colour)
+    if oars:
+        _oars(c, light, [(x + bow * u * length, line) for u in places[1:]], length, beat * bow)
+
+
+def _crew(c: Canvas, light: Light, x: float, y: float, length: float, bow: int) -> None:
+    """One of them, seen to the waist."""
+    rng = c.rng
+    shirt = hexa(rng.choice(("#d8502f", "#e2b93f", "#24466b", "#efe9dc", "#2b7a66")))
+    skin = hexa(rng.choice(("#c98f6b", "#8a5a3c", "#e0b08d")))
+    c.blob(x, y - length * 0.016, length * 0.017, length * 0.026, light.on(shirt, 0.85))
+    c.disc(x + bow * length * 0.004, y - length * 0.05, length * 0.0115, light.on(skin, 0.9))
+
+
+def _oars(c: Canvas, light: Light, seats: list[Point], length: float, lean: float) -> None:
+    """From each seat over the rail down to the water, all at the same moment."""
+    wood = light.on(hexa("#c99a5c"), 0.9)
+    for x, line in seats:
+        hand, blade = (x, line - length * 0.085), (x + lean * length * 2.2, line + length * 0.05)
+        c.line([hand, blade], wood, length * 0.0065)
+        c.dab(*blade, length * 0.055, length * 0.014, 1.2 if lean >= 0 else 1.9, lighter(wood, 0.2))
 
 
 def _lug(

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import cos, pi, sin
 from random import Random
 
@@ -22,13 +23,14 @@ class Quad:
     bottom_left: Point
 
     def at(self, u: float, v: float) -> Point:
-        g, h = self._vanishing()
+        g, h = self._vanishing
         (x0, y0), (x1, y1), (x3, y3) = self.top_left, self.top_right, self.bottom_left
         w = g * u + h * v + 1
         x = ((x1 - x0 + g * x1) * u + (x3 - x0 + h * x3) * v + x0) / w
         y = ((y1 - y0 + g * y1) * u + (y3 - y0 + h * y3) * v + y0) / w
         return x, y
 
+    @cached_property
     def _vanishing(self) -> tuple[float, float]:
         (x0, y0), (x1, y1) = self.top_left, self.top_right
         (x2, y2), (x3, y3) = self.bottom_right, self.bottom_left

@@ -205,4 +205,4 @@ def _hanging_lamp(c: Canvas, light: Light, x: float, y: float) -> None:
         light.on(hexa(c.rng.choice(("#2f6b5b", "#b8392f", "#26343f", "#e2a93f"))), 0.75),
     )
     c.oval(x, y + 0.036, 0.072, 0.01, hexa("#fff0c4"))
-    c.glow(x, y + 0.06, 0.3, hexa("#ffe0a0"), 0.6 if light.wet or light.lamps else 0.4)
+    c.glow(x, y + 0.06, 0.3, hexa("#ffe0a0"), 0.36 if light.wet or light.lamps else 0.24)

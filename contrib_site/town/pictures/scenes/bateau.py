@@ -1,4 +1,4 @@
-"""One boat at work, close by, on a moving sea."""
+"""One boat, close by: at work on a moving sea, or home along its quay."""
 
 from functools import partial
 
@@ -7,14 +7,46 @@ from contrib_site.town.pictures import (
     figures,
     land,
     water,
+    waterfront,
     weather,
 )
-from contrib_site.town.pictures.canvas import Canvas
+from contrib_site.town.pictures.canvas import RIGHT, Canvas
 from contrib_site.town.pictures.colours import hexa
 from contrib_site.town.pictures.light import Light
+from contrib_site.town.pictures.shapes import curve
 
 
 def paint(c: Canvas, light: Light) -> None:
+    if c.either("sea", "moored") == "sea":
+        _at_sea(c, light)
+    else:
+        _moored(c, light)
+
+
+def _moored(c: Canvas, light: Light) -> None:
+    rng = c.rng
+    line = rng.uniform(0.56, 0.6)
+    weather.sky(c, light, line)
+    waterfront.town_on_a_hill(c, light, line)
+    waterfront.quay_front(c, light, line)
+    water.sheet(c, light, line, 1.0)
+    water.mirror(c, light, line, 1 - line)
+    water.swell(c, light, line, 1.02, 420)
+    bow = rng.choice((-1, 1))
+    x, y = rng.uniform(0.62, 0.88), line + rng.uniform(0.2, 0.25)
+    far = RIGHT / 2 - bow * 0.5
+    boats.anchored(
+        c, light, line + 0.05, partial(boats.canot, c, light, far, line + 0.05, 0.2, bow)
+    )
+    boats.anchored(c, light, y, partial(boats.trawler, c, light, x, y, 0.84, bow))
+    water.swell(c, light, y + 0.02, 1.02, 160)
+    for end in (x - bow * 0.4, x + bow * 0.42):
+        rope = [(end, y - 0.16), ((end + far) / 2, y - 0.12), (far - bow * 0.2, line - 0.04)]
+        c.line(curve(rope, 8), light.on(hexa("#c9b58a"), 0.8), 0.003)
+    weather.gulls(c, 4, light.on(hexa("#fbfaf4"), 0.95), (0.1, 0.08, 1.4, line - 0.24))
+
+
+def _at_sea(c: Canvas, light: Light) -> None:
     rng = c.rng
     horizon = rng.uniform(0.5, 0.58)
     sun = weather.sky(c, light, horizon)

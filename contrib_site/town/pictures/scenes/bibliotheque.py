@@ -31,6 +31,8 @@ def paint(c: Canvas, light: Light) -> None:
         (box(0.52, 0.1, 0.46, 0.46), box(0.1, 0.1, 0.4, 0.46), box(1.0, 0.1, 0.4, 0.46))
     )
     view(c, light, pane, 0.34)
+    if light.lamps:
+        light = light.by_lamps()
     wall = light.on(hexa(rng.choice(("#d9cdb4", "#c9d0c8", "#e0d3bd"))), 0.62)
     around_window(c, pane, wall, floor)
     left, right = pane.top_left[0] - 0.03, pane.top_right[0] + 0.03

@@ -2,11 +2,11 @@
 
 from math import pi, sin
 
-from contrib_site.town.pictures import figures, houses, weather
+from contrib_site.town.pictures import facades, figures, houses, weather
 from contrib_site.town.pictures.canvas import RIGHT, Canvas
-from contrib_site.town.pictures.colours import hexa, lighter, mix
+from contrib_site.town.pictures.colours import hexa, lighter, mix, varied
 from contrib_site.town.pictures.light import Light
-from contrib_site.town.pictures.shapes import Quad
+from contrib_site.town.pictures.shapes import Quad, box
 
 BULBS = ("#ffd27a", "#ffb35a", "#ffe3a8", "#ff9a6a", "#ffe9c4")
 
@@ -14,9 +14,13 @@ BULBS = ("#ffd27a", "#ffb35a", "#ffe3a8", "#ff9a6a", "#ffe9c4")
 def paint(c: Canvas, light: Light) -> None:
     rng = c.rng
     line = rng.uniform(0.58, 0.62)
-    weather.sky(c, light, line)
-    houses.steeple(c, light, rng.uniform(0.3, 1.2), line, 0.42, 0.3)
-    houses.row(c, light, -0.05, 1.55, line + 0.005, rng.uniform(0.085, 0.1), shop=0.4, distance=0.1)
+    if c.either("square", "hall") == "square":
+        weather.sky(c, light, line)
+        houses.steeple(c, light, rng.uniform(0.3, 1.2), line, 0.42, 0.3)
+        size = rng.uniform(0.085, 0.1)
+        houses.row(c, light, -0.05, 1.55, line + 0.005, size, shop=0.4, distance=0.1)
+    else:
+        _hall(c, light, line)
     ground = light.on(hexa("#a8957c"), 0.55)
     c.rect(-0.1, line, 1.7, 0.6, ground)
     c.dabs(
@@ -32,7 +36,7 @@ def paint(c: Canvas, light: Light) -> None:
     for x, y, r, strength in ((RIGHT / 2, line + 0.14, 0.7, 0.42), (stage, line - 0.02, 0.4, 0.55)):
         c.glow(x, y, r, hexa("#ffb060"), strength)
     _cart(c, light, stage, line + 0.06)
-    warm = _lamplit(light)
+    warm = light.by_lamps()
     _chain(c, warm, line + 0.12, 0.17, 15)
     _garlands(c, line)
     _chain(c, warm, line + 0.28, 0.27, 11)
@@ -40,17 +44,30 @@ def paint(c: Canvas, light: Light) -> None:
         figures.person(c, warm, rng.uniform(0, RIGHT), 1.04, 0.3, facing=0.2)
 
 
-def _lamplit(light: Light) -> Light:
-    values = {
-        **light.__dict__,
-        "lit": mix(light.lit, (255, 206, 140), 0.65),
-        "shade": mix(light.shade, (92, 66, 84), 0.5),
-    }
-    return Light(**values)
+def _hall(c: Canvas, light: Light, line: float) -> None:
+    """A shed with its beams: planks, a big door on the night, old windows."""
+    rng = c.rng
+    wood = light.by_lamps().on(hexa(rng.choice(("#8a6a4c", "#7a6a5c", "#94704e"))), 0.5)
+    c.rect(-0.1, -0.1, 1.8, 1.3, wood)
+    for n in range(34):
+        x = n * 0.046 - 0.02
+        c.rect(x, 0.2, 0.0456, line - 0.2, varied(wood, rng, 7))
+        c.rect(x, 0.2, 0.002, line - 0.2, lighter(wood, -0.5), 0.6)
+    roof = lighter(wood, -0.45)
+    c.shape([(-0.1, -0.1), (1.6, -0.1), (1.6, 0.26), (RIGHT / 2, 0.04), (-0.1, 0.26)], roof)
+    for n in range(5):
+        x = 0.1 + n * 0.325
+        c.line([(x - 0.12, 0.34), (x, 0.14), (x + 0.12, 0.34)], lighter(wood, -0.3), 0.016)
+        c.line([(x, line), (x, 0.1)], lighter(wood, -0.2), 0.024)
+    c.line([(-0.1, 0.2), (1.6, 0.2)], lighter(wood, -0.25), 0.026)
+    door = rng.uniform(0.6, 0.8)
+    c.rect(door - 0.13, 0.3, 0.26, line - 0.3, mix(light.sky[1], light.sky[2], 0.5))
+    for side in (-1, 1):
+        facades.window(c, light, box(RIGHT / 2 + side * 0.54 - 0.07, 0.32, 0.14, 0.12), 0.4, lit=0)
 
 
 def _cart(c: Canvas, light: Light, x: float, base: float) -> None:
-    warm = _lamplit(light)
+    warm = light.by_lamps()
     c.rect(x - 0.17, base - 0.07, 0.34, 0.075, warm.on(hexa("#7a4a34"), 0.7))
     for n in range(9):
         c.line(
@@ -105,5 +122,5 @@ def _garlands(c: Canvas, line: float) -> None:
         c.line(string, (24, 22, 30), 0.0018)
         for x, y in string[1:-1]:
             bulb = hexa(rng.choice(BULBS))
-            c.glow(x, y + 0.008, 0.036, bulb, 0.75)
+            c.glow(x, y + 0.008, 0.027, bulb, 0.6)
             c.disc(x, y + 0.008, 0.0058, lighter(bulb, 0.5))

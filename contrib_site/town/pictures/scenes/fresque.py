@@ -33,7 +33,8 @@ def paint(c: Canvas, light: Light) -> None:
     )
     _mural(c, light, gable, (x0, x1, base))
     c.rect(x0, base - 0.05, x1 - x0, 0.05, light.on(hexa("#8f887c"), 0.6))
-    _scaffold(c, light, (x0, x1, base))
+    if c.either("scaffold", "finished") == "scaffold":
+        _scaffold(c, light, (x0, x1, base))
     figures.group(c, light, rng.uniform(0.5, 1.0), base + 0.08, 0.2, 5, 0.45)
 
 
@@ -124,10 +125,8 @@ def _mural(c: Canvas, light: Light, gable: list[Point], edges: tuple[float, floa
 
 
 def _scaffold(c: Canvas, light: Light, edges: tuple[float, float, float]) -> None:
-    """Half of the wall is still behind it, sometimes."""
+    """Half of the wall is still behind it."""
     rng = c.rng
-    if rng.random() < 0.35:
-        return
     x0, x1, base = edges
     left, right = (x0 - 0.02, x0 + 0.36) if rng.random() < 0.5 else (x1 - 0.36, x1 + 0.02)
     steel, plank = light.on(hexa("#8d959b"), 0.8), light.on(hexa("#a67c4f"), 0.8)

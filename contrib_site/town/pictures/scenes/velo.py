@@ -9,7 +9,7 @@ from contrib_site.town.pictures.shapes import Quad, box, curve
 
 
 def paint(c: Canvas, light: Light) -> None:
-    if c.rng.random() < 0.5:
+    if c.either("wall", "road") == "wall":
         _against_the_wall(c, light)
     else:
         _on_the_road(c, light)

@@ -1,4 +1,4 @@
-"""The yole under sail on the rade."""
+"""The yole on the rade, under sail or under oars."""
 
 from functools import partial
 
@@ -30,6 +30,7 @@ def paint(c: Canvas, light: Light) -> None:
         water.glitter(c, light, sun, horizon, 1.0)
     bow = rng.choice((-1, 1))
     count = rng.choice((1, 1, 2, 3))
+    oars = c.either("sails", "sails", "sails", "oars") == "oars"
     places = [
         (0.02, 0.16, rng.uniform(0.15, 1.3)),
         (0.06, 0.28, rng.uniform(0.2, 0.5) if bow == 1 else rng.uniform(1.0, 1.3)),
@@ -41,7 +42,17 @@ def paint(c: Canvas, light: Light) -> None:
             c,
             light,
             line,
-            partial(sails.yole, c, light, x, line, size, bow, 9 if size > 0.5 else 5),
+            partial(
+                sails.yole,
+                c,
+                light,
+                x,
+                line,
+                size,
+                bow,
+                crew=9 if size > 0.5 else 5,
+                oars=oars,
+            ),
         )
         water.foam(c, x - size * 0.5, line + 0.004, size, light, 0.012 * size)
         water.swell(c, light, line + 0.02, min(1.0, line + 0.16), round(120 * size))
