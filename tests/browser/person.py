@@ -50,10 +50,13 @@ class Person:
         self.fields += 1
         self.page.locator(f'main [name="{name}"][value="{value}"]').check()
 
-    def follow_mail(self, to: str, path: str) -> None:
-        """The click on a link in the last mail that holds such a one."""
+    def follow(self, link: str) -> None:
+        """A click outside the browser: on a link in a mail."""
         self.clicks += 1
-        self.page.goto(self.town.wait_for_link(to, path))
+        self.page.goto(link)
+
+    def follow_mail(self, to: str, path: str) -> None:
+        self.follow(self.town.wait_for_link(to, path))
 
     def found(self, selector: str) -> Locator:
         return self.page.locator(selector).first

@@ -75,7 +75,7 @@ STANDFIRST = (
 
 
 def settle() -> None:
-    """Everything at once, without a mail; prints where things are."""
+    """Everything at once, with a single mail; prints where things are."""
     with quiet():
         people = _people()
         sections = [make_section(n, description=d) for n, d in SECTIONS.items()]
@@ -85,6 +85,7 @@ def settle() -> None:
             make_keyword(name)
         Partner.objects.create(name="Ville de Port-Lannec", url="https://example.org/ville")
         found = _articles(people, sections) | _decided(people, sections) | _letter()
+    found |= _told_by_mail(people)
     print(json.dumps(found))  # noqa: T201 - read by the tests
 
 
@@ -168,6 +169,7 @@ def _decided(people: dict[str, User], sections: list[Section]) -> dict[str, str]
                      section=sections[0], published_at=timezone.now() - timedelta(hours=number))
         for number in range(1, 5)
     )  # fmt: skip
+    waiting = make_article("Un texte qui attend", state=State.ONLINE)
     notice = reports.Notice(Rule.COMMERCIAL, "Une publicité pour un magasin.")
     reports.receive(two, notice, by=None, network="192.0.2.1", language="fr")
     for article in (three, four):
@@ -180,13 +182,24 @@ def _decided(people: dict[str, User], sections: list[Section]) -> dict[str, str]
         "desk_appeal": reverse("admin:articles_article_change", args=[three.pk]),
         "hidden": three.get_absolute_url(),
         "removed": four.get_absolute_url(),
-        "appeal": reverse("article_appeal", args=[four.pk]),
+        "waiting": reverse("admin:articles_article_change", args=[waiting.pk]),
     }
+
+
+def _told_by_mail(people: dict[str, User]) -> dict[str, str]:
+    """Yann learns that an article of his was hidden, and how to appeal."""
+    article = make_article("Querelle de voisins", by=people["yann"], state=State.ONLINE)
+    by = people["maelle"]
+    workflow.hide(article.pk, by=by, rule=Rule.INSULT, reason="Une personne est insultée.")
+    return {"appeal": reverse("article_appeal", args=[article.pk])}
 
 
 def _letter() -> dict[str, str]:
     """The last issue has left, so that beat has nothing to do while the tests run."""
-    reader = Subscriber.objects.create(email="reader@example.org", confirmed_at=timezone.now())
+    reader, leaver = (
+        Subscriber.objects.create(email=f"{name}@example.org", confirmed_at=timezone.now())
+        for name in ("reader", "leaver")
+    )
     week = schedule.left(timezone.now())
     issue = issues.compile_issue(week, week.planned_at)
     issue.deliveries.update(state=Delivery.State.SENT, edition=issue.editions.get())
@@ -195,4 +208,5 @@ def _letter() -> dict[str, str]:
         "issue": issue.get_absolute_url(),
         "preferences": messages.preferences_address(reader),
         "unsubscribe": messages.leaving_address(reader),
+        "leaving": messages.leaving_address(leaver),
     }

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
+from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, OPEN_TO_ALL
 from tests.browser.conftest import NewPerson
 from tests.live import ROOT
 
@@ -15,55 +16,6 @@ AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")
 ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
 WIDTHS = (360, 1440)
-
-OPEN_TO_ALL = {
-    "front": "/",
-    "section": "{section}",
-    "keyword": "{keyword}",
-    "contributor": "{contributor}",
-    "archive": "/archives/2026/11/",
-    "article": "{article}",
-    "unseen article": "{online}",
-    "history": "{article}../history/",
-    "call": "{call}",
-    "write": "/articles/write/",
-    "agenda": "/agenda/",
-    "calls": "/calls/",
-    "search": "/search/",
-    "search result": "/search/?q=quai",
-    "search without result": "/search/?q=xyzzy",
-    "journal": "/journal/",
-    "newsletter": "/newsletter/",
-    "issue": "{issue}",
-    "coming issue": "/newsletter/next/",
-    "preferences": "{preferences}",
-    "unsubscribe": "{unsubscribe}",
-    "wrong key": "/newsletter/unsubscribe/1:x/",
-    "charter": "/charter/",
-    "sign-in": "/accounts/login/",
-    "sign-up": "/accounts/signup/",
-    "not found": "/articles/999999/",
-    "hidden": "{hidden}",
-    "removed": "{removed}",
-    "report": "{report}",
-    "english": "/en/",
-}
-FOR_ANNA = {
-    "mine": "/articles/mine/",
-    "edit": "{edit}",
-    "own article": "{article}",
-    "unread": "/articles/unread/",
-    "profile": "/accounts/profile/",
-    "second factor": "/accounts/2fa/",
-}
-FOR_MAELLE = {
-    "admin": "/admin/",
-    "queue": "/admin/articles/article/queue/",
-    "desk": "{desk_article}",
-    "desk with an appeal": "{desk_appeal}",
-    "articles": "/admin/articles/article/",
-    "issues": "/admin/newsletter/issue/",
-}
 
 
 def objections(page: Page, only: dict[str, Any]) -> list[str]:
