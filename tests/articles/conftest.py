@@ -6,6 +6,7 @@ from pytest_django import Settings
 from accounts.mail import Message
 from accounts.models import User
 from accounts.tasks import deliver_mail
+from articles import forms, markup
 from tests.articles.reading import as_user
 
 
@@ -23,6 +24,12 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) 
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)
+
+
+@pytest.fixture
+def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that save often and are not about rendering."""
+    monkeypatch.setattr(forms, "render_safely", markup.render)
 
 
 @pytest.fixture
