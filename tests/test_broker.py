@@ -15,7 +15,7 @@ WRITER = """
 import sys
 from tests.test_broker import open_channel
 channel = open_channel(sys.argv[1])
-for number in range(300):
+for number in range(100):
     channel._put("celery", {"number": number, "much": "x" * 20_000})
 """
 
@@ -37,12 +37,12 @@ def test_a_reader_never_sees_half_a_message(channel: Channel, tmp_path: Path) ->
     command = [sys.executable, "-c", WRITER, str(tmp_path)]
     numbers: list[int] = []
     with subprocess.Popen(command, cwd=ROOT) as writer:
-        while len(numbers) < 300:
+        while len(numbers) < 100:
             try:
                 numbers.append(channel._get("celery")["number"])
             except Empty:
                 assert writer.poll() in (None, 0)
-    assert sorted(numbers) == list(range(300))
+    assert sorted(numbers) == list(range(100))
 
 
 def test_what_cannot_be_read_is_dropped_and_the_next_is_delivered(
