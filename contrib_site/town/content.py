@@ -85,7 +85,7 @@ class Story:
     def filled(self, text: str, now: datetime) -> str:
         """``text`` with the day that ``{date}`` stands for."""
         day = self.closes_on(now) if self.kind == "call" else self.starts_on(now)
-        return text.replace("{date}", date_format(day, "l j F"))
+        return text.replace("{date}", date_format(day, "l j F").replace(" 1 ", " 1er "))
 
 
 def at(now: datetime, days_ago: int, hour: str) -> datetime:
