@@ -29,7 +29,7 @@ class Digest:
 
 
 def pick(leaves_at: datetime) -> Digest:
-    """What an issue leaving at this moment holds. Six queries, whatever the size."""
+    """What an issue leaving at this moment holds. As many queries, whatever the size."""
     return Digest(
         news=list(_news(leaves_at)),
         events=list(_events(leaves_at)),
@@ -48,6 +48,7 @@ def _news(leaves_at: datetime) -> ArticleQuerySet:
         .exclude(Exists(carried))
         .exclude(pk__in=unseen.values("pk"))
         .for_cards()
+        .prefetch_related("occurrences")
         .order_by(F("section__position").asc(nulls_last=True), "section__name", "listed_at", "pk")
     )
 
@@ -68,5 +69,6 @@ def _corrections() -> ArticleQuerySet:
         .filter(corrected_at__isnull=False)
         .exclude(Exists(told.filter(kind__in=(Piece.Kind.NEWS, Piece.Kind.CORRECTION))))
         .for_cards()
+        .prefetch_related("occurrences")
         .order_by("corrected_at", "pk")
     )
