@@ -1,7 +1,7 @@
 """Freezing an issue, and what changes in it later."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
@@ -89,20 +89,19 @@ def _freeze(issue: Issue, found: digest.Digest) -> None:
 def pieces_of(found: digest.Digest) -> Iterator[Piece]:
     """What the reader finds, in order; not saved. An event on several dates stands once."""
     for article in found.news:
-        yield _piece(article, Piece.Kind.NEWS)
+        yield _piece(article, Piece.Kind.NEWS, _dates(article.occurrences.all()))
     for article in found.corrections:
-        yield _piece(article, Piece.Kind.CORRECTION)
+        yield _piece(article, Piece.Kind.CORRECTION, _dates(article.occurrences.all()))
     dates: dict[int, list[Occurrence]] = {}
     for occurrence in found.events:
         dates.setdefault(occurrence.article_id, []).append(occurrence)
     for occurrences in dates.values():
-        when = " · ".join(_when(occurrence) for occurrence in occurrences)
-        yield _piece(occurrences[0].article, Piece.Kind.EVENT, when)
+        yield _piece(occurrences[0].article, Piece.Kind.EVENT, _dates(occurrences))
     for article in found.calls:
         yield _piece(article, Piece.Kind.CALL, _until(article.closes_at))
 
 
-def _piece(article: Article, kind: str, when: str = "") -> Piece:
+def _piece(article: Article, kind: str, when: str) -> Piece:
     return Piece(
         article=article,
         kind=kind,
@@ -119,6 +118,10 @@ def _piece(article: Article, kind: str, when: str = "") -> Piece:
 
 def _until(closes_at: date | None) -> str:
     return _("until %(date)s") % {"date": date_format(closes_at)} if closes_at else ""
+
+
+def _dates(occurrences: Iterable[Occurrence]) -> str:
+    return " · ".join(_when(occurrence) for occurrence in occurrences)
 
 
 def _when(occurrence: Occurrence) -> str:

@@ -115,13 +115,20 @@ def test_event_under_way_is_in() -> None:
     assert len(digest.pick(MONDAY).events) == 1
 
 
+def test_event_among_the_news_says_when() -> None:
+    make_event("Fest-noz", starts_at=MONDAY + timedelta(days=30))
+    [piece] = issues.pieces_of(digest.pick(MONDAY))
+    assert piece.kind == Piece.Kind.NEWS
+    assert "23" in piece.when
+
+
 def test_event_on_several_days_stands_once_with_all_of_them() -> None:
     event = make_event("Fest-noz", starts_at=MONDAY + A_DAY)
     day = (MONDAY + timedelta(days=4)).date()
     occurrence_of(event, Dates(day)).save()
     pieces = [p for p in issues.pieces_of(digest.pick(MONDAY)) if p.kind == Piece.Kind.EVENT]
     assert [piece.title for piece in pieces] == ["Fest-noz"]
-    assert ", " in pieces[0].when
+    assert " · " in pieces[0].when
 
 
 @pytest.mark.parametrize(("days", "is_in"), [(-1, False), (0, True), (30, True)])
