@@ -40,7 +40,7 @@ QUERIES = {
     "/contributors/{author}/feed.atom": 4,
     "/feeds/journal.atom": 2,
     "/newsletter/": 6,
-    "/newsletter/next/": 9,
+    "/newsletter/next/": 10,
     "/newsletter/2026-w47/": 6,
     "/charter/": 4,
     "/sitemap.xml": 4,

@@ -7,6 +7,7 @@ from accounts.mail import Message
 from accounts.models import User
 from accounts.tasks import deliver_mail
 from articles import forms, markup
+from contrib_site import admin as desk_of_pages
 from tests.articles.reading import as_user
 
 
@@ -29,7 +30,8 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) 
 @pytest.fixture
 def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that save often and are not about rendering."""
-    monkeypatch.setattr(forms, "render_safely", markup.render)
+    for module in (forms, desk_of_pages):
+        monkeypatch.setattr(module, "render_safely", markup.render)
 
 
 @pytest.fixture

@@ -13,7 +13,10 @@ from tests.articles.pictures import picture, text_named_jpg
 from tests.articles.reading import as_user
 from tests.factories import make_article, make_section
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.usefixtures("commits_at_once", "no_child_process"),
+]
 
 SECTIONS = "/admin/articles/section/"
 PAGES = "/admin/contrib_site/page/"

@@ -126,9 +126,12 @@ def test_known_traps_are_refused_before_anything_is_parsed(
         render_safely(typed)
 
 
-def test_text_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "SECONDS", -0.9)
-    monkeypatch.setattr(markup, "_CHILD", "import time; time.sleep(30)")
+@pytest.mark.parametrize("child", ["import time; time.sleep(30)", "import os; os.abort()"])
+def test_text_whose_process_hangs_or_dies_is_refused(
+    monkeypatch: pytest.MonkeyPatch, child: str
+) -> None:
+    monkeypatch.setattr(markup, "PATIENCE", 0.3)
+    monkeypatch.setattr(markup, "_CHILD", child)
     with pytest.raises(TooComplicated):
         render_safely("Un mot.")
 

@@ -26,7 +26,12 @@ quick = settings(
 )
 
 
-def found(client: Client, words: str) -> list[str]:
+def found(words: str) -> list[str]:
+    return [article.title for article in search.query(words)]
+
+
+def shown(client: Client, words: str) -> list[str]:
+    """On the page of results."""
     page: Any = client.get("/search/", {"q": words})
     assert page.status_code == 200
     return [article.title for article in page.context["page"]]
@@ -58,28 +63,28 @@ def found(client: Client, words: str) -> list[str]:
         ("Straße", "strasse"),
     ],
 )
-def test_found_by(client: Client, title: str, words: str) -> None:
+def test_found_by(title: str, words: str) -> None:
     make_article(title)
     make_article("Tout à fait autre chose")
-    assert found(client, words) == [title]
+    assert found(words) == [title]
 
 
 @pytest.mark.parametrize("words", ["criée phare", "phare", "rouv criée", "cri ée x", "strong"])
-def test_not_found_by(client: Client, words: str) -> None:
+def test_not_found_by(words: str) -> None:
     make_article("La criée rouvre", body_html="<p>Un <strong>mot</strong>.</p>")
-    assert found(client, words) == []
+    assert found(words) == []
 
 
 @pytest.mark.parametrize("words", ["", "  ", "?!…", "%", "_", "%%%", "' \" ; --", "\0", "*", "😀"])
 def test_text_without_words_finds_nothing(client: Client, words: str) -> None:
     make_article("La criée rouvre", standfirst="100 % de_reste")
-    assert found(client, words) == []
+    assert shown(client, words) == []
 
 
 @pytest.mark.parametrize("words", ["criée\0", "cr\0iée", "%criée_", "criée " * 800, "criée 😀"])
 def test_odd_text_around_a_word_does_no_harm(client: Client, words: str) -> None:
     make_article("La criée rouvre")
-    assert found(client, words) == ["La criée rouvre"]
+    assert shown(client, words) == ["La criée rouvre"]
 
 
 def test_page_without_a_question_asks_for_one(client: Client) -> None:
@@ -94,9 +99,9 @@ def test_words_come_back_into_the_box_as_text(client: Client) -> None:
     assert "<script>" not in html
 
 
-def test_standfirst_and_text_are_looked_at_too(client: Client) -> None:
+def test_standfirst_and_text_are_looked_at_too() -> None:
     make_article("Le phare", standfirst="Une gardienne.", body_html="<p>Elle <em>veille</em>.</p>")
-    assert found(client, "gardienne veille phare") == ["Le phare"]
+    assert found("gardienne veille phare") == ["Le phare"]
 
 
 def test_newest_comes_first(client: Client) -> None:
@@ -108,41 +113,39 @@ def test_newest_comes_first(client: Client) -> None:
 
 
 @pytest.mark.parametrize("state", [state for state in State if state != State.LISTED])
-def test_what_is_not_listed_is_never_found(client: Client, state: State) -> None:
+def test_what_is_not_listed_is_never_found(state: State) -> None:
     """Even if a row of it were left behind."""
-    shown, other = make_article("La criée rouvre"), article_in(state)
+    listed, other = make_article("La criée rouvre"), article_in(state)
     SearchDocument.objects.update_or_create(article=other, defaults={"stems": " cri criee "})
-    assert found(client, "criée") == [shown.title]
+    assert found("criée") == [listed.title]
 
 
 @pytest.mark.usefixtures("commits_at_once")
 def test_hidden_article_leaves_the_search_and_comes_back(client: Client, maelle: User) -> None:
     article = make_article("Le phare")
-    assert found(client, "phare") == ["Le phare"]
+    assert shown(client, "phare") == ["Le phare"]
     hide(article.pk, by=maelle, rule=Rule.PRIVACY, reason="Une adresse.")
-    assert found(client, "phare") == []
+    assert shown(client, "phare") == []
     restore(article.pk, by=maelle)
-    assert found(client, "phare") == ["Le phare"]
+    assert shown(client, "phare") == ["Le phare"]
 
 
 @pytest.mark.usefixtures("commits_at_once")
-def test_new_article_is_found_once_somebody_has_seen_it(
-    client: Client, anna: User, yann: User
-) -> None:
+def test_new_article_is_found_once_somebody_has_seen_it(anna: User, yann: User) -> None:
     article = make_article("Le phare", by=yann, state=State.ONLINE)
-    assert found(client, "phare") == []
+    assert found("phare") == []
     affirm(article.pk, by=anna)
-    assert found(client, "phare") == ["Le phare"]
+    assert found("phare") == ["Le phare"]
     withdraw(article.pk, by=yann)
-    assert found(client, "phare") == []
+    assert found("phare") == []
 
 
 @pytest.mark.usefixtures("commits_at_once")
-def test_corrected_article_is_found_by_its_new_words(client: Client, anna: User) -> None:
+def test_corrected_article_is_found_by_its_new_words(anna: User) -> None:
     article = make_article("Le phare", by=anna)
     revise(article.pk, Text(title="La bouée", body="Mot.", body_html="<p>Mot.</p>"), by=anna)
-    assert found(client, "bouée") == ["La bouée"]
-    assert found(client, "phare") == []
+    assert found("bouée") == ["La bouée"]
+    assert found("phare") == []
 
 
 @quick
