@@ -5,7 +5,7 @@ from random import Random
 
 from PIL import Image
 
-from contrib_site.town.pictures.canvas import RIGHT, Canvas, gradient
+from contrib_site.town.pictures.canvas import RIGHT, Canvas, gradient, spread
 from contrib_site.town.pictures.colours import Colour, lighter, mix, varied, whole
 from contrib_site.town.pictures.light import Light
 
@@ -18,9 +18,7 @@ def sheet(c: Canvas, light: Light, top: float, bottom: float, deep: float = 0.5)
     near = mix(light.water, light.on((24, 62, 78), 0.6), deep)
     column = gradient([(0, far), (0.25, mix(far, light.water, 0.7)), (1, near)])
     height = round((bottom - top) * c.unit)
-    c.image.paste(
-        column.resize((c.size[0], height), Image.Resampling.BILINEAR), (0, round(top * c.unit))
-    )
+    c.image.paste(spread(column, (c.size[0], height)), (0, round(top * c.unit)))
 
 
 def swell(
@@ -90,7 +88,7 @@ def mirror(
     full = broken.resize((c.size[0], round(depth * unit)), Image.Resampling.BILINEAR)
     fade = Image.new("L", (1, 4))
     fade.putdata([250, 235, 190, 60])
-    mask = fade.resize(full.size, Image.Resampling.BILINEAR)
+    mask = spread(fade, full.size)
     c.image.paste(full, (0, round(line * unit)), mask)
 
 
