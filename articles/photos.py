@@ -19,7 +19,8 @@ LONGEST_SIDE = 2400
 WIDTHS = (480, 960, 1600)
 CARD_BYTES = 60 * 1024
 KEPT_FOR = timedelta(hours=24)
-SALT = "articles.photos.kept"
+KEEPING = "articles.photos.kept"
+LOOKING = "articles.photos.shown"
 
 
 @dataclass(frozen=True)
@@ -88,15 +89,20 @@ def sources(photo: Photo) -> list[Source]:
 
 def keep(photo: Photo) -> str:
     """A key by which the form that sent it finds this photo again for 24 hours."""
-    return signing.dumps(photo.pk, salt=SALT)
+    return signing.dumps(photo.pk, salt=KEEPING)
 
 
 def kept(key: str) -> Photo | None:
-    try:
-        pk = signing.loads(key, salt=SALT, max_age=KEPT_FOR)
-    except signing.BadSignature:
-        return None
-    return Photo.objects.filter(pk=pk).first()
+    return _by_key(key, KEEPING)
+
+
+def show(photo: Photo) -> str:
+    """A key by which a page shows a photo that is not public, for 24 hours, and no more."""
+    return signing.dumps(photo.pk, salt=LOOKING)
+
+
+def shown(key: str) -> Photo | None:
+    return _by_key(key, LOOKING)
 
 
 def purge_orphans(now: datetime) -> int:
@@ -108,6 +114,14 @@ def purge_orphans(now: datetime) -> int:
         delete_files(photo)
         photo.delete()
     return len(orphans)
+
+
+def _by_key(key: str, salt: str) -> Photo | None:
+    try:
+        pk = signing.loads(key, salt=salt, max_age=KEPT_FOR)
+    except signing.BadSignature:
+        return None
+    return Photo.objects.filter(pk=pk).first()
 
 
 def _plain(picture: Image.Image) -> Image.Image:

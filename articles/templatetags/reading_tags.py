@@ -23,4 +23,4 @@ def contributor_url(user: User) -> str:
 @register.simple_tag
 def private_photo_url(photo: Photo) -> str:
     """For a page that only shows to those who may see the text; good for a day."""
-    return reverse("private_photo", args=[photos.keep(photo)])
+    return reverse("private_photo", args=[photos.show(photo)])

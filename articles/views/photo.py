@@ -11,7 +11,7 @@ from articles import photos
 @require_safe
 def private_photo(request: HttpRequest, key: str) -> HttpResponse:
     """A photo that is not public, for a page that was given its key."""
-    photo = photos.kept(key)
+    photo = photos.shown(key)
     if photo is None:
         raise Http404
     return HttpResponse(photos.private_copy(photo), content_type="image/webp")

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,13 @@ from tests.articles.pictures import bomb, damaged, heavy, picture, text_named_jp
 from tests.articles.writing import WRITE, hidden, typed
 
 pytestmark = pytest.mark.django_db
+
+
+def shown_at(page: str) -> str:
+    """Where the page shows the photo that is not public."""
+    found = re.search(r"/articles/preview/[^/]+/photo\.webp", page)
+    assert found, page
+    return found[0]
 
 
 @pytest.mark.parametrize("wrong", [bomb, damaged, heavy, text_named_jpg])
@@ -35,9 +43,16 @@ def test_photo_needs_a_description_and_is_kept_meanwhile(client: Client, anna: U
 
 def test_kept_photo_can_be_seen_by_its_key_alone(client: Client) -> None:
     page = client.post(WRITE, typed(image=picture())).content.decode()
-    shown = client.get(f"/articles/preview/{hidden(page, 'image_kept')}/photo.webp")
-    assert shown["Content-Type"] == "image/webp"
+    assert client.get(shown_at(page))["Content-Type"] == "image/webp"
     assert client.get("/articles/preview/forged/photo.webp").status_code == 404
+
+
+def test_who_may_see_a_photo_may_not_take_it(client: Client, anna: User) -> None:
+    page = client.post(WRITE, typed(image=picture())).content.decode()
+    key = shown_at(page).split("/")[3]
+    client.force_login(anna)
+    taken = client.post(WRITE, typed(image_kept=key, image_alt="Le quai"))
+    assert taken.context["form"].errors["image"]
 
 
 def test_kept_photo_can_be_removed(client: Client, anna: User) -> None:
