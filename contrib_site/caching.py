@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
@@ -53,7 +53,7 @@ class PageCache:
             return None
         own = [f"article:{kwargs.get('article_id')}" if s == "article" else s for s in scopes]
         request.cache_key = _key(request, generation.current("site", *own))  # type: ignore[attr-defined]
-        kept = cache.get(request.cache_key)  # type: ignore[attr-defined]
+        kept = caches["pages"].get(request.cache_key)  # type: ignore[attr-defined]
         if kept is None:
             return None
         body, headers = kept
@@ -74,7 +74,7 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     key = getattr(request, "cache_key", "")
     if key and request.method == "GET":
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        cache.set(key, (response.content, headers), SECONDS)
+        caches["pages"].set(key, (response.content, headers), SECONDS)
     if "Vary" in response:
         del response["Vary"]
     response["Cache-Control"] = FOR_ALL

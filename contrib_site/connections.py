@@ -72,7 +72,7 @@ def cache(redis: str, folder: Path) -> dict[str, Any]:
         backend = "django.core.cache.backends.redis.RedisCache"
         return {"BACKEND": backend, "LOCATION": redis, "KEY_PREFIX": "contrib-site"}
     backend = "django.core.cache.backends.filebased.FileBasedCache"
-    return {"BACKEND": backend, "LOCATION": str(folder)}
+    return {"BACKEND": backend, "LOCATION": str(folder), "OPTIONS": {"MAX_ENTRIES": 5000}}
 
 
 def mail(env: Environment) -> dict[str, Any]:

@@ -129,7 +129,12 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
-CACHES = {"default": connections.cache(_broker.redis, VAR_DIR / "cache")}
+# Kept pages lie apart: on disk, where a full cache drops anything, they push no count of attempts
+# out, nor the worker's heartbeat.
+CACHES = {
+    "default": connections.cache(_broker.redis, VAR_DIR / "cache"),
+    "pages": connections.cache(_broker.redis, VAR_DIR / "pages"),
+}
 
 # Files
 STATIC_URL = "/static/"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.utils import translation
 
@@ -59,11 +59,10 @@ def main_language() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def fresh_cache() -> Iterator[None]:
-    """Counts of attempts and cached pages end with the test."""
-    cache.clear()
-    yield
-    cache.clear()
+def fresh_cache() -> None:
+    """Counts of attempts and kept pages of the test before are gone."""
+    for kept in caches.all(initialized_only=True):
+        kept.clear()
 
 
 @pytest.fixture

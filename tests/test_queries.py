@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -95,7 +95,7 @@ def _issues(made: list[Article]) -> None:
 
 
 def asked(paths: dict[str, object], path: str) -> int:
-    cache.clear()
+    caches["pages"].clear()
     with CaptureQueriesContext(connection) as made:
         answer = Client().get(path.format(**paths), follow=True)
     assert answer.status_code == 200, path

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -232,15 +232,24 @@ def test_head_is_answered_from_the_kept_page(
     "path", ["/articles/write/", "/articles/999/report/", "/newsletter/confirm/x/", "/nothing/"]
 )
 def test_what_is_not_for_all_is_kept_by_nobody(path: str) -> None:
-    cache.clear()
     page = get(path)
     assert "private" in page["Cache-Control"] or "no-store" in page["Cache-Control"]
     assert "ETag" not in page
 
 
+def test_kept_pages_push_nothing_else_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On disk a full cache drops a third of what it holds, whatever that is."""
+    for kept in caches.all():
+        monkeypatch.setattr(kept, "_max_entries", 3, raising=False)
+    cache.set("attempts", 4)
+    for number in range(9):
+        get(f"/search/?q=mot{number}")
+    assert cache.get("attempts") == 4
+
+
 def test_site_works_while_nothing_can_be_kept(
     shown: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cache, "set", lambda *_a, **_k: None)
+    monkeypatch.setattr(caches["pages"], "set", lambda *_a, **_k: None)
     for _ in range(2):
         assert "Le phare" in get("/").content.decode()
