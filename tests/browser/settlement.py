@@ -169,7 +169,9 @@ def _decided(people: dict[str, User], sections: list[Section]) -> dict[str, str]
                      section=sections[0], published_at=timezone.now() - timedelta(hours=number))
         for number in range(1, 5)
     )  # fmt: skip
-    waiting = make_article("Un texte qui attend", state=State.ONLINE)
+    waiting = make_article(
+        "Un texte qui attend", state=State.ONLINE, published_at=timezone.now() - timedelta(hours=1)
+    )
     notice = reports.Notice(Rule.COMMERCIAL, "Une publicité pour un magasin.")
     reports.receive(two, notice, by=None, network="192.0.2.1", language="fr")
     for article in (three, four):

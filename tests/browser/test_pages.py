@@ -4,7 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, OPEN_TO_ALL
 from tests.browser.conftest import NewPerson
@@ -15,18 +15,6 @@ pytestmark = pytest.mark.needs_browser
 
 KB = 1024
 MAY_SET_COOKIES = ("/articles/write/", "/accounts/", "/admin/")
-Tour = dict[str, Visit]
-
-
-@pytest.fixture(scope="module")
-def tour(chromium: Browser, town: Town, places: dict[str, str]) -> Tour:
-    """Every page for everybody; what one leaves behind is thrown away before the next."""
-    noted: Tour = {}
-    with chromium.new_context(base_url=town.url, reduced_motion="reduce") as context:
-        for name, path in OPEN_TO_ALL.items():
-            noted[name] = visit(context, path.format(**places))
-            context.clear_cookies()
-    return noted
 
 
 @pytest.fixture
@@ -52,28 +40,15 @@ def test_styles_and_font_are_light(
     assert 0 < first_visit("front").sizes[kind] <= most * KB
 
 
-def test_readers_need_no_script(tour: Tour) -> None:
-    assert {name for name, noted in tour.items() if noted.scripts} <= {"write"}
-
-
-def test_nobody_else_is_asked(tour: Tour, town: Town) -> None:
-    own = {urlsplit(town.url).netloc}
-    assert {name: noted.hosts for name, noted in tour.items() if noted.hosts != own} == {}
-
-
-def test_reading_leaves_no_cookie(tour: Tour) -> None:
-    setting = {OPEN_TO_ALL[name] for name, noted in tour.items() if noted.cookies}
-    assert {path for path in setting if not path.startswith(MAY_SET_COOKIES)} == set()
-
-
-@pytest.mark.parametrize("width", [320, 360, 640])
-def test_no_page_is_wider_than_the_screen(tour: Tour, width: int) -> None:
-    """640 is a screen of 1,280 at 200 %."""
-    assert {name: n.overflow[width] for name, n in tour.items() if n.overflow[width] > 0} == {}
-
-
-def test_no_page_breaks_its_own_policy(tour: Tour) -> None:
-    assert {name: broken(noted) for name, noted in tour.items() if broken(noted)} == {}
+@pytest.mark.parametrize("name", OPEN_TO_ALL)
+def test_page_keeps_to_itself(first_visit: Callable[[str], Visit], town: Town, name: str) -> None:
+    """No script, nobody else asked, its own policy kept, no cookie, no wider than a telephone."""
+    noted = first_visit(name)
+    assert noted.scripts == 0 or name == "write"
+    assert noted.hosts == {urlsplit(town.url).netloc}
+    assert broken(noted) == []
+    assert not noted.cookies or OPEN_TO_ALL[name].startswith(MAY_SET_COOKIES)
+    assert max(noted.overflow.values()) <= 0, noted.overflow
 
 
 @pytest.mark.parametrize(

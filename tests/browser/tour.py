@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import BrowserContext, Response
 
 COMPRESSIBLE = {"document", "stylesheet", "script"}
+# 640 is a screen of 1,280 at 200 %.
 NARROW = (320, 360, 640)
 
 
