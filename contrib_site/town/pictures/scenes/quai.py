@@ -1,6 +1,7 @@
 """On the stones themselves: pots, nets, a bollard, boats below the edge."""
 
 from functools import partial
+from math import sqrt
 
 from contrib_site.town.pictures import (
     boats,
@@ -48,15 +49,7 @@ def paint(c: Canvas, light: Light) -> None:
     rng.shuffle(spots)
     bollard(c, light, spots[0], edge + 0.07, 0.09)
     for spot in spots[1:4]:
-        for tier in range(rng.randrange(2, 4)):
-            for n in range(2):
-                pot(
-                    c,
-                    light,
-                    spot + n * 0.1 - 0.02 * tier,
-                    edge + 0.12 - tier * 0.062 + (0.03 if n else 0),
-                    0.1,
-                )
+        _stack(c, light, spot, edge + rng.uniform(0.09, 0.14), rng.choice((2, 3, 3)))
     _nets(c, light, spots[4], edge + 0.16)
     figures.group(c, light, spots[5], edge + 0.1, 0.24, rng.choice((1, 2, 2)), 0.08)
 
@@ -151,6 +144,16 @@ def bollard(c: Canvas, light: Light, x: float, base: float, h: float) -> None:
     )
 
 
+def _stack(c: Canvas, light: Light, x: float, base: float, wide: int) -> None:
+    """Pots in a heap, one fewer in each row."""
+    w = 0.095
+    c.soft(x, base + 0.004, w * wide * 0.62, 0.018, light.on((40, 40, 50), 0), 0.6)
+    for tier in range(wide):
+        for n in range(wide - tier):
+            aside = (n - (wide - tier - 1) / 2) * w * 1.02 + c.rng.uniform(-0.004, 0.004)
+            pot(c, light, x + aside, base - tier * w * 0.56, w)
+
+
 def pot(c: Canvas, light: Light, x: float, base: float, w: float) -> None:
     """A lobster pot: a bent frame under a net."""
     h = w * 0.6
@@ -160,20 +163,14 @@ def pot(c: Canvas, light: Light, x: float, base: float, w: float) -> None:
         *[(x - w / 2 + w * t / 10, base - h * (1 - (2 * t / 10 - 1) ** 4)) for t in range(11)],
         (x + w / 2, base),
     ]
-    c.shape(arch, light.on(hexa("#4a4238"), 0.35), 0.85)
+    c.shape(arch, light.on(hexa("#4a4238"), 0.35), 0.9)
     net = light.on(colour, 0.85)
     for n in range(8):
         t = (n + 0.5) / 8
-        up = h * (1 - (2 * t - 1) ** 4)
-        c.line(
-            [(x - w / 2 + w * t, base), (x - w / 2 + w * t - w * 0.05, base - up)], net, 0.0016, 0.8
-        )
-        c.line(
-            [(x - w / 2, base - h * t * 0.95), (x + w / 2, base - h * t * 0.95 + 0.002)],
-            net,
-            0.0014,
-            0.6,
-        )
+        half = w / 2 * sqrt(sqrt(1 - t))
+        top = base - h * (1 - (2 * t - 1) ** 4)
+        c.line([(x - w / 2 + w * t, base), (x - w / 2 + w * t, top)], net, 0.0016, 0.8)
+        c.line([(x - half, base - h * t), (x + half, base - h * t)], net, 0.0014, 0.6)
     c.line(arch, light.on(lighter(colour, 0.15), 0.95), w * 0.04)
     c.rect(x - w / 2, base - h * 0.1, w, h * 0.1, light.on(hexa("#8a6a48"), 0.7))
 
