@@ -6,6 +6,7 @@ by anybody.
 """
 
 import hashlib
+import logging
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,10 +15,14 @@ from urllib.parse import urlencode
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
+from redis.exceptions import RedisError
 
 from accounts.access import is_stranger
 from articles import generation
 
+logger = logging.getLogger(__name__)
+
+UNREACHABLE = (OSError, RedisError)
 SECONDS = 300
 LONGEST_QUERY = 200
 KNOWN = ("page", "q", "month")
@@ -53,7 +58,7 @@ class PageCache:
             return None
         own = [f"article:{kwargs.get('article_id')}" if s == "article" else s for s in scopes]
         request.cache_key = _key(request, generation.current("site", *own))  # type: ignore[attr-defined]
-        kept = caches["pages"].get(request.cache_key)  # type: ignore[attr-defined]
+        kept = _kept(request.cache_key)  # type: ignore[attr-defined]
         if kept is None:
             return None
         body, headers = kept
@@ -67,6 +72,23 @@ def _key(request: HttpRequest, generations: tuple[int, ...]) -> str:
     return "page:" + hashlib.sha256(what.encode()).hexdigest()
 
 
+def _kept(key: str) -> tuple[bytes, dict[str, str]] | None:
+    """Without its cache the site is slower, not gone."""
+    try:
+        found: tuple[bytes, dict[str, str]] | None = caches["pages"].get(key)
+    except UNREACHABLE as error:
+        logger.warning("pages cannot be kept: %s", type(error).__name__)
+        return None
+    return found
+
+
+def _keep(key: str, body: bytes, headers: dict[str, str]) -> None:
+    try:
+        caches["pages"].set(key, (body, headers), SECONDS)
+    except UNREACHABLE as error:
+        logger.warning("pages cannot be kept: %s", type(error).__name__)
+
+
 def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.cookies:
         response["Cache-Control"] = FOR_NOBODY
@@ -74,7 +96,7 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     key = getattr(request, "cache_key", "")
     if key and request.method == "GET":
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        caches["pages"].set(key, (response.content, headers), SECONDS)
+        _keep(key, response.content, headers)
     if "Vary" in response:
         del response["Vary"]
     response["Cache-Control"] = FOR_ALL
