@@ -168,7 +168,7 @@ def _write(name: str, data: bytes) -> None:
 
 
 def _widths(photo: Photo) -> list[int]:
-    return [width for width in WIDTHS if width < photo.width] or [photo.width]
+    return [width for width in WIDTHS if width <= photo.width] or [photo.width]
 
 
 def _height(photo: Photo, width: int) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 from icalendar import Calendar
 
 from articles.composition import Dates, occurrence_of
@@ -87,3 +88,21 @@ def test_title_in_another_language_says_so(client: Client, path: str) -> None:
     titles = re.findall(r">(?:The feast|Your wishes)</a>", html)
     marked = re.findall(r' lang="en"[^>]*>(?:<a [^>]*>)?(?:The feast|Your wishes)</a>', html)
     assert len(titles) == len(marked) > 0
+
+
+def test_agenda_shows_what_is_ahead_month_by_month(client: Client) -> None:
+    now = timezone.now()
+    make_event("La fête", starts_at=now + timedelta(days=40), place="Le quai")
+    make_event("Le bal", starts_at=now + timedelta(days=2))
+    make_event("Hier", starts_at=now - timedelta(days=1))
+    page = client.get("/agenda/")
+    shown = [[o.article.title for o in found] for _month, found in page.context["months"]]
+    assert shown == [["Le bal"], ["La fête"]]
+    assert "Le quai" in page.content.decode()
+
+
+def test_event_that_goes_on_is_still_ahead(client: Client) -> None:
+    article = make_event("L’exposition", starts_at=timezone.now() - timedelta(days=3))
+    end = timezone.now() + timedelta(days=3)
+    article.occurrences.update(ends_at=end, end_date=end.date())
+    assert "L’exposition" in client.get("/agenda/").content.decode()

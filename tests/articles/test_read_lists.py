@@ -273,24 +273,6 @@ def test_head_answers_without_a_body(client: Client, port: Section, path: str) -
     assert head["Content-Type"] == got["Content-Type"]
 
 
-def test_agenda_shows_what_is_ahead_month_by_month(client: Client) -> None:
-    now = timezone.now()
-    make_event("La fête", starts_at=now + timedelta(days=40), place="Le quai")
-    make_event("Le bal", starts_at=now + timedelta(days=2))
-    make_event("Hier", starts_at=now - timedelta(days=1))
-    page = client.get("/agenda/")
-    shown = [[o.article.title for o in found] for _month, found in page.context["months"]]
-    assert shown == [["Le bal"], ["La fête"]]
-    assert "Le quai" in page.content.decode()
-
-
-def test_event_that_goes_on_is_still_ahead(client: Client) -> None:
-    article = make_event("L’exposition", starts_at=timezone.now() - timedelta(days=3))
-    end = timezone.now() + timedelta(days=3)
-    article.occurrences.update(ends_at=end, end_date=end.date())
-    assert "L’exposition" in client.get("/agenda/").content.decode()
-
-
 def test_calls_open_ones_first_and_closed_ones_with_their_outcome(client: Client) -> None:
     today = timezone.localdate()
     late, soon = (make_call(f"Appel {n}", closes_at=today + timedelta(days=n)) for n in (9, 0))
