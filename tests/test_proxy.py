@@ -124,6 +124,13 @@ def test_page_never_seen_before_is_excused(site: Site, proxy: Proxy) -> None:
     assert answer.headers["Retry-After"] == "60"
 
 
+def test_file_that_is_far_too_heavy_is_excused_with_a_way_back(site: Site, proxy: Proxy) -> None:
+    answer = proxy.client.post("/articles/write/", content=b"x" * 33 * 2**20)
+    assert answer.status_code == 413
+    assert "votre texte y est encore" in answer.text
+    assert site.asked == 0
+
+
 class Names(socketserver.UDPServer):
     """Docker's resolver in small: knows ``web`` until it is told to forget."""
 
