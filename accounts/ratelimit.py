@@ -1,5 +1,15 @@
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor’s address, behind as many proxies as the settings say; empty if unknown."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def allow(

@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.mail import send_mail_soon
 from accounts.models import User
 from articles.models import Appeal, Article, JournalEntry, Report, Rule
+from articles.scrutiny import Verdict
 
 
 def online(article: Article, author: User) -> None:
@@ -30,6 +31,33 @@ def listed(article: Article, entry: JournalEntry) -> None:
 def hidden(article: Article, entry: JournalEntry, *, led_by_report: bool) -> None:
     """A statement of reasons (DSA, article 17)."""
     _tell_authors("article_hidden", article, entry, led_by_report=led_by_report)
+
+
+def held(article: Article, entry: JournalEntry, verdict: Verdict | None) -> None:
+    """A statement of reasons: held by the machine, for which kind of sign, for how long."""
+    codes = {reason.code for reason in verdict.reasons} if verdict else {"wave"}
+    _tell_authors("article_held", article, entry, absent=codes == {"absence"})
+
+
+def released(article: Article, entry: JournalEntry) -> None:
+    _tell_authors("article_released", article, entry)
+
+
+def erased(article: Article, rule: Rule, reason: str) -> None:
+    """A statement of reasons, sent before the text is gone; it names no title."""
+    for author in _reachable_authors(article):
+        context = {"number": article.pk, "rule": rule, "reason": reason}
+        send_mail_soon("article_erased", author.email, context, author.language)
+
+
+def hidden_by_reports(article: Article) -> None:
+    """To every moderator: decide within 72 hours."""
+    _tell_moderators("moderators_hidden_by_reports", article)
+
+
+def shown_undecided(article: Article) -> None:
+    """To every moderator: nobody decided, the article is back online."""
+    _tell_moderators("moderators_shown_undecided", article)
 
 
 def restored(article: Article, entry: JournalEntry) -> None:
@@ -73,6 +101,13 @@ def _tell_authors(template: str, article: Article, entry: JournalEntry, **more: 
     for author in _reachable_authors(article):
         context = _context(article) | {"entry": entry, "rule": rule, "reason": entry.reason, **more}
         send_mail_soon(template, author.email, context, author.language)
+
+
+def _tell_moderators(template: str, article: Article) -> None:
+    link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[article.pk])
+    for person in User.objects.filter(is_staff=True, is_active=True):
+        context = {"number": article.pk, "link": link}
+        send_mail_soon(template, person.email, context, person.language)
 
 
 def _reachable_authors(article: Article) -> Iterator[User]:
