@@ -2,6 +2,7 @@
 import os
 import sys
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
 
@@ -9,7 +10,10 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contrib_site.settings")
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("SITE_MODE", "demo")
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as refusal:
+        sys.exit(str(refusal))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ by anybody.
 """
 
 import hashlib
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -77,6 +78,8 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if "Vary" in response:
         del response["Vary"]
     response["Cache-Control"] = FOR_ALL
+    # nginx counts in whole seconds: s-maxage=1 alone would keep a page for up to two.
+    response["X-Accel-Expires"] = f"@{int(time.time())}"
     etag = f'W/"{hashlib.sha256(response.content).hexdigest()[:32]}"'
     response["ETag"] = etag
     final = get_conditional_response(request, etag=etag, response=response)

@@ -1,13 +1,21 @@
 """Settings come from the environment and are read strictly: what is wrong is named."""
 
 import os
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
+from accounts.addresses import deliverable
+
 MODES = ("demo", "development", "production")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+SHORTEST_KEY, FEWEST_CHARACTERS = 50, 12
+CONTROL = {"Cc", "Zl", "Zp"}
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 class Environment:
@@ -23,14 +31,22 @@ class Environment:
         return self.mode == "production"
 
     def text(self, name: str, default: str = "") -> str:
-        return self.values.get(name, "").strip() or default
+        """Raises ImproperlyConfigured for line breaks and the like: names reach mail headers."""
+        value = self.values.get(name, "").strip()
+        if any(unicodedata.category(character) in CONTROL for character in value):
+            raise ImproperlyConfigured(f"{name} holds a line break or an invisible character.")
+        return value or default
 
     def required(self, name: str, default: str) -> str:
         """``default`` serves the demo and development; production must say it."""
         value = self.text(name)
-        if not value and self.is_production:
-            self.missing.append(name)
+        if not value:
+            self.lacks(name)
         return value or default
+
+    def lacks(self, name: str) -> None:
+        if self.is_production:
+            self.missing.append(name)
 
     def choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         value = self.text(name, default)
@@ -46,12 +62,54 @@ class Environment:
 
     def number(self, name: str, default: int, *, least: int, most: int) -> int:
         value = self.text(name, str(default))
-        if not value.isdecimal() or not least <= int(value) <= most:
+        if not (value.isascii() and value.isdecimal()) or not least <= int(value) <= most:
             raise ImproperlyConfigured(f"{name}={value!r}: say a number from {least} to {most}.")
         return int(value)
 
     def folder(self, name: str, default: Path) -> Path:
         return Path(self.text(name, str(default))).resolve()
+
+    def secret(self, name: str, default: str) -> str:
+        """Never repeated in a message, however wrong it is."""
+        value = self.required(name, default)
+        weak = len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_CHARACTERS or value == default
+        if self.is_production and self.text(name) and weak:
+            raise ImproperlyConfigured(
+                f"{name} is too easy to guess: make one of at least {SHORTEST_KEY} characters, "
+                "e.g. with python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            )
+        return value
+
+    def site_address(self, name: str, default: str) -> SplitResult:
+        """Scheme and host, nothing more. In production only loopback may do without TLS."""
+        value = self.required(name, default).rstrip("/")
+        address, why = parts_of(value), ""
+        if address is None or address.scheme not in {"http", "https"} or not address.hostname:
+            why = "say https://the-address-of-the-site"
+        elif any((address.path, address.query, address.fragment, address.username)):
+            why = "say scheme and host only, like https://news.example.org"
+        elif self.is_production and address.scheme == "http" and address.hostname not in LOOPBACK:
+            why = "a public site needs https://"
+        if address is None or why:
+            raise ImproperlyConfigured(f"{name}={value!r}: {why}.")
+        return address
+
+    def mail_address(self, name: str, default: str) -> str:
+        value = self.required(name, default)
+        try:
+            return deliverable(value)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}={value!r}: say an e-mail address.") from None
+
+    def time_zone(self, name: str, default: str) -> str:
+        value = self.text(name, default)
+        try:
+            ZoneInfo(value)
+        except (OSError, ValueError, LookupError):
+            raise ImproperlyConfigured(
+                f"{name}={value!r}: say a time zone like Europe/Paris or Indian/Reunion."
+            ) from None
+        return value
 
     def refuse_if_incomplete(self) -> None:
         """Raises ImproperlyConfigured naming everything that is missing at once."""
@@ -61,3 +119,13 @@ class Environment:
                 f"SITE_MODE=production needs these variables, which are empty: {names}. "
                 "Each is explained in .env.example."
             )
+
+
+def parts_of(value: str) -> SplitResult | None:
+    """None for what is no address; a port that is no number counts as none."""
+    try:
+        address = urlsplit(value)
+        _ = address.port
+    except ValueError:
+        return None
+    return address

@@ -22,10 +22,10 @@ WORKER = (
 
 
 def web_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
-    """gunicorn as it runs everywhere; no access log, since addresses carry tokens."""
+    """gunicorn as it runs everywhere."""
     return (
-        "gunicorn", "contrib_site.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-        "--workers", str(workers), "--threads", "4", "--log-level", "warning",
+        "gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.serving",
+        "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "warning",
     )  # fmt: skip
 
 

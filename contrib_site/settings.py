@@ -1,15 +1,13 @@
 """One file for every way of running; what differs comes from the environment (.env.example)."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import environ
 import structlog
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from accounts.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
+from contrib_site import connections
 from contrib_site.environment import Environment
 from contrib_site.logs import logging_config
 
@@ -18,21 +16,22 @@ env = Environment()
 
 SITE_MODE = env.mode
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
-SECRET_KEY = env.required("SECRET_KEY", "only-for-the-demo-and-development-never-in-production")
+SECRET_KEY = env.secret("SECRET_KEY", "only-for-the-demo-and-development-never-in-production")
+SECRET_KEY_FALLBACKS = env.text("FORMER_SECRET_KEYS").split()
 PORT = env.number("PORT", 8000, least=1, most=65535)
-PUBLIC_URL = env.required("PUBLIC_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
-SITE_NAME = env.text("SITE_NAME", "La Rade")
-TOWN_NAME = env.text("TOWN_NAME", "Port-Lannec")
+_public = env.site_address("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+_https = _public.scheme == "https"
+PUBLIC_URL = _public.geturl()
+_host = _public.hostname or ""
+# A town that forgets its name gets its address, not the name of the demo's town.
+SITE_NAME = env.text("SITE_NAME", _host if env.is_production else "La Rade")
+TOWN_NAME = env.text("TOWN_NAME", _host if env.is_production else "Port-Lannec")
 PUBLISHER_NAME = env.text("PUBLISHER_NAME", f"Association {SITE_NAME}")
 HOST_NAME = env.text("HOST_NAME", PUBLISHER_NAME)
-CONTACT_EMAIL = env.required("CONTACT_EMAIL", "contact@example.org")
+CONTACT_EMAIL = env.mail_address("CONTACT_EMAIL", "contact@example.org")
 DEBUG = False
-
-_public = urlsplit(PUBLIC_URL)
-if _public.scheme not in {"http", "https"} or not _public.hostname:
-    raise ImproperlyConfigured(f"PUBLIC_URL={PUBLIC_URL!r}: say https://the-address-of-the-site.")
-_https = _public.scheme == "https"
-ALLOWED_HOSTS = [_public.hostname, *filter(None, env.text("ALLOWED_HOSTS").split(","))]
+# Pages are kept whoever asked for them, so one host only: another one's links would stay in them.
+ALLOWED_HOSTS = [_host if ":" not in _host else f"[{_host}]"]
 if SITE_MODE != "production":
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", "testserver"]
 
@@ -55,8 +54,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "contrib_site.health.Doors",
+    "contrib_site.headers.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "contrib_site.caching.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -86,27 +87,12 @@ TEMPLATES = [
     },
 ]
 
-# Database. IMMEDIATE: a writer waits for its turn instead of failing when it upgrades its lock.
-_database = environ.Env.db_url_config(
-    env.required("DATABASE_URL", f"sqlite:///{VAR_DIR / 'town.sqlite3'}")
-)
-if _database["ENGINE"] == "django.db.backends.sqlite3":
-    _database["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
-else:
-    _database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-DATABASES = {"default": _database}
+DATABASES = {"default": connections.database(env, f"sqlite:///{VAR_DIR / 'town.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Broker and cache
-REDIS_URL = env.text("REDIS_URL")
-CELERY_BROKER_URL = env.required("BROKER_URL", REDIS_URL or "filesystem://")
-if REDIS_URL and "BROKER_URL" in env.missing:
-    env.missing.remove("BROKER_URL")
-    CELERY_BROKER_URL = REDIS_URL
+_broker = connections.broker(env, VAR_DIR / "queue")
+CELERY_BROKER_URL = _broker.url
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -114,17 +100,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 if CELERY_BROKER_URL.startswith("filesystem"):
-    _queue = VAR_DIR / "queue"
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
-        "data_folder_in": str(_queue / "messages"),
-        "data_folder_out": str(_queue / "messages"),
-        "control_folder": str(_queue / "control"),
-        "processed_folder": str(_queue / "done"),
+        "data_folder_in": str(_broker.folder / "messages"),
+        "data_folder_out": str(_broker.folder / "messages"),
+        "control_folder": str(_broker.folder / "control"),
+        "processed_folder": str(_broker.folder / "done"),
         "store_processed": False,
         "polling_interval": 0.25,
     }
-    for _folder in ("messages", "control", "done"):
-        (_queue / _folder).mkdir(parents=True, exist_ok=True)
     CELERY_WORKER_PREFETCH_MULTIPLIER = 4
 else:
     # Without the restore settings a task of a killed worker comes back only after minutes.
@@ -146,38 +129,18 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-            "KEY_PREFIX": "contrib-site",
-        }
-    }
-else:
-    # On disk, so that every process counts the same attempts.
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(VAR_DIR / "cache"),
-        }
-    }
+CACHES = {"default": connections.cache(_broker.redis, VAR_DIR / "cache")}
 
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = SITE_MODE != "production"
-WHITENOISE_AUTOREFRESH = False
+WHITENOISE_AUTOREFRESH = SITE_MODE == "development"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media" / "public"
-_files = "django.core.files.storage.FileSystemStorage"
 STORAGES: dict[str, dict[str, object]] = {
-    "default": {"BACKEND": _files},
-    "private": {
-        "BACKEND": _files,
-        "OPTIONS": {"location": str(VAR_DIR / "media" / "private"), "base_url": None},
-    },
+    **connections.storages(env, VAR_DIR / "media"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if SITE_MODE == "production"
@@ -189,26 +152,23 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <{CONTACT_EMAIL}>")
+DEFAULT_FROM_EMAIL = connections.sender(env, SITE_NAME, CONTACT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-if SITE_MODE == "demo" and not env.text("EMAIL_URL"):
-    EMAIL_BACKEND = "contrib_site.outbox.OutboxBackend"
-else:
-    _mail = environ.Env.email_url_config(env.required("EMAIL_URL", "smtp://127.0.0.1:1025"))
-    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
-    EMAIL_HOST = _mail["EMAIL_HOST"]
-    EMAIL_PORT = _mail["EMAIL_PORT"] or 25
-    EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
-    EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
-    EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
-    EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+_mail = connections.mail(env)
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail.get("EMAIL_HOST", "")
+EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
+EMAIL_HOST_USER = _mail.get("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = _mail.get("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 EMAIL_TIMEOUT = 20
 
 # Languages and time
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("fr", "en"), "fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
-TIME_ZONE = env.text("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 
 # Accounts
@@ -281,13 +241,17 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 SECURE_SSL_REDIRECT = _https
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _https
+# Said by the town or not at all: it binds every other site under the same name.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and env.flag("HSTS_SUBDOMAINS", default=False)
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "DENY"
-if env.flag("BEHIND_PROXY", default=False):
+# Who ends TLS and says for whom it asks: gunicorn cannot, so a public site has one at least.
+_proxies = env.number("PROXY_COUNT", int(_https and env.is_production), least=0, most=5)
+if _proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-ALLAUTH_TRUSTED_PROXY_COUNT = env.number("PROXY_COUNT", 0, least=0, most=5)
+ALLAUTH_TRUSTED_PROXY_COUNT = _proxies
 
 LOGGING = logging_config(json=SITE_MODE == "production")
 structlog.configure(
@@ -304,3 +268,6 @@ CONNECTION_DATA_KEY = env.text("CONNECTION_DATA_KEY")
 CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)
 
 env.refuse_if_incomplete()
+if CELERY_BROKER_URL.startswith("filesystem"):
+    for _folder in ("messages", "control", "done"):
+        (_broker.folder / _folder).mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from contrib_site import health, views
+from contrib_site import health, media, views
 from contrib_site.models import Page
 
 handler400 = "contrib_site.errors.bad_request"
@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", views.sitemap, name="sitemap"),
+    path("media/<path:name>", media.public_file, name="media"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("articles.urls")),

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet
 
 from articles.journal import seen_by_a_moderator
 from articles.models import Article, Occurrence
-from articles.models.article import ArticleQuerySet
+from articles.models.article import ArticleQuerySet, Authorship
 from newsletter.models import Piece
 
 AHEAD = timedelta(days=10)
@@ -54,7 +54,8 @@ def _news(leaves_at: datetime) -> ArticleQuerySet:
 
 def _events(leaves_at: datetime) -> QuerySet[Occurrence]:
     ahead = Occurrence.objects.ahead(leaves_at).filter(starts_at__lt=leaves_at + AHEAD)
-    return ahead.select_related("article__section")
+    authors = Prefetch("article__authorships", Authorship.objects.accepted())
+    return ahead.select_related("article__section").prefetch_related(authors)
 
 
 def _corrections() -> ArticleQuerySet:

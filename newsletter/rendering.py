@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -60,7 +60,7 @@ def chosen(pieces: list[Piece], sections: frozenset[int]) -> list[Piece]:
 
 
 def subject_of(issue: Issue) -> str:
-    day = date_format(issue.planned_at.astimezone(), "j F Y")
+    day = date_format(timezone.localtime(issue.planned_at), "j F Y")
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}
 
 

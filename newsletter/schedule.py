@@ -1,7 +1,7 @@
 """When an issue leaves: once in each ISO week, by the town's clock."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -17,13 +17,26 @@ class Week:
 
     @property
     def planned_at(self) -> datetime:
-        """Wall-clock time in the town, so that a change of clocks does not move it."""
-        day = date.fromisocalendar(self.year, self.number, settings.NEWSLETTER_WEEKDAY + 1)
-        zone = ZoneInfo(settings.TIME_ZONE)
-        return datetime.combine(day, time(settings.NEWSLETTER_HOUR), zone)
+        """Wall-clock time in the town, so that a change of clocks does not move it.
+
+        Returned in UTC: an hour that the clocks skip or repeat equals nothing else in its own zone.
+        """
+        day = self._day(settings.NEWSLETTER_WEEKDAY + 1)
+        local = datetime.combine(day, time(settings.NEWSLETTER_HOUR), ZoneInfo(settings.TIME_ZONE))
+        return local.astimezone(UTC)
 
     def following(self) -> "Week":
-        return week_of(self.planned_at + timedelta(days=7))
+        return self._moved(1)
+
+    def preceding(self) -> "Week":
+        return self._moved(-1)
+
+    def _moved(self, weeks: int) -> "Week":
+        year, number, _day = (self._day(1) + timedelta(weeks=weeks)).isocalendar()
+        return Week(year, number)
+
+    def _day(self, weekday: int) -> date:
+        return date.fromisocalendar(self.year, self.number, weekday)
 
 
 def week_of(moment: datetime) -> Week:
@@ -43,3 +56,8 @@ def coming(now: datetime) -> Week:
     """The week whose issue leaves next."""
     week = week_of(now)
     return week if now < week.planned_at else week.following()
+
+
+def left(now: datetime) -> Week:
+    """The week whose issue should have left last, however long ago."""
+    return coming(now).preceding()

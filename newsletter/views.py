@@ -53,16 +53,19 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A link that was used does not bring back who has left since."""
     try:
         consent_id = tokens.read(tokens.CONFIRM, token)
     except tokens.Unknown:
         return _private(render(request, "newsletter/expired.html", status=404))
-    if request.method == "POST" and subscribing.confirm(consent_id):
-        return _private(render(request, "newsletter/confirmed.html"))
+    if request.method == "POST":
+        subscribing.confirm(consent_id)
     consent = Consent.objects.filter(pk=consent_id).select_related("subscriber").first()
-    if consent is None:
-        return _private(render(request, "newsletter/expired.html", status=404))
-    return _private(render(request, "newsletter/confirm.html", {"consent": consent}))
+    if consent is not None and consent.confirmed_at is None:
+        return _private(render(request, "newsletter/confirm.html", {"consent": consent}))
+    if consent is not None and consent.subscriber.receives:
+        return _private(render(request, "newsletter/confirmed.html"))
+    return _private(render(request, "newsletter/expired.html", status=404))
 
 
 @public
@@ -103,7 +106,8 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         saved = True
     leaving = tokens.make(tokens.LEAVE, subscriber.pk)
     context = {"form": form, "subscriber": subscriber, "saved": saved, "leaving": leaving}
-    return _private(render(request, "newsletter/preferences.html", context))
+    status = 422 if form.errors else 200
+    return _private(render(request, "newsletter/preferences.html", context, status=status))
 
 
 @public

@@ -55,7 +55,7 @@ def make_article(
         fields.setdefault("listed_at", at)
     by = by or make_user()
     title = title or f"Article {next(_numbers)}"
-    article = Article(title=title, state=state, state_since=at, **fields)
+    article = Article(title=title, state=state, **{"state_since": at, **fields})
     article.slug = article.slug_for_title()
     article.save()
     article.authorships.create(user=by, byline=by.display_name, accepted_at=at)

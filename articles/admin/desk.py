@@ -126,7 +126,7 @@ class ArticleAdmin(ReadOnlyAdmin):
                 bound[name] = form_class(request.POST, prefix=name) if form_class else forms.Form()
             messages.error(request, str(refused))
             return None
-        messages.success(request, _("Done: %(what)s.") % {"what": LABELS[name]})
+        messages.success(request, _("Done: “%(what)s”.") % {"what": LABELS[name]})
         return _next(article)
 
     def _page(

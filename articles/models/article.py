@@ -61,9 +61,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         own = Q(
             pk__in=Authorship.objects.filter(user=user, accepted_at__isnull=False).values("article")
         )
-        if user.is_staff:
-            return self.filter(own | ~Q(state__in=(State.DRAFT, State.ERASED)))
-        return self.filter((own & ~Q(state=State.ERASED)) | Q(state__in=READABLE_STATES))
+        others = ~Q(state=State.DRAFT) if user.is_staff else Q(state__in=READABLE_STATES)
+        return self.filter(own | others).exclude(state=State.ERASED)
 
     def unread(self) -> Self:
         """Online and seen by nobody yet, oldest first."""

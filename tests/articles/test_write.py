@@ -36,7 +36,7 @@ def test_newcomer_reads_where_the_article_stands(client: Client, yann: User) -> 
     client.force_login(yann)
     page = client.post(WRITE, typed(), follow=True)
     assert Article.objects.get().state == State.ONLINE
-    assert "24 h" in page.content.decode()
+    assert "24\u00a0heures" in page.content.decode()
 
 
 def test_draft_needs_only_a_title(as_anna: Client) -> None:

@@ -1,0 +1,141 @@
+"""The mailed link: a page with one button. Looking changes nothing, pressing is proof."""
+
+from datetime import timedelta
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from newsletter import subscribing, tasks, tokens
+from newsletter.models import Consent, Subscriber
+from tests.newsletter.conftest import MONDAY, make_subscriber
+from tests.newsletter.letters import ask, leaving, mailed_path
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
+
+
+@pytest.fixture
+def link(client: Client) -> str:
+    """Denis asked; this is where his mail leads."""
+    ask(client)
+    return mailed_path()
+
+
+def test_looking_changes_nothing(client: Client, link: str) -> None:
+    page = client.get(link)
+    client.head(link)
+    assert page.status_code == 200
+    assert "denis@example.org" in page.content.decode()
+    assert Subscriber.objects.get().confirmed_at is None
+
+
+def test_button_confirms(client: Client, link: str) -> None:
+    assert client.post(link).status_code == 200
+    assert Subscriber.objects.confirmed().get().email == "denis@example.org"
+
+
+def test_second_click_changes_nothing(client: Client, link: str) -> None:
+    first = client.post(link)
+    since = Subscriber.objects.get().confirmed_at
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        again = client.post(link)
+    assert again.content == first.content
+    assert Subscriber.objects.get().confirmed_at == since
+
+
+def test_used_link_does_not_bring_back_who_left(client: Client, link: str) -> None:
+    client.post(link)
+    subscribing.leave(Subscriber.objects.get().pk)
+    assert client.get(link).status_code == 404
+    assert client.post(link).status_code == 404
+    assert not Subscriber.objects.get().receives
+
+
+def test_earlier_mail_confirms_as_well(client: Client, link: str) -> None:
+    ask(client)
+    client.post(link)
+    assert Subscriber.objects.confirmed().count() == 1
+
+
+def test_link_works_for_seven_days(client: Client) -> None:
+    with time_machine.travel(MONDAY):
+        ask(client)
+    with time_machine.travel(MONDAY + timedelta(days=6, hours=23)):
+        assert client.get(mailed_path()).status_code == 200
+    with time_machine.travel(MONDAY + timedelta(days=7, minutes=1)):
+        assert client.post(mailed_path()).status_code == 404
+    assert not Subscriber.objects.confirmed().exists()
+
+
+def test_key_to_leave_does_not_confirm(client: Client) -> None:
+    denis = make_subscriber("denis@example.org", confirmed_at=None)
+    path = leaving(denis).replace("unsubscribe", "confirm")
+    assert client.post(path).status_code == 404
+
+
+def test_key_of_another_row_is_refused(client: Client, link: str) -> None:
+    number, rest = tokens.make(tokens.CONFIRM, 1).split(":", 1)
+    forged = f"/newsletter/confirm/{int(number) + 1}:{rest}/"
+    assert client.post(forged).status_code == 404
+
+
+@given(token=st.text(min_size=1, max_size=60))
+@hypothesis_settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@pytest.mark.parametrize("what", ["confirm", "unsubscribe", "preferences"])
+def test_forged_key_is_answered_calmly(client: Client, what: str, token: str) -> None:
+    path = f"/newsletter/{what}/{quote(token, safe='')}/"
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+def test_page_behind_a_key_is_kept_by_nobody_and_named_to_nobody(client: Client, link: str) -> None:
+    page = client.get(link)
+    assert "no-store" in page["Cache-Control"]
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_proof_of_consent_is_kept(client: Client) -> None:
+    with time_machine.travel(MONDAY, tick=False):
+        ask(client)
+    with time_machine.travel(MONDAY + timedelta(hours=3), tick=False):
+        client.post(mailed_path())
+    proof = Consent.objects.get()
+    assert proof.requested_at == MONDAY
+    assert proof.confirmed_at == MONDAY + timedelta(hours=3)
+    assert proof.form_version == subscribing.FORM_VERSION
+
+
+def test_what_nobody_confirmed_is_forgotten(client: Client) -> None:
+    with time_machine.travel(MONDAY):
+        ask(client)
+        make_subscriber("gaelle@example.org")
+    with time_machine.travel(MONDAY + timedelta(days=31)):
+        tasks.purge_unconfirmed()
+    assert [person.email for person in Subscriber.objects.all()] == ["gaelle@example.org"]
+    assert not Consent.objects.exists()
+
+
+def test_who_asked_again_lately_is_not_forgotten(client: Client) -> None:
+    for days in (0, 25):
+        with time_machine.travel(MONDAY + timedelta(days=days)):
+            ask(client)
+    with time_machine.travel(MONDAY + timedelta(days=31)):
+        tasks.purge_unconfirmed()
+        client.post(mailed_path())
+    assert Subscriber.objects.confirmed().exists()
+
+
+def test_link_of_a_forgotten_address_says_so(client: Client, link: str) -> None:
+    Subscriber.objects.all().delete()
+    assert client.get(link).status_code == 404
+    assert client.post(link).status_code == 404
+    assert len(mail.outbox) == 1

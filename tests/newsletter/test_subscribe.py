@@ -1,0 +1,143 @@
+"""Asking for the letter: the same answer to everybody, one mail, nothing kept in a cookie."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail import EmailMultiAlternatives
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from newsletter.models import Consent, Subscriber
+from tests.factories import make_section
+from tests.newsletter.conftest import make_subscriber
+from tests.newsletter.letters import LETTER, ask, mailed_path
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
+
+NO_ADDRESSES = (
+    "", " ", "denis", "denis@", "@example.org", "denis@example", "denis@@example.org",
+    "denis le bras@example.org", "denis@127.0.0.1", "denis@exa mple.org",
+    "a" * 250 + "@example.org",
+    "denis@example.org\nBcc: all@example.org", "denis\r\n@example.org", "denis\0@example.org",
+)  # fmt: skip
+
+
+def test_asking_sends_one_mail_and_subscribes_nobody(client: Client) -> None:
+    assert ask(client).status_code == 200
+    assert [sent.to for sent in mail.outbox] == [["denis@example.org"]]
+    assert not Subscriber.objects.confirmed().exists()
+
+
+@pytest.mark.parametrize(("prefix", "language"), [("", "fr"), ("/en", "en")])
+def test_mail_speaks_the_language_of_the_page(client: Client, prefix: str, language: str) -> None:
+    client.post(prefix + LETTER, {"email": "denis@example.org"})
+    sent = mail.outbox[-1]
+    assert isinstance(sent, EmailMultiAlternatives)
+    assert f'lang="{language}"' in str(sent.alternatives[0][0])
+    assert mailed_path().startswith(f"{prefix}/newsletter/confirm/")
+
+
+def test_no_page_of_the_way_sets_a_cookie(client: Client) -> None:
+    ask(client)
+    path = mailed_path()
+    answers = [client.get(LETTER), ask(client), client.get(path), client.post(path)]
+    assert [bool(answer.cookies) for answer in answers] == [False] * 4
+
+
+def test_known_address_gets_the_same_page_and_another_mail(client: Client) -> None:
+    as_stranger = ask(client).content
+    client.post(mailed_path())
+    assert ask(client).content == as_stranger
+    assert len(mail.outbox) == 2
+    assert mailed_path("preferences")
+    assert Consent.objects.count() == 1
+
+
+def test_who_left_can_come_back(client: Client) -> None:
+    gone = make_subscriber("denis@example.org", unsubscribed_at=timezone.now())
+    ask(client)
+    client.post(mailed_path())
+    gone.refresh_from_db()
+    assert gone.receives
+
+
+def test_chosen_sections_are_kept(client: Client) -> None:
+    sea, _school = make_section("Mer"), make_section("École")
+    ask(client, sections=[sea.pk])
+    assert list(Subscriber.objects.get().sections.all()) == [sea]
+
+
+@pytest.mark.parametrize("typed", NO_ADDRESSES)
+def test_wrong_address_is_said_next_to_the_field(client: Client, typed: str) -> None:
+    sea = make_section("Mer")
+    answer = ask(client, typed, sections=[sea.pk])
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="id_email_error"' in page
+    assert 'aria-invalid="true"' in page
+    assert f'value="{sea.pk}" id="id_sections_0" checked' in page
+    assert mail.outbox == []
+
+
+def test_wrong_address_stays_as_it_was_typed(client: Client) -> None:
+    assert 'value="denis@exemple,org"' in ask(client, "denis@exemple,org").content.decode()
+
+
+@given(typed=st.text(max_size=80) | st.emails())
+@example(typed="denis@xn--.org")
+@example(typed="İ@example.org")
+@hypothesis_settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_is_typed_gets_a_calm_answer(client: Client, typed: str) -> None:
+    cache.clear()
+    before = Subscriber.objects.count() + len(mail.outbox)
+    answer = ask(client, typed)
+    assert answer.status_code in {200, 422}
+    assert (answer.status_code == 200) == (Subscriber.objects.count() + len(mail.outbox) > before)
+
+
+@pytest.mark.parametrize(
+    "again", ["DENIS@Exämple.ORG", "denis@xn--exmple-cua.org", " Denis@exämple.org "]
+)
+def test_one_mailbox_is_one_subscriber(client: Client, again: str) -> None:
+    ask(client, "Denis@exämple.org")
+    ask(client, again)
+    assert Subscriber.objects.get().email_folded == "denis@xn--exmple-cua.org"
+    assert mail.outbox[-1].to == ["denis@xn--exmple-cua.org"]
+
+
+def test_trap_catches_a_program_quietly(client: Client) -> None:
+    as_person = ask(client).content
+    assert ask(client, website="https://spam.example").content == as_person
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.parametrize(
+    "headers", [{"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}]
+)
+def test_form_from_another_site_is_refused_and_the_address_stays(
+    client: Client, headers: dict[str, str]
+) -> None:
+    answer = client.post(LETTER, {"email": "denis@example.org"}, headers=headers)
+    assert answer.status_code == 422
+    assert 'value="denis@example.org"' in answer.content.decode()
+    assert mail.outbox == []
+
+
+def test_fourth_mail_within_the_hour_is_refused(client: Client) -> None:
+    assert [ask(client).status_code for _time in range(4)] == [200, 200, 200, 429]
+    assert len(mail.outbox) == 3
+    with time_machine.travel(timezone.now() + timedelta(minutes=61)):
+        assert ask(client).status_code == 200
+
+
+def test_one_network_cannot_ask_for_a_whole_town(client: Client) -> None:
+    answers = [ask(client, f"reader{n}@example.org").status_code for n in range(11)]
+    assert answers == [200] * 10 + [429]
