@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles.actors import Actor, is_author, reader
+from articles.actors import Actor, is_author, key_of, reader
 from articles.models import Affirmation, Article, Kind, Role, State
 
 AFFIRMATIONS_A_DAY = 5
@@ -34,6 +34,15 @@ def require_director(user: User) -> Actor:
     if actor.role != Role.DIRECTOR:
         raise Refused(_("Only the director can do this."))
     return actor
+
+
+def require_another_than(actor_key: str, actor: Actor) -> None:
+    """Another moderator than who decided; the director where there is nobody else."""
+    if key_of(actor) != actor_key:
+        return
+    others = User.objects.filter(is_staff=True, is_active=True).exclude(actor_label__key=actor_key)
+    if others.exists() or actor.role != Role.DIRECTOR:
+        raise Refused(_("You took the decision: another moderator has to look at the appeal."))
 
 
 def require_not_blocked(user: User) -> None:

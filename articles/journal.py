@@ -72,7 +72,7 @@ def seen_by_a_moderator() -> QuerySet[JournalEntry, int]:
 def public_rows(now: datetime) -> QuerySet[JournalEntry]:
     """What the public journal shows, newest first. Reading without deciding is nobody's affair."""
     shown = JournalEntry.objects.filter(at__gt=now - PUBLIC_FOR).exclude(action=Action.READ)
-    return shown.select_related("appeal")
+    return shown.prefetch_related("appeals", "overturned_by")
 
 
 def restored_by_a_person(article_id: int) -> bool:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.mail import send_mail_soon
 from accounts.models import User
-from articles.models import Appeal, Article, JournalEntry, Report, Rule
+from articles.models import Appeal, Article, JournalEntry, Report, Rule, Suspension
 from articles.scrutiny import Verdict
 
 
@@ -84,8 +85,7 @@ def appeal_received(appeal: Appeal) -> None:
     """To every moderator but the one who decided; one query."""
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[appeal.article_id])
     context = {"appeal": appeal, "link": link}
-    moderators = User.objects.filter(is_staff=True, is_active=True)
-    for person in moderators.exclude(actor_label__key=appeal.decision.actor_key):
+    for person in _moderators().exclude(actor_label__key=appeal.decision.actor_key):
         send_mail_soon("article_appeal_received", person.email, context, person.language)
 
 
@@ -103,11 +103,51 @@ def _tell_authors(template: str, article: Article, entry: JournalEntry, **more: 
         send_mail_soon(template, author.email, context, author.language)
 
 
+def suspended(suspension: Suspension, token: str) -> None:
+    """A statement of reasons, with a way to appeal that needs no sign-in."""
+    link = settings.PUBLIC_URL + reverse("account_appeal", args=[token])
+    _tell_holder("account_suspended", suspension, link=link)
+
+
+def reinstated(suspension: Suspension) -> None:
+    _tell_holder("account_reinstated", suspension)
+
+
+def suspension_upheld(suspension: Suspension) -> None:
+    """The appeal was dismissed."""
+    _tell_holder("account_suspension_upheld", suspension)
+
+
+def suspension_appealed(suspension: Suspension) -> None:
+    """To every moderator but the one who decided."""
+    link = settings.PUBLIC_URL + reverse("admin:accounts_user_change", args=[suspension.user_id])
+    for person in _moderators().exclude(actor_label__key=suspension.by_key):
+        context = {"suspension": suspension, "link": link}
+        send_mail_soon("moderators_account_appeal", person.email, context, person.language)
+
+
+def moderators_absent() -> None:
+    """To every moderator: nobody has decided or read anything for seven days."""
+    link = settings.PUBLIC_URL + reverse("admin:articles_queue")
+    for person in _moderators():
+        send_mail_soon("moderators_absent", person.email, {"link": link}, person.language)
+
+
+def _tell_holder(template: str, suspension: Suspension, **more: Any) -> None:
+    user = suspension.user
+    context = {"suspension": suspension, "rule": Rule(suspension.rule), "user": user, **more}
+    send_mail_soon(template, user.email, context, user.language)
+
+
 def _tell_moderators(template: str, article: Article) -> None:
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[article.pk])
-    for person in User.objects.filter(is_staff=True, is_active=True):
+    for person in _moderators():
         context = {"number": article.pk, "link": link}
         send_mail_soon(template, person.email, context, person.language)
+
+
+def _moderators() -> QuerySet[User]:
+    return User.objects.filter(is_staff=True, is_active=True)
 
 
 def _reachable_authors(article: Article) -> Iterator[User]:

@@ -120,7 +120,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "contrib_site.tasks.heartbeat", "schedule": 20.0},
-    "list-due": {"task": "articles.tasks.list_due", "schedule": 300.0},
+    "move-due": {"task": "articles.tasks.move_due", "schedule": 300.0},
     "settle-photos": {"task": "articles.tasks.settle_photos", "schedule": 300.0},
     "purge-texts": {"task": "articles.tasks.purge", "schedule": 3600.0},
     "purge-accounts": {"task": "accounts.tasks.purge_unconfirmed_accounts", "schedule": 3600.0},

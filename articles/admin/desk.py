@@ -35,8 +35,14 @@ VERBS: dict[str, tuple[type[forms.Form] | None, Verb]] = {
         lambda a, by, d: workflow.remove(a.pk, by=by, rule=Rule(d["rule"]), reason=d["reason"]),
     ),
     "keep": (AnswerForm, lambda a, by, d: reports.answer_all(a.pk, by=by, answer=d["answer"])),
-    "uphold": (VerdictForm, lambda a, by, d: appeals.uphold(a.pk, by=by, reason=d["reason"])),
-    "dismiss": (VerdictForm, lambda a, by, d: appeals.dismiss(a.pk, by=by, reason=d["reason"])),
+    "uphold": (
+        VerdictForm,
+        lambda a, by, d: appeals.uphold(_open_appeal(a), by=by, reason=d["reason"]),
+    ),
+    "dismiss": (
+        VerdictForm,
+        lambda a, by, d: appeals.dismiss(_open_appeal(a), by=by, reason=d["reason"]),
+    ),
 }
 OFFERED: dict[str, tuple[str, ...]] = {
     State.ONLINE: ("affirm", "read", "hide"),
@@ -151,6 +157,14 @@ class ArticleAdmin(ReadOnlyAdmin):
             "journal": JournalEntry.objects.filter(article_number=article.pk),
             "occurrences": list(article.occurrences.all()),
         }
+
+
+def _open_appeal(article: Article) -> int:
+    """The number of the appeal to decide. Raises Refused when another was faster."""
+    found = article.appeals.filter(outcome=Appeal.Outcome.OPEN).first()
+    if found is None:
+        raise Refused(_("This appeal has been decided meanwhile."))
+    return found.pk
 
 
 def open_reports() -> Q:

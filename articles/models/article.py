@@ -72,6 +72,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Held back by the machine, the longest first."""
         return self.filter(state=State.HELD).order_by("state_since", "pk")
 
+    def public_or_held(self) -> Self:
+        """What stands before readers, or may by itself one day."""
+        return self.filter(state__in=(*READABLE_STATES, State.HELD)).order_by("pk")
+
     def open_calls(self, now: datetime) -> Self:
         """Calls that still take answers, the soonest to close first."""
         calls = self.listed().filter(kind=Kind.CALL, closes_at__gte=timezone.localdate(now))

@@ -93,7 +93,7 @@ class Appeal(models.Model):
         UPHELD = "upheld", _("granted")
         DISMISSED = "dismissed", _("dismissed")
 
-    decision = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="appeal")
+    decision = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="appeals")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="appeals")
     appellant = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -117,6 +117,9 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(decided_at__isnull=False),
                 name="appeal_decided_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=("decision",), condition=Q(report=None), name="appeal_once_a_decision"
             ),
         )
 

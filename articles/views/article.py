@@ -69,12 +69,12 @@ def _visible(request: HttpRequest, article_id: int) -> Article | HttpResponse:
 
 
 def refusal(request: HttpRequest, article_id: int) -> HttpResponse:
-    """403 or 410 with a dated notice for what was public once, 404 for anything else."""
-    row = Article.objects.filter(pk=article_id, published_at__isnull=False).only(
-        "state", "state_since"
-    )
+    """403 or 410 with a dated notice for what was public once or is gone, else 404."""
+    row = Article.objects.filter(pk=article_id).only("state", "state_since", "published_at")
     found = row.first()
     if found is None or found.state == State.DRAFT:
+        raise Http404
+    if found.state not in GONE and not found.was_public:
         raise Http404
     gone = found.state in GONE
     context = {"state": found.state, "since": found.state_since, "gone": gone}

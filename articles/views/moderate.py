@@ -15,6 +15,7 @@ from accounts.access import established, signed_in
 from accounts.models import User
 from articles import appeals, workflow
 from articles.guards import Refused
+from articles.journal import last_restriction
 from articles.models import Article, Rule
 from articles.views.listing import paginate
 
@@ -66,7 +67,7 @@ def appeal(request: HttpRequest, article_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Your appeal has been sent. You get the answer by mail."))
             return redirect("my_articles")
-    decision = appeals.decision_about(found)
+    decision = last_restriction(found.pk)
     rule = Rule(decision.rule) if decision and decision.rule else None
     context = {"article": found, "decision": decision, "rule": rule, "form": form}
     return render(request, "articles/appeal.html", context)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import aftermath, notifications, scrutiny
+from articles import aftermath, connections, notifications, scrutiny
 from articles.actors import MACHINE, author
 from articles.guards import Refused, require_author, require_complete, require_not_blocked
 from articles.models import Action, Article, State
@@ -30,6 +30,7 @@ def publish(
         require_not_blocked(by)
         require_complete(article)
         verdict = scrutiny.judge(article, by=by, origin=origin, now=now)
+        _keep_connection(article, by, origin, now)
         if verdict.holds:
             entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
             notifications.held(article, entry, verdict)
@@ -53,10 +54,16 @@ def rescreen(
         if not article.is_readable:
             return article
         verdict = scrutiny.judge(article, by=by, origin=origin, now=now)
+        _keep_connection(article, by, origin, now)
         if verdict.holds:
             entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
             notifications.held(article, entry, verdict)
     return article
+
+
+def _keep_connection(article: Article, by: User, origin: Origin | None, now: datetime) -> None:
+    address = origin.address if origin else ""
+    connections.keep(user_id=by.pk, article_number=article.pk, address=address, now=now)
 
 
 def withdraw(article_id: int, *, by: User, now: datetime | None = None) -> Article:
