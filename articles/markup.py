@@ -44,6 +44,12 @@ ATTRIBUTES = {
 FOOTNOTE_ID = re.compile(r"fn(ref\d*)?:[\w-]{1,40}")
 FOOTNOTE_CLASS = {"footnote", "footnote-ref", "footnote-backref"}
 REL = "ugc nofollow noopener"
+# bleach's own pattern knows few top-level domains (no .bzh, no .paris) and takes “midi.La” for one.
+BARE_LINK = re.compile(
+    r"""\(*\b(?<![@.])(?:https?://|www\.)(?:[\w-]+\.)+[a-z]{2,24}(?::[0-9]+)?(?!\.\w)\b
+    (?:[/?#](?:[^\s{}|\\^`<>"«»“”]*[^\s{}|\\^`<>"«»“”.,;:!?…’'])?)?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
 class TooComplicated(ValueError):
@@ -145,7 +151,8 @@ def _lower_headings(html: str) -> str:
 
 
 def _linkify(source: Any) -> Any:
-    return LinkifyFilter(source, callbacks=[_mark_link], skip_tags={"pre", "code"})
+    skipped = {"pre", "code"}
+    return LinkifyFilter(source, callbacks=[_mark_link], skip_tags=skipped, url_re=BARE_LINK)
 
 
 def _mark_link(attrs: Any, _new: bool = False) -> Any:  # noqa: FBT001, FBT002 - bleach's signature

@@ -49,9 +49,9 @@ class PageAdmin(StaffAdmin):
 
 
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
-    url = forms.URLField(label=_("address"), assume_scheme="https")
+    url = forms.URLField(label=_("Address"), assume_scheme="https")
     picture = forms.FileField(
-        label=_("logo"),
+        label=_("Logo"),
         required=False,
         help_text=_("A JPEG, PNG or WebP picture; without one the name is shown."),
     )

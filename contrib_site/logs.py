@@ -9,7 +9,7 @@ TOKEN_PATH = re.compile(
     r"(/newsletter/(?:confirm|unsubscribe|preferences)/"
     r"|/articles/(?:confirm|preview|appeal/account|appeal/report)/)[^/?\s\"']+"
 )
-QUERY = re.compile(r"\?[^\s\"']*")
+QUERY = re.compile(r"\?\S*")
 ADDRESS = re.compile(r"[^\s@<>()\",;:]+(?:@|%40)[^\s@<>()\",;:]+", re.IGNORECASE)
 CALLER = re.compile(r"\bip=\S+")
 

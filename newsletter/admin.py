@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -63,6 +63,7 @@ class DeliveryAdmin(ReadOnlyForStaff):
     list_filter = ("state", "issue")
     fields = ("issue", "state", "reason", "attempts", "settled_at")
     actions = ("again",)
+    ordering = (Case(When(state=Delivery.State.UNKNOWN, then=0), default=1), "-pk")
 
     @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
     def again(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:

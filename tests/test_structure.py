@@ -78,6 +78,21 @@ def test_templates_stay_small() -> None:
     assert [str(p) for p in TEMPLATES if len(p.read_text().splitlines()) > 120] == []
 
 
+def test_each_setting_is_documented_and_each_documented_one_is_read() -> None:
+    code = "".join(file.read_text() for file in (ROOT / "contrib_site").glob("*.py"))
+    compose = (ROOT / "docker-compose.yml").read_text()
+    read = re.findall(r'(?:env|self)\.[a-z_]+\(\s*"([A-Z_]+)"', code)
+    read += re.findall(r"\$\{([A-Z_]+)", compose)
+    documented = re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    assert sorted(documented) == sorted(set(read))
+
+
+def test_only_the_settings_read_the_environment() -> None:
+    room_files = [f for f in sources() if f.relative_to(ROOT).parts[0] in ROOMS]
+    found = {f.name for f in room_files if re.search(r"os\.(environ|getenv)", f.read_text())}
+    assert found <= {"environment.py", "processes.py", "celery.py", "wsgi.py", "demo.py"}
+
+
 def test_names_say_a_responsibility() -> None:
     vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
     assert [str(f) for f in sources() if f.name in vague] == []

@@ -20,19 +20,21 @@ class Delivery(models.Model):
         UNKNOWN = "unknown", _("unknown: perhaps sent")
         SUPPRESSED = "suppressed", _("not wanted any more")
 
-    issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="deliveries")
+    issue = models.ForeignKey(
+        Issue, verbose_name=_("issue"), on_delete=models.CASCADE, related_name="deliveries"
+    )
     subscriber = models.ForeignKey(
         Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
     edition = models.ForeignKey(Edition, null=True, on_delete=models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    reason = models.CharField(max_length=120, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.UUIDField(null=True, editable=False)
     lease_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     next_attempt_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
 
     class Meta:
         verbose_name = _("delivery")
@@ -50,4 +52,4 @@ class Delivery(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.issue}: {self.state}"
+        return f"{self.issue} – {self.get_state_display()}"

@@ -6,11 +6,16 @@ from accounts.tasks import deliver_mail
 
 
 @pytest.fixture
-def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's transaction never commits, and no worker runs."""
+def commits_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's transaction never commits: what waits for that is done at once."""
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
+
+
+@pytest.fixture
+def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) -> None:
+    """Nor does a worker run."""
 
     def send_now(args: list[Message], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
-    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)

@@ -36,7 +36,10 @@ def test_shows_what_changed_since_publication_and_nothing_before(
 ) -> None:
     page = client.get(history(corrected))
     html = page.content.decode()
-    assert re.findall(r"<(ins|del)>.*(huit|neuf)", html) == [("del", "huit"), ("ins", "neuf")]
+    assert re.findall(r"<(ins|del)>[^/]*</span>[^/]*(huit|neuf)", html) == [
+        ("del", "huit"),
+        ("ins", "neuf"),
+    ]
     assert "Brouillon secret" not in html
     assert page["X-Robots-Tag"] == "noindex"
 
