@@ -184,7 +184,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("display_name", "bio", "language")
+        fields = ("display_name", "bio", "language", "wants_daily_mail")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The morning's mail is the moderators' affair alone."""
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_staff:
+            del self.fields["wants_daily_mail"]
 
 
 class CloseAccountForm(forms.Form):

@@ -4,16 +4,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from articles import generation, journal, notifications
+from articles import generation
 from articles.models import Absence
-
-
-def watch(now: datetime) -> None:
-    """Begin or end the absence as the journal says; asked by beat, safe to run twice."""
-    if journal.moderators_active(now):
-        end(now)
-    else:
-        _begin(now)
 
 
 def is_running() -> bool:
@@ -21,19 +13,21 @@ def is_running() -> bool:
     return Absence.objects.filter(ended_at=None).exists()
 
 
-def end(now: datetime) -> None:
-    if Absence.objects.filter(ended_at=None).update(ended_at=now):
-        generation.bump("site")
-
-
-def _begin(now: datetime) -> None:
+def begin(now: datetime) -> bool:
+    """Whether it was this call that began it; safe to run twice, or at the same second."""
     try:
         with transaction.atomic():
             _row, created = Absence.objects.get_or_create(
                 ended_at=None, defaults={"started_at": now}
             )
     except IntegrityError:
-        return
+        return False
     if created:
         generation.bump("site")
-        notifications.moderators_absent()
+    return created
+
+
+def end(now: datetime) -> None:
+    """Called by the journal with each act of a moderator. One query."""
+    if Absence.objects.filter(ended_at=None).update(ended_at=now):
+        generation.bump("site")

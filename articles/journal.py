@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Min, QuerySet
 
 from accounts.models import User
+from articles import absence
 from articles.actors import Actor, key_of
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.models.revision import text_hash
@@ -27,7 +28,12 @@ def record(
     overturns: JournalEntry | None = None,
     fingerprint: str = "",
 ) -> JournalEntry:
-    """Add the row for what ``actor`` has just done; called by ``workflow`` under its lock."""
+    """Add the row for what ``actor`` has just done; called by ``workflow`` under its lock.
+
+    What a moderator does ends an absence at once.
+    """
+    if actor.is_moderator:
+        absence.end(now)
     return JournalEntry.objects.create(
         at=now,
         article_number=article.pk,

@@ -133,6 +133,13 @@ def moderators_absent() -> None:
         send_mail_soon("moderators_absent", person.email, {"link": link}, person.language)
 
 
+def daily(person: User, *, todo: int, overdue: int) -> None:
+    """In the morning: so many wait. Decisions are made on the desk alone, after signing in."""
+    link = settings.PUBLIC_URL + reverse("admin:articles_queue")
+    context = {"todo": todo, "overdue": overdue, "link": link, "person": person}
+    send_mail_soon("moderators_daily", person.email, context, person.language)
+
+
 def _tell_holder(template: str, suspension: Suspension, **more: Any) -> None:
     user = suspension.user
     context = {"suspension": suspension, "rule": Rule(suspension.rule), "user": user, **more}

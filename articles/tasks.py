@@ -2,8 +2,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from articles import (
-    absence,
     aftermath,
+    attendance,
     connections,
     pending,
     photos,
@@ -17,7 +17,8 @@ def move_due() -> None:
     workflow.list_due()
     workflow.release_due()
     workflow.show_undecided()
-    absence.watch(timezone.now())
+    attendance.watch(timezone.now())
+    attendance.mail_daily(timezone.now())
 
 
 @shared_task(name="articles.tasks.purge", ignore_result=True)

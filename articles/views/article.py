@@ -11,9 +11,9 @@ from articles.actors import is_author
 from articles.generation import cached
 from articles.guards import can_affirm
 from articles.models import Article, State
+from articles.reading import as_readers_see
 from articles.revisions import public_history
-from articles.texts import reading_minutes
-from articles.views.public import answers_to, related_to
+from articles.views.public import related_to
 
 GONE = {State.REMOVED, State.WITHDRAWN, State.ERASED}
 
@@ -84,15 +84,8 @@ def refusal(request: HttpRequest, article_id: int) -> HttpResponse:
 def _context(request: HttpRequest, found: Article) -> dict[str, object]:
     reader = viewer(request)
     mine = reader.is_authenticated and is_author(reader, found)
-    return {
-        "article": found,
-        "occurrences": list(found.occurrences.all()),
-        "keywords": list(found.keywords.all()),
-        "answers": answers_to(found),
+    return as_readers_see(found, timezone.now()) | {
         "related": related_to(found),
-        "call": found.answers if found.answers and found.answers.is_readable else None,
-        "is_open": found.is_open_call(timezone.now()),
-        "minutes": reading_minutes(found.body),
         "mine": mine,
         "can_affirm": not mine and can_affirm(found, reader),
     }
