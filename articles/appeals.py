@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import journal, notifications, workflow
+from articles import generation, journal, notifications, workflow
 from articles.actors import is_author, reader
 from articles.guards import Refused, require_another_than, require_moderator
 from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule, State
@@ -95,6 +95,7 @@ def _file(appeal: Appeal, now: datetime) -> Appeal:
             appeal.save()
     except IntegrityError as error:
         raise Refused(_("You have appealed already. Another moderator will look at it.")) from error
+    generation.bump("journal")
     notifications.appeal_received(appeal)
     return appeal
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.db.models import Max, Min, QuerySet
 
 from accounts.models import User
-from articles import absence
+from articles import absence, generation
 from articles.actors import Actor, key_of
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.models.revision import text_hash
@@ -34,6 +34,7 @@ def record(
     """
     if actor.is_moderator:
         absence.end(now)
+    generation.bump("journal")
     return JournalEntry.objects.create(
         at=now,
         article_number=article.pk,

@@ -39,9 +39,10 @@ def running_proxy(
     host: str = "localhost",
     files: Path | None = None,
     resolver: str = "127.0.0.11",
+    https: int = 0,
 ) -> Iterator[Proxy]:
     """In front of ``site`` (host and port); ``files`` is what the site calls VAR_DIR."""
-    http, https = free_port(), free_port()
+    http, https = free_port(), https or free_port()
     _certificate(folder, host)
     path = folder / "nginx.conf"
     path.write_text(_shipped(folder, site, files or folder / "site", http, https, resolver))

@@ -31,15 +31,20 @@ PRODUCTION = {
 NEEDED = sorted(set(PRODUCTION) - {"SITE_MODE"})
 
 
-def load(folder: Path, *show: str, **values: str) -> "subprocess.CompletedProcess[str]":
-    """Run ``manage.py`` with these variables and no others; prints settings as JSON."""
-    code = "import json; from django.conf import settings as s; "
-    code += f"print(json.dumps([{', '.join(show)}]))"
+def manage(folder: Path, *words: str, **values: str) -> "subprocess.CompletedProcess[str]":
+    """Run ``manage.py`` with these variables and no others."""
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(folder), **values}
     return subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", code],
+        [sys.executable, "manage.py", *words],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
+
+
+def load(folder: Path, *show: str, **values: str) -> "subprocess.CompletedProcess[str]":
+    """Prints settings as JSON."""
+    code = "import json; from django.conf import settings as s; "
+    code += f"print(json.dumps([{', '.join(show)}]))"
+    return manage(folder, "shell", "--no-imports", "-c", code, **values)
 
 
 def refusal(act: Callable[[], Any]) -> str:
@@ -265,9 +270,12 @@ def test_no_value_at_all_brings_anything_but_a_refusal(value: str) -> None:
 
 
 def test_production_is_clean(tmp_path: Path) -> None:
-    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path), **PRODUCTION}
-    done = subprocess.run(
-        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    done = manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
     assert done.returncode == 0, done.stderr
+
+
+def test_photos_that_could_not_be_written_are_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "media").write_text("not a folder")
+    done = manage(tmp_path, "check", **PRODUCTION)
+    assert done.returncode == 1
+    assert f"cannot be written to {tmp_path}/media" in done.stderr

@@ -20,7 +20,7 @@ A_PAGE = 50
 
 
 @public
-@cached("lists")
+@cached("journal")
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     try:
@@ -33,7 +33,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@cached("lists")
+@cached("journal")
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("journal")

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import journal, notifications, standing
+from articles import journal, notifications, settling, standing
 from articles.actors import Actor, reader
 from articles.guards import require_may_affirm, require_moderator, require_reason
-from articles.models import Action, Article, JournalEntry, Report, Rule, State
+from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.workflow.machine import locked, move
 
 
@@ -50,7 +50,7 @@ def hide(
             article, State.HIDDEN, Action.HIDDEN, actor, now=now, rule=rule, reason=reason,
             overturns=overturns,
         )  # fmt: skip
-        answered = _close_reports(article, by, now, answer=reason)
+        answered = settling.answer_reports(article, by, now, answer=reason)
         if tell:
             notifications.hidden(article, entry, led_by_report=bool(answered))
     return article
@@ -64,6 +64,7 @@ def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None
         actor = require_moderator(by)
         to = State(article.state_before or State.ONLINE)
         entry = move(article, to, Action.RESTORED, actor, now=now, reason=reason.strip())
+        settling.grant_appeals(article, by, now, reason=reason.strip())
         notifications.restored(article, entry)
     return article
 
@@ -75,6 +76,7 @@ def release(article_id: int, *, by: User, reason: str = "", now: datetime | None
         article = locked(article_id)
         actor = require_moderator(by)
         release_locked(article, actor, now, reason=reason.strip())
+        settling.grant_appeals(article, by, now, reason=reason.strip())
     return article
 
 
@@ -103,7 +105,7 @@ def remove(
         entry = move(
             article, State.REMOVED, Action.REMOVED, actor, now=now, rule=rule, reason=reason
         )
-        _close_reports(article, by, now, answer=reason)
+        settling.answer_reports(article, by, now, answer=reason)
         if tell:
             notifications.removed(article, entry)
     return article
@@ -151,12 +153,3 @@ def _before(article: Article) -> State:
     if article.state == State.HELD:
         return State.LISTED if standing.is_established(article) else State.ONLINE
     return State(article.state_before or State.ONLINE)
-
-
-def _close_reports(article: Article, by: User, now: datetime, answer: str) -> list[Report]:
-    """What readers asked for has been done: they are told. Returns the reports it answers."""
-    answered = list(article.reports.filter(outcome=Report.Outcome.OPEN))
-    for report in answered:
-        report.settle(Report.Outcome.ACTED, answer, by, now)
-        notifications.report_answered(report)
-    return answered
