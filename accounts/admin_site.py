@@ -1,7 +1,6 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -10,6 +9,8 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from accounts.second_factor import has_one
 
 
 class Desk(AdminSite):
@@ -27,9 +28,9 @@ class Desk(AdminSite):
         if lacks_second_factor(request):
             messages.warning(
                 request,
-                _("Moderating needs a second factor: set up an authenticator app first."),
+                _("Moderating needs a second factor: set it up here, once."),
             )
-            return redirect("mfa_activate_totp")
+            return redirect("account_second_factor")
         return super().login(request, extra_context)
 
 
@@ -37,4 +38,4 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """Runs one query. The demo alone does without."""
     if settings.SITE_MODE == "demo" or not request.user.is_authenticated:
         return False
-    return not is_mfa_enabled(request.user)
+    return not has_one(request.user)

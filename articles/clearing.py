@@ -41,8 +41,8 @@ def clear_wave(wave_id: int, *, by: User, now: datetime | None = None) -> Cleara
         wave = Wave.objects.select_for_update().get(pk=wave_id)
         if wave.settled_at is not None:
             raise Refused(_("This wave has been cleared meanwhile."))
-        wave.settled_at = now
-        wave.save(update_fields=["settled_at"])
+        wave.settled_at, wave.outcome = now, Wave.Outcome.SPAM
+        wave.save(update_fields=["settled_at", "outcome"])
         found = Clearance.objects.create(by=by, at=now, wave=wave)
         people = User.objects.filter(authorships__article__wave=wave, established_at=None)
         people = people.filter(is_staff=False)
@@ -55,8 +55,10 @@ def dismiss_wave(wave_id: int, *, by: User, now: datetime | None = None) -> None
     require_moderator(by)
     with transaction.atomic():
         wave = Wave.objects.select_for_update().get(pk=wave_id)
-        wave.settled_at = wave.settled_at or now or timezone.now()
-        wave.save(update_fields=["settled_at"])
+        if wave.settled_at is not None:
+            return
+        wave.settled_at, wave.outcome = now or timezone.now(), Wave.Outcome.HARMLESS
+        wave.save(update_fields=["settled_at", "outcome"])
         wave.articles.update(wave=None)
 
 

@@ -1,5 +1,6 @@
 """Reports by readers: received, answered. Deciding about the article is the workflow's."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -61,8 +62,18 @@ def receive(
     return report
 
 
-def answer_all(article_id: int, *, by: User, answer: str, now: datetime | None = None) -> int:
-    """A moderator finds that the article may stay; returns how many reports that answers."""
+def answer_all(
+    article_id: int,
+    *,
+    by: User,
+    answer: str,
+    abusive: Collection[int] = (),
+    now: datetime | None = None,
+) -> int:
+    """A moderator finds that the article may stay; returns how many reports that answers.
+
+    ``abusive`` are the numbers of those that abused the form.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
@@ -77,6 +88,8 @@ def answer_all(article_id: int, *, by: User, answer: str, now: datetime | None =
             article, Action.REPORT_ANSWERED, actor, state_from=state, now=now, reason=answer
         )
         for report in open_now:
-            report.settle(Report.Outcome.KEPT, answer, by, now)
+            abused = report.pk in abusive
+            outcome = Report.Outcome.ABUSIVE if abused else Report.Outcome.KEPT
+            report.settle(outcome, answer, by, now)
             notifications.report_answered(report)
     return len(open_now)

@@ -82,7 +82,7 @@ def _note(article: Article, by: User, signs: Iterable[Sign], now: datetime) -> N
     article.signs.all().delete()
     ArticleSign.objects.bulk_create(
         ArticleSign(
-            article=article, kind=kind, key=keys[0][:255], newcomer=not by.is_established,
+            article=article, kind=kind, key=keys[0][:255], counts=not by.is_established,
             user_id_then=by.pk, at=now,
         )
         for kind, keys in signs
@@ -99,7 +99,7 @@ def _facts(
 ) -> Facts:
     own = urlsplit(settings.PUBLIC_URL).hostname or ""
     return Facts(
-        is_newcomer=not by.is_established,
+        is_counts=not by.is_established,
         hosts=screening.hosts_of(article.body_html, own),
         findings=origin.findings,
         has_disposable_address=disposable.is_disposable(by.email_folded),
@@ -135,7 +135,7 @@ def _wave(signs: Iterable[Sign], by: User, policy: ScreeningPolicy, now: datetim
         return None
     since = now - timedelta(minutes=policy.wave_minutes)
     for kind, keys in signs:
-        known = Wave.objects.open(now).filter(kind=kind, key__in=keys).first()
+        known = Wave.objects.unsettled().filter(kind=kind, key__in=keys).first()
         if known is not None:
             Wave.objects.filter(pk=known.pk).update(last_seen_at=now)
             return known
@@ -145,7 +145,7 @@ def _wave(signs: Iterable[Sign], by: User, policy: ScreeningPolicy, now: datetim
 
 
 def _recent(kind: str, keys: Iterable[str], since: datetime) -> "QuerySet[ArticleSign]":
-    return ArticleSign.objects.filter(kind=kind, key__in=keys, newcomer=True, at__gt=since)
+    return ArticleSign.objects.filter(kind=kind, key__in=keys, counts=True, at__gt=since)
 
 
 def _accounts(kind: str, keys: Iterable[str], since: datetime) -> int:

@@ -32,10 +32,14 @@ SAMPLE = 3
 
 @dataclass(frozen=True)
 class Group:
-    """What one account has waiting."""
+    """What one account has waiting; ``doubtful`` when the machine held some of it."""
 
     account: User
     articles: list[Article]
+
+    @property
+    def doubtful(self) -> bool:
+        return any(article.state == State.HELD for article in self.articles)
 
 
 @dataclass(frozen=True)

@@ -212,7 +212,10 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Browsers make passkeys over https alone, and on localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # Texts and the letter
 ARTICLE_LICENCE = "CC BY-SA 4.0"

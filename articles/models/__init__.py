@@ -18,6 +18,7 @@ from articles.models.screening import (
     ArticleSign,
     DisposableDomain,
     ExemptNetwork,
+    KnownHost,
     ScreeningPolicy,
     ScreeningResult,
 )
@@ -46,6 +47,7 @@ __all__ = [
     "JournalEntry",
     "Keyword",
     "Kind",
+    "KnownHost",
     "Note",
     "Occurrence",
     "PendingArticle",

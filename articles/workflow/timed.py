@@ -41,7 +41,7 @@ def release_due(*, now: datetime | None = None) -> list[int]:
     due = (
         Article.objects.held()
         .filter(state_since__lte=now - RELEASED_AFTER)
-        .exclude(wave__in=Wave.objects.open(now))
+        .exclude(wave__in=Wave.objects.unsettled())
         .exclude(authors__blocked_at__isnull=False)
     )
     return _each(due.values_list("pk", flat=True), _release_one, now)
