@@ -1,7 +1,9 @@
 """The proxy's configuration file, run by nginx itself in front of a small site."""
 
+import re
 import socket
 import socketserver
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -11,7 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.live import until
+from tests.live import ROOT, until
 from tests.proxy import Proxy, running_proxy
 
 pytestmark = pytest.mark.needs_nginx
@@ -202,3 +204,11 @@ def test_logs_keep_no_token(site: Site, proxy: Proxy) -> None:
         proxy.client.get(path + "&again")
     assert "t0ken" not in proxy.logged(6)
     assert "t0ken" not in (proxy.folder / "error.log").read_text()
+
+
+def test_configuration_without_docker_names_nothing_of_the_containers() -> None:
+    words = ["sed", "-f", "deploy/nginx-without-docker.sed", "deploy/nginx.conf"]
+    text = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "127.0.0.1:8000" in text
+    assert "/var/lib/contrib-site/media/public/" in text
+    assert not re.search(r"/tmp|/srv/|/dev/|/var/cache|web:|resolver", text)  # noqa: S108

@@ -224,6 +224,7 @@ def test_redis_serves_the_cache_even_if_only_the_broker_names_it() -> None:
 def test_photos_lie_on_the_disk_unless_a_bucket_is_said(tmp_path: Path) -> None:
     found = connections.storages(production(), tmp_path)
     assert found["private"]["OPTIONS"]["location"] == str(tmp_path / "private")
+    assert found["private"]["OPTIONS"]["directory_permissions_mode"] == 0o700
 
 
 def test_bucket_holds_two_folders() -> None:

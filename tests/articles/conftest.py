@@ -1,8 +1,13 @@
 import pytest
 from django.db import transaction
+from django.test import Client
+from pytest_django import Settings
 
 from accounts.mail import Message
+from accounts.models import User
 from accounts.tasks import deliver_mail
+from articles import forms, markup
+from tests.articles.reading import as_user
 
 
 @pytest.fixture
@@ -19,3 +24,16 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) 
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)
+
+
+@pytest.fixture
+def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that save often and are not about rendering."""
+    monkeypatch.setattr(forms, "render_safely", markup.render)
+
+
+@pytest.fixture
+def desk(settings: Settings, maelle: User) -> Client:
+    """Maëlle's browser in the admin. Outside the demo a second factor would be asked first."""
+    settings.SITE_MODE = "demo"
+    return as_user(maelle)

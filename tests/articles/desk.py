@@ -1,13 +1,18 @@
-"""What the tests of the moderators' desk have in common."""
+"""What the tests of the moderators' desk have in common: its addresses and what it is sent."""
 
 import re
+from datetime import timedelta
+from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article
+from articles.models import Article, State
+from tests.articles.reading import TITLE, article_in
 
 QUEUE = "/admin/articles/article/queue/"
+HIDE = {"verb": "hide", "hide-rule": "insult", "hide-reason": "Une insulte."}
 
 
 def page_of(article: Article) -> str:
@@ -16,6 +21,16 @@ def page_of(article: Article) -> str:
 
 def account_page(user: User) -> str:
     return f"/admin/articles/article/accounts/{user.pk}/"
+
+
+def online(hours: int, by: User, title: str = TITLE) -> Article:
+    at = timezone.now() - timedelta(hours=hours)
+    return article_in(State.ONLINE, by, title=title, published_at=at)
+
+
+def last_message(page: Any) -> str:
+    level: str = list(page.context["messages"])[-1].level_tag
+    return level
 
 
 def seen_on(html: str) -> str:

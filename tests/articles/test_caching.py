@@ -115,6 +115,15 @@ def test_affirmed_article_loses_its_label_in_the_same_second(yann: User, anna: U
     assert "X-Robots-Tag" not in get(article.get_absolute_url())
 
 
+def test_new_profile_shows_in_the_same_second(shown: Article, anna: User) -> None:
+    paths = (f"/contributors/{anna.pk}/anna-le-gall/", shown.get_absolute_url())
+    for path in paths:
+        get(path)
+    fields = {"display_name": "Anna Le Gall", "bio": "Je rame.", "language": "fr"}
+    as_user(anna).post("/accounts/profile/", fields)
+    assert all("Je rame." in get(path).content.decode() for path in paths)
+
+
 def test_signed_in_people_get_pages_of_their_own(shown: Article, anna: User, yann: User) -> None:
     path = shown.get_absolute_url()
     stranger = get(path).content.decode()

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Keyword, Section
@@ -20,12 +19,6 @@ SECTIONS = "/admin/articles/section/"
 PAGES = "/admin/contrib_site/page/"
 PARTNERS = "/admin/contrib_site/partner/"
 DELETE = {"action": "delete_selected", "post": "yes"}
-
-
-@pytest.fixture
-def desk(settings: Settings, maelle: User) -> Client:
-    settings.SITE_MODE = "demo"
-    return as_user(maelle)
 
 
 def add(desk: Client, path: str, **fields: Any) -> Any:

@@ -9,12 +9,11 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from articles import forms, markup
 from articles.models import Article
 from articles.texts import clean
 from tests.articles.writing import IDENTITY, WRITE, typed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
 
 quick = settings(
     max_examples=12,
@@ -35,11 +34,6 @@ ODD = st.sampled_from(
      "\r\n", "²", "٣"]
 )  # fmt: skip
 forms_sent = st.dictionaries(st.sampled_from(FIELDS), ODD | st.text(max_size=40), max_size=12)
-
-
-@pytest.fixture(autouse=True)
-def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forms, "render_safely", markup.render)
 
 
 @quick

@@ -103,6 +103,10 @@ class TestReceived:
         assert f"https://news.example.org{article.get_absolute_url()}" in text
         assert set(Outline(body_of(mail, "html")).links) <= set(text.split())
 
+    def test_letter_has_colours_for_the_night(self, sink: Sink) -> None:
+        make_article("Le phare rallumé")
+        assert "prefers-color-scheme: dark" in body_of(received(sink), "html")
+
     def test_letter_speaks_the_subscribers_language(self, sink: Sink) -> None:
         make_article("Le phare rallumé")
         mail = received(sink, language="en")
