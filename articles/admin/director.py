@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -28,7 +29,6 @@ from articles.models import (
     KnownHost,
     ScreeningPolicy,
 )
-
 
 CEILINGS = ("links_", "articles_", "wave_")
 SUM = gettext_lazy("Each sign below gives points. From this sum on, a moderator looks first.")
@@ -92,7 +92,7 @@ class ScreeningPolicyAdmin(DirectorAdmin):
     """One row; the list leads straight to it."""
 
     def get_fieldsets(self, _request: HttpRequest, _obj: Any = None) -> Any:
-        names = [f.name for f in ScreeningPolicy._meta.fields if not f.primary_key]
+        names = list(fields_for_model(ScreeningPolicy))
         ceilings = [name for name in names if name.startswith(CEILINGS)]
         points = [name for name in names if name not in {"holds_from", *ceilings}]
         return (
