@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
@@ -68,8 +68,12 @@ def purge(now: datetime) -> int:
 
 
 def _opened(row: ConnectionRecord) -> Opened:
-    held = json.loads(_box().decrypt(bytes(row.sealed)))
-    return Opened(row.at, row.user_id_then, row.article_number, held["address"])
+    """A row that another key has sealed is shown without what it holds."""
+    try:
+        address = json.loads(_box().decrypt(bytes(row.sealed)))["address"]
+    except InvalidToken:
+        address = _("sealed with another key")
+    return Opened(row.at, row.user_id_then, row.article_number, address)
 
 
 def _box() -> Fernet:

@@ -1,5 +1,6 @@
 """The moderation journal: one row a decision, only ever added."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db.models import Max, Min, QuerySet
@@ -13,6 +14,7 @@ from articles.models.revision import text_hash
 ACTIVE_FOR = timedelta(days=7)
 PUBLIC_FOR = timedelta(days=365)
 RESTRICTIONS = (Action.HELD, Action.HIDDEN, Action.REMOVED)
+LETS_STAND = (Action.RELEASED, Action.AFFIRMED, Action.RESTORED, Action.UPHELD)
 MODERATOR_ROLES = ("moderator", "director")
 
 
@@ -51,6 +53,20 @@ def record(
     )
 
 
+def record_read(articles: Iterable[Article], actor: Actor, now: datetime) -> None:
+    """That a moderator has seen these texts and leaves them where they are; two queries."""
+    absence.end(now)
+    key = key_of(actor)
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            at=now, article_number=article.pk, action=Action.READ, state_from=article.state,
+            state_to=article.state, actor_key=key, actor_role=actor.role,
+            text_hash=text_hash(article.title, article.standfirst, article.body),
+        )
+        for article in articles
+    )  # fmt: skip
+
+
 def moderators_active(now: datetime) -> bool:
     """Whether a moderator has decided or read something within seven days.
 
@@ -86,6 +102,23 @@ def restored_by_a_person(article_id: int) -> bool:
     """Whether a moderator has once said that it may stay; one query."""
     rows = JournalEntry.objects.filter(article_number=article_id, by_machine=False)
     return rows.filter(action__in=(Action.RESTORED, Action.UPHELD)).exists()
+
+
+def let_stand() -> QuerySet[JournalEntry, int]:
+    """The numbers of articles of which a person has said that they may stay; for ``in``."""
+    return _let_stand().values_list("article_number", flat=True)
+
+
+def let_stand_at(article_id: int) -> datetime | None:
+    """When a person last said that it may stay; one query."""
+    at: datetime | None = (
+        _let_stand().filter(article_number=article_id).aggregate(last=Max("at"))["last"]
+    )
+    return at
+
+
+def _let_stand() -> QuerySet[JournalEntry]:
+    return JournalEntry.objects.filter(by_machine=False, action__in=LETS_STAND)
 
 
 def last_restriction(article_id: int) -> JournalEntry | None:

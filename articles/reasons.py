@@ -13,8 +13,9 @@ WORDS = {
     "disposable": _("The author’s address is of a throw-away kind."),
     "many_links": _("It holds %(detail)s links, more than a newcomer is allowed."),
     "same_host": _("It links again and again to %(detail)s."),
-    "repeated_text": _("The same text came from another account (%(detail)s)."),
+    "repeated_text": _("The same text, but for a few words, came from other accounts: %(detail)s."),
     "too_many": _("This account sent %(detail)s other articles within an hour."),
+    "too_many_links": _("This account sent %(detail)s links within an hour."),
     "wave": _("It came with a wave of new accounts."),
     "absence": _("No moderator had been here for seven days: newcomers wait."),
 }
@@ -27,11 +28,14 @@ WAVES: dict[str, object] = {
 
 
 def of(article: Article) -> list[str]:
-    """What the last screening found; no query when ``screenings`` are prefetched."""
+    """What was found when it was last looked at; no query when ``screenings`` are prefetched.
+
+    Its wave may have been recognised later: that is another row, without an author.
+    """
     results = list(article.screenings.all())
-    if results:
-        return list(in_words(results[0]))
-    return [str(WORDS["wave"])] if article.wave_id else []
+    sent = next((number for number, row in enumerate(results) if row.user_id_then), len(results))
+    newest_first = [words for row in results[: sent + 1] for words in in_words(row)]
+    return list(dict.fromkeys(newest_first))
 
 
 def in_words(result: ScreeningResult) -> Iterable[str]:

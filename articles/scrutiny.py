@@ -1,19 +1,22 @@
 """Gathers the facts about a text that arrives, has them judged, and keeps what was found."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, F, Max, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.models import User
-from articles import disposable, journal, networks, screening
-from articles.markup import plain_text
+from articles import copies, disposable, hosts, journal, likeness, networks, screening, waves
 from articles.models import Article, ArticleSign, ScreeningPolicy, ScreeningResult, Wave
+from articles.networks import Trace
 from articles.screening import Facts, Reason
+from articles.waves import Found, Signs
+
+HOUR = timedelta(hours=1)
+# Nobody looks past this one: it is about who is there, not about the text.
+ALWAYS = "absence"
 
 
 @dataclass(frozen=True)
@@ -26,140 +29,196 @@ class Origin:
 
 @dataclass(frozen=True)
 class Verdict:
-    """``holds`` says whether a moderator looks first, ``reasons`` why."""
+    """``holds`` says whether a moderator looks first, ``reasons`` why.
+
+    ``wave`` is the one to which the text belongs, ``others`` the numbers of earlier texts that
+    belong there as well.
+    """
 
     holds: bool
     reasons: tuple[Reason, ...]
     wave: Wave | None = None
+    others: tuple[int, ...] = ()
 
 
 def judge(article: Article, *, by: User, origin: Origin | None, now: datetime) -> Verdict:
     """Look at a text and note what it shares with others; called under its lock.
 
-    About ten queries.
+    A dozen queries, however many texts there are; three more for the text that begins a wave.
     """
-    policy, _created = ScreeningPolicy.objects.get_or_create(pk=1)
-    origin = origin or Origin()
-    signs = list(_signs(article, origin, now))
-    _note(article, by, signs, now)
-    wave = _wave(signs, by, policy, now)
-    found = screening.reasons(_facts(article, by, origin, signs, wave, now), policy)
-    holds = screening.score(found) >= policy.holds_from
-    if found:
-        ScreeningResult.objects.create(
-            article=article, at=now, score=min(screening.score(found), 32_767), holds=holds,
-            reasons=[asdict(reason) for reason in found],
-        )  # fmt: skip
-    if wave is not None and not by.is_established:
-        article.wave = wave
-        article.save(update_fields=["wave"])
-    return Verdict(holds, tuple(found), None if by.is_established else wave)
+    origin, policy = origin or Origin(), rules()
+    trace = networks.trace(origin.address, now)
+    passed = _passed(article)
+    facts, signs = _look(article, by, origin, trace, policy, now)
+    found = [r for r in screening.reasons(facts, policy) if (r.code, r.detail) not in passed]
+    if facts.is_newcomer and screening.is_doubtful(facts, found):
+        signs = signs.of_network(trace.keys)
+    wave = _wave(article, by, signs, policy, passed, now)
+    if wave is not None:
+        found.append(Reason("wave", policy.wave, str(wave.wave.pk)))
+    verdict = Verdict(
+        screening.score(found) >= policy.holds_from,
+        tuple(found),
+        wave.wave if wave else None,
+        wave.others if wave else (),
+    )
+    if by.is_established and not verdict.holds:
+        hosts.learn(article.body_html, by, now)
+    _keep(article, by, facts, verdict, now)
+    return verdict
+
+
+def look_again(article: Article) -> Found | None:
+    """Whether a text that stands alone belongs to a wave by now; called under its lock."""
+    sign = article.signs.filter(counts=True).first()
+    by = User.objects.filter(pk=sign.user_id_then, established_at=None).first() if sign else None
+    if sign is None or by is None:
+        return None
+    policy, rows = rules(), list(article.signs.all())
+    keys = {kind: tuple(s.key for s in rows if s.kind == kind) for kind in Wave.Kind.values}
+    pairs = copies.pairs_of(article)
+    signs = Signs(
+        hosts=keys[Wave.Kind.HOST],
+        text_keys=keys[Wave.Kind.TEXT],
+        networks=keys[Wave.Kind.NETWORK],
+        copies=_copies(article, pairs, keys[Wave.Kind.TEXT], by, policy),
+        network=sign.network,
+    )
+    return waves.recognise(article, by, signs, policy, sign.at)
+
+
+def put_into(article: Article, wave: Wave, policy: ScreeningPolicy, now: datetime) -> None:
+    """A text that came before its wave was recognised; called under its lock."""
+    if article.wave_id == wave.pk:
+        return
+    article.wave = wave
+    article.save(update_fields=["wave"])
+    reason = Reason("wave", policy.wave, str(wave.pk))
+    _write(article, None, 0, Verdict(holds_alone(policy), (reason,)), now)
+
+
+def holds_alone(policy: ScreeningPolicy) -> bool:
+    """Whether belonging to a wave is enough to be held back."""
+    return policy.wave >= policy.holds_from
+
+
+def held_by_wave_alone(article_id: int) -> bool:
+    """Whether nothing but its wave spoke against the text when it was last sent; two queries."""
+    row = ScreeningResult.objects.filter(article=article_id, user_id_then__isnull=False).first()
+    reasons = row.reasons if row else []
+    others = [int(reason["points"]) for reason in reasons if reason["code"] != "wave"]
+    return sum(others) < rules().holds_from
+
+
+def rules() -> ScreeningPolicy:
+    """The director's; one query."""
+    return ScreeningPolicy.objects.get_or_create(pk=1)[0]
 
 
 def purge(now: datetime) -> int:
-    """Forget the signs of texts after the town's days; returns how many."""
-    old = ArticleSign.objects.filter(at__lt=now - timedelta(days=settings.TRACES_KEPT_DAYS))
-    return old.delete()[0]
+    """Forget after the town's days what could be traced; returns how many signs that were."""
+    before = now - timedelta(days=settings.TRACES_KEPT_DAYS)
+    networks_seen = Wave.objects.filter(kind=Wave.Kind.NETWORK, last_seen_at__lt=before)
+    number = Cast(F("pk"), CharField())
+    networks_seen.update(key=Concat(Value("forgotten "), number))
+    return ArticleSign.objects.filter(at__lt=before).delete()[0]
 
 
-Sign = tuple[str, tuple[str, ...]]
-
-
-def _signs(article: Article, origin: Origin, now: datetime) -> Iterator[Sign]:
-    """A kind and the keys under which it may have been seen; the first is the one to note."""
-    own = urlsplit(settings.PUBLIC_URL).hostname or ""
-    for host in screening.hosts_of(article.body_html, own):
-        yield Wave.Kind.HOST, (host,)
-    key = screening.text_key(plain_text(article.body_html))
-    if key:
-        yield Wave.Kind.TEXT, (key,)
-    traces = networks.traces(origin.address, now)
-    if traces:
-        yield Wave.Kind.NETWORK, tuple(traces)
-
-
-def _note(article: Article, by: User, signs: Iterable[Sign], now: datetime) -> None:
-    article.signs.all().delete()
-    ArticleSign.objects.bulk_create(
-        ArticleSign(
-            article=article, kind=kind, key=keys[0][:255], counts=not by.is_established,
-            user_id_then=by.pk, at=now,
-        )
-        for kind, keys in signs
-    )  # fmt: skip
-
-
-def _facts(
+def _look(
     article: Article,
     by: User,
     origin: Origin,
-    signs: Iterable[Sign],
-    wave: Wave | None,
+    trace: Trace,
+    policy: ScreeningPolicy,
     now: datetime,
-) -> Facts:
-    own = urlsplit(settings.PUBLIC_URL).hostname or ""
-    return Facts(
-        is_counts=not by.is_established,
-        hosts=screening.hosts_of(article.body_html, own),
+) -> tuple[Facts, Signs]:
+    links = hosts.of_text(article.body_html)
+    familiar = hosts.known(links)
+    pairs = copies.pairs_of(article)
+    keys = tuple(likeness.keys(pairs))
+    alike = _copies(article, pairs, keys, by, policy)
+    sent = _sent_this_hour(article, by, now)
+    facts = Facts(
+        is_newcomer=not by.is_established,
+        hosts=links,
+        known=familiar,
         findings=origin.findings,
         has_disposable_address=disposable.is_disposable(by.email_folded),
-        others_with_this_text=_others_with(signs, by),
-        articles_this_hour=_sent_since(by, article, now - timedelta(hours=1)),
-        in_a_wave=wave is not None,
+        others_with_this_text=len(alike),
+        articles_this_hour=len(sent),
+        links_this_hour=sum(sent),
         moderators_are_absent=not journal.moderators_active(now),
     )
-
-
-def _others_with(signs: Iterable[Sign], by: User) -> int:
-    keys = [keys[0] for kind, keys in signs if kind == Wave.Kind.TEXT]
-    if not keys:
-        return 0
-    same = ArticleSign.objects.filter(kind=Wave.Kind.TEXT, key__in=keys).exclude(user_id_then=by.pk)
-    return same.values("user_id_then").distinct().count()
-
-
-def _sent_since(by: User, article: Article, since: datetime) -> int:
-    own = ArticleSign.objects.filter(user_id_then=by.pk, at__gt=since)
-    kept = ScreeningResult.objects.filter(article__authors=by, at__gt=since)
-    numbers = set(own.values_list("article", flat=True)) | set(
-        kept.values_list("article", flat=True)
+    signs = Signs(
+        hosts=() if by.is_established else tuple(hosts.unknown_names(links, familiar)),
+        text_keys=keys,
+        copies=alike,
+        network=trace.key,
+        counts=not (by.is_established or trace.is_exempt),
     )
-    published = Article.objects.written_by(by).filter(published_at__gt=since)
-    numbers |= set(published.values_list("pk", flat=True))
-    return len(numbers - {article.pk})
+    return facts, signs
 
 
-def _wave(signs: Iterable[Sign], by: User, policy: ScreeningPolicy, now: datetime) -> Wave | None:
-    """The wave that this text belongs to, begun by it perhaps; two queries a sign."""
-    if by.is_established:
+def _copies(
+    article: Article,
+    pairs: likeness.Pairs,
+    keys: tuple[str, ...],
+    by: User,
+    policy: ScreeningPolicy,
+) -> tuple[copies.Copy, ...]:
+    """As many as it takes to see a wave; an established author may repeat a text."""
+    if by.is_established or not keys:
+        return ()
+    most = max(policy.wave_accounts, policy.wave_one_network)
+    return tuple(copies.of(article, pairs, keys, by=by, most=most))
+
+
+def _sent_this_hour(article: Article, by: User, now: datetime) -> list[int]:
+    """The links of each other text of the account; one query."""
+    rows = ScreeningResult.objects.filter(user_id_then=by.pk, at__gt=now - HOUR)
+    others = rows.exclude(article=article).order_by("article").values("article")
+    return [row["most"] for row in others.annotate(most=Max("links"))]
+
+
+def _passed(article: Article) -> set[tuple[str, str]]:
+    """What a moderator has seen in this text and let stand: a corrected typo holds it no more."""
+    at = journal.let_stand_at(article.pk) if article.was_public else None
+    if at is None:
+        return set()
+    seen = article.screenings.filter(at__lte=at).values_list("reasons", flat=True)
+    pairs = {(reason["code"], reason["detail"]) for reasons in seen for reason in reasons}
+    return {(code, detail) for code, detail in pairs if code != ALWAYS}
+
+
+def _wave(
+    article: Article,
+    by: User,
+    signs: Signs,
+    policy: ScreeningPolicy,
+    passed: set[tuple[str, str]],
+    now: datetime,
+) -> Found | None:
+    if by.is_established or not policy.wave:
+        waves.note(article, signs, by, now)
         return None
-    since = now - timedelta(minutes=policy.wave_minutes)
-    for kind, keys in signs:
-        known = Wave.objects.unsettled().filter(kind=kind, key__in=keys).first()
-        if known is not None:
-            Wave.objects.filter(pk=known.pk).update(last_seen_at=now)
-            return known
-        if _accounts(kind, keys, since) >= policy.wave_accounts:
-            return _begin(kind, keys, since, now)
-    return None
+    no_part = {int(detail) for code, detail in passed if code == "wave"}
+    return waves.recognise(article, by, signs, policy, now, not_again=no_part)
 
 
-def _recent(kind: str, keys: Iterable[str], since: datetime) -> "QuerySet[ArticleSign]":
-    return ArticleSign.objects.filter(kind=kind, key__in=keys, counts=True, at__gt=since)
+def _keep(article: Article, by: User, facts: Facts, verdict: Verdict, now: datetime) -> None:
+    _write(article, by, facts.hosts.total(), verdict, now)
+    if verdict.wave is not None:
+        article.wave = verdict.wave
+        article.save(update_fields=["wave"])
 
 
-def _accounts(kind: str, keys: Iterable[str], since: datetime) -> int:
-    return _recent(kind, keys, since).values("user_id_then").distinct().count()
-
-
-def _begin(kind: str, keys: tuple[str, ...], since: datetime, now: datetime) -> Wave:
-    """At the same second another text may begin it too."""
-    try:
-        with transaction.atomic():
-            wave = Wave.objects.create(kind=kind, key=keys[0], started_at=since, last_seen_at=now)
-    except IntegrityError:
-        Wave.objects.filter(kind=kind, key=keys[0], settled_at=None).update(last_seen_at=now)
-        wave = Wave.objects.get(kind=kind, key=keys[0], settled_at=None)
-    articles = _recent(kind, keys, since).values("article")
-    Article.objects.filter(pk__in=articles, wave=None).update(wave=wave)
-    return wave
+def _write(article: Article, by: User | None, links: int, verdict: Verdict, now: datetime) -> None:
+    ScreeningResult.objects.create(
+        article=article,
+        user_id_then=by.pk if by else None,
+        at=now,
+        links=min(links, screening.MOST_LINKS),
+        score=min(screening.score(list(verdict.reasons)), 32_767),
+        holds=verdict.holds,
+        reasons=[asdict(reason) for reason in verdict.reasons],
+    )

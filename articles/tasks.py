@@ -14,6 +14,7 @@ from articles import (
 
 @shared_task(name="articles.tasks.move_due", ignore_result=True)
 def move_due() -> None:
+    workflow.hold_waves()
     workflow.list_due()
     workflow.release_due()
     workflow.show_undecided()

@@ -38,10 +38,14 @@ def clear_wave(request: HttpRequest, wave_id: int) -> HttpResponse:
 @require_POST
 def dismiss_wave(request: HttpRequest, wave_id: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=wave_id)
-    with transaction.atomic():
-        clearing.dismiss_wave(found.pk, by=cast("User", request.user))
-        log.write(request, Wave, found.pk, "dismiss")
-    messages.success(request, _("No wave: its articles wait to be read like any other."))
+    try:
+        with transaction.atomic():
+            clearing.dismiss_wave(found.pk, by=cast("User", request.user))
+            log.write(request, Wave, found.pk, "dismiss")
+    except Refused as refused:
+        messages.error(request, str(refused))
+    else:
+        messages.success(request, _("No spam: what the wave alone held back is online again."))
     return redirect("admin:articles_queue")
 
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms.models import fields_for_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -25,8 +26,14 @@ from articles.models import (
     ConnectionAccess,
     DisposableDomain,
     ExemptNetwork,
+    KnownHost,
     ScreeningPolicy,
 )
+
+CEILINGS = ("links_", "articles_", "wave_")
+SUM = gettext_lazy("Each sign below gives points. From this sum on, a moderator looks first.")
+POINTS = gettext_lazy("0 switches a sign off. Whatever the sum, no text is ever rejected.")
+BEYOND = gettext_lazy("What goes beyond gives the points above. Established authors have none.")
 
 
 def connections(request: HttpRequest) -> HttpResponse:
@@ -84,39 +91,15 @@ def _require_director(request: HttpRequest) -> None:
 class ScreeningPolicyAdmin(DirectorAdmin):
     """One row; the list leads straight to it."""
 
-    fieldsets = (
-        (
-            gettext_lazy("How many points hold a text back"),
-            {
-                "fields": ("holds_from",),
-                "description": gettext_lazy(
-                    "Each sign below gives points. From this sum on, a moderator looks first."
-                ),
-            },
-        ),
-        (
-            gettext_lazy("Points"),
-            {
-                "fields": (
-                    "honeypot", "too_fast", "odd_stamp", "disposable", "many_links", "same_host",
-                    "repeated_text", "too_many", "wave",
-                ),
-                "description": gettext_lazy("0 switches a sign off. It never rejects a text."),
-            },
-        ),
-        (
-            gettext_lazy("Ceilings for newcomers"),
-            {
-                "fields": (
-                    "links_allowed", "links_to_one_host", "articles_an_hour", "wave_accounts",
-                    "wave_minutes",
-                ),
-                "description": gettext_lazy(
-                    "What goes beyond gives the points above. Established authors have none."
-                ),
-            },
-        ),
-    )  # fmt: skip
+    def get_fieldsets(self, _request: HttpRequest, _obj: Any = None) -> Any:
+        names = list(fields_for_model(ScreeningPolicy))
+        ceilings = [name for name in names if name.startswith(CEILINGS)]
+        points = [name for name in names if name not in {"holds_from", *ceilings}]
+        return (
+            (_("How many points hold a text back"), {"fields": ["holds_from"], "description": SUM}),
+            (_("Points"), {"fields": points, "description": POINTS}),
+            (_("Ceilings for newcomers"), {"fields": ceilings, "description": BEYOND}),
+        )
 
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False
@@ -165,6 +148,14 @@ class DisposableDomainForm(forms.ModelForm):  # type: ignore[type-arg]
 @admin.register(DisposableDomain)
 class DisposableDomainAdmin(DirectorAdmin):
     form = DisposableDomainForm
+    search_fields = ("name",)
+
+
+@admin.register(KnownHost)
+class KnownHostAdmin(DirectorAdmin):
+    """Filled by what established authors link to; the director adds or takes away."""
+
+    list_display = ("name", "since")
     search_fields = ("name",)
 
 

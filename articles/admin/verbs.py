@@ -107,7 +107,11 @@ def do(article: Article, name: str, data: dict[str, Any], *, by: User, seen: str
     """Raises Refused, in words: what was shown is not what is there, or the verb says no.
 
     ``seen`` is what ``state_seen`` gave when the page was made; empty, nothing is compared.
+    A clearance takes its locks in an order of its own, so it is called without this one.
     """
+    if name == "spam":
+        VERBS[name].call(article, by, data)
+        return
     with transaction.atomic():
         fresh = Article.objects.select_for_update().get(pk=article.pk)
         if seen and name != "note":

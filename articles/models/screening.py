@@ -126,9 +126,13 @@ class ScreeningPolicy(models.Model):
 
 
 class KnownHost(models.Model):
-    """A site that established authors have linked to: newcomers who link to it make no wave."""
+    """A site that established authors have linked to: newcomers who link to it make no wave.
+
+    ``user_id_then`` is who did so first; should that account turn out to be a spammer’s, it goes.
+    """
 
     name = models.CharField(_("site"), max_length=253, unique=True)
+    user_id_then = models.BigIntegerField(null=True, db_index=True, editable=False)
     since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

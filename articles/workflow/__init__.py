@@ -19,11 +19,11 @@ from articles.workflow.moderators import (
 )
 from articles.workflow.timed import (
     hide_reported,
-    hold_wave,
     list_due,
     release_due,
     show_undecided,
 )
+from articles.workflow.waves import hold_waves
 
 __all__ = [
     "ARROWS",
@@ -32,7 +32,7 @@ __all__ = [
     "erase",
     "hide",
     "hide_reported",
-    "hold_wave",
+    "hold_waves",
     "list_due",
     "mark_read",
     "publish",

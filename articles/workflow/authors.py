@@ -13,7 +13,7 @@ from articles.guards import Refused, require_author, require_complete, require_n
 from articles.models import Action, Article, State
 from articles.scrutiny import Origin
 from articles.workflow.machine import locked, move
-from articles.workflow.timed import hold_wave
+from articles.workflow.waves import follow_wave
 
 
 def publish(
@@ -39,8 +39,7 @@ def publish(
         else:
             move(article, State.ONLINE, Action.PUBLISHED, author(by), now=now)
             notifications.online(article, by)
-    if verdict.wave is not None:
-        hold_wave(verdict.wave, now=now)
+        follow_wave(article, verdict, now=now)
     return article
 
 
@@ -58,6 +57,7 @@ def rescreen(
         if verdict.holds:
             entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
             notifications.held(article, entry, verdict)
+        follow_wave(article, verdict, now=now)
     return article
 
 

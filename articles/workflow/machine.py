@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from articles import aftermath, journal, revisions
+from articles import aftermath, gathering, journal, revisions
 from articles.actors import Actor
 from articles.guards import Refused
 from articles.models import Action, Article, JournalEntry, Rule, State
@@ -77,6 +77,8 @@ def move(
     )
     if article.is_readable:
         revisions.mark_public(article, now)
+    if action in journal.LETS_STAND and not actor.is_machine:
+        gathering.let_stand(article)
     aftermath.follow(article)
     return entry
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import journal, notifications, settling, standing
+from articles import hosts, journal, notifications, settling, standing
 from articles.actors import Actor, reader
 from articles.guards import require_may_affirm, require_moderator, require_reason
 from articles.models import Action, Article, JournalEntry, Rule, State
@@ -22,6 +22,7 @@ def affirm(article_id: int, *, by: User, now: datetime | None = None) -> Article
         require_may_affirm(article, actor, by, now)
         entry = move(article, State.LISTED, Action.AFFIRMED, actor, now=now)
         standing.establish(article, by, now)
+        hosts.learn(article.body_html, article.authors.first() or by, now)
         notifications.affirmed(article, entry)
     return article
 

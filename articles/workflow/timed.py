@@ -1,5 +1,6 @@
 """What the machine does by itself, when its time has come. Safe to run twice, or a week late."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -9,9 +10,12 @@ from django.utils import timezone
 
 from articles import independence, journal, notifications
 from articles.actors import MACHINE
-from articles.models import Action, Article, Report, Rule, State, Wave
+from articles.models import Action, Article, Authorship, Report, Rule, State, Wave
+from articles.models.article import ArticleQuerySet
 from articles.workflow.machine import locked, move
 from articles.workflow.moderators import release_locked
+
+logger = logging.getLogger(__name__)
 
 LISTED_AFTER = timedelta(hours=24)
 SHOWN_AFTER = timedelta(hours=72)
@@ -21,37 +25,24 @@ RELEASED_AFTER = timedelta(hours=48)
 def list_due(*, now: datetime | None = None) -> list[int]:
     """List what has been online for 24 hours without a report; the numbers that were listed.
 
-    Nothing moves while no moderator has been active for seven days.
+    Nothing moves while no moderator has been active for seven days, nor in a wave.
     """
     now = now or timezone.now()
-    if not journal.moderators_active(now):
-        return []
-    due = Article.objects.unread().filter(state_since__lte=now - LISTED_AFTER)
-    return _each(due.exclude(_reported()).values_list("pk", flat=True), _list_one, now)
+    return _each(_to_list, _list, now) if journal.moderators_active(now) else []
 
 
 def release_due(*, now: datetime | None = None) -> list[int]:
     """Let go what was held for 48 hours, outside a wave and absence; the numbers released.
 
-    What a blocked account wrote stays where it is.
+    What a blocked account wrote stays where it is, and a wave until a moderator says what it is.
     """
     now = now or timezone.now()
-    if not journal.moderators_active(now):
-        return []
-    due = (
-        Article.objects.held()
-        .filter(state_since__lte=now - RELEASED_AFTER)
-        .exclude(wave__in=Wave.objects.unsettled())
-        .exclude(authors__blocked_at__isnull=False)
-    )
-    return _each(due.values_list("pk", flat=True), _release_one, now)
+    return _each(_to_release, _release, now) if journal.moderators_active(now) else []
 
 
 def show_undecided(*, now: datetime | None = None) -> list[int]:
     """What reports alone have hidden, and nobody decided about in 72 hours, is back online."""
-    now = now or timezone.now()
-    due = Article.objects.filter(state=State.HIDDEN, state_since__lte=now - SHOWN_AFTER)
-    return _each(due.values_list("pk", flat=True), _show_one, now)
+    return _each(_to_show, _show, now or timezone.now())
 
 
 def hide_reported(article_id: int, *, now: datetime | None = None) -> bool:
@@ -73,57 +64,64 @@ def hide_reported(article_id: int, *, now: datetime | None = None) -> bool:
     return True
 
 
-def hold_wave(wave: Wave, *, now: datetime) -> list[int]:
-    """Hold what the wave has already put online; the numbers that were held."""
-    online = Article.objects.unread().filter(wave=wave).values_list("pk", flat=True)
-    return _each(online, _hold_one, now)
+def _each(
+    due: Callable[[datetime], ArticleQuerySet],
+    act: Callable[[Article, datetime], bool],
+    now: datetime,
+) -> list[int]:
+    """Each in a transaction of its own, looked at again under its lock.
+
+    One that fails stops no other, and is tried again when beat comes back.
+    """
+    moved = []
+    for number in list(due(now).values_list("pk", flat=True)):
+        try:
+            with transaction.atomic():
+                article = locked(number)
+                if due(now).filter(pk=number).exists() and act(article, now):
+                    moved.append(number)
+        except Article.DoesNotExist:
+            continue
+        except Exception:
+            logger.exception("timed arrow failed: article=%d", number)
+    return moved
 
 
-def _each(numbers: object, act: Callable[[int, datetime], bool], now: datetime) -> list[int]:
-    """Each in a transaction of its own: one that fails or has moved on stops no other."""
-    return [number for number in list(numbers) if act(number, now)]  # type: ignore[call-overload]
+def _to_list(now: datetime) -> ArticleQuerySet:
+    due = Article.objects.unread().filter(state_since__lte=now - LISTED_AFTER)
+    return _left_alone(due).exclude(Exists(Report.objects.open().filter(article=OuterRef("pk"))))
 
 
-def _list_one(article_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        article = locked(article_id)
-        if article.state != State.ONLINE or article.reports.open().exists():
-            return False
-        entry = move(article, State.LISTED, Action.LISTED, MACHINE, now=now)
-        notifications.listed(article, entry)
+def _to_release(now: datetime) -> ArticleQuerySet:
+    return _left_alone(Article.objects.held().filter(state_since__lte=now - RELEASED_AFTER))
+
+
+def _to_show(now: datetime) -> ArticleQuerySet:
+    return Article.objects.filter(state=State.HIDDEN, state_since__lte=now - SHOWN_AFTER)
+
+
+def _left_alone(due: ArticleQuerySet) -> ArticleQuerySet:
+    """In no wave about which nobody has decided, and of no blocked account."""
+    blocked = Authorship.objects.filter(article=OuterRef("pk"), user__blocked_at__isnull=False)
+    return due.exclude(wave__in=Wave.objects.unsettled()).exclude(Exists(blocked))
+
+
+def _list(article: Article, now: datetime) -> bool:
+    entry = move(article, State.LISTED, Action.LISTED, MACHINE, now=now)
+    notifications.listed(article, entry)
     return True
 
 
-def _release_one(article_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        article = locked(article_id)
-        if article.state != State.HELD:
-            return False
-        release_locked(article, MACHINE, now)
+def _release(article: Article, now: datetime) -> bool:
+    release_locked(article, MACHINE, now)
     return True
 
 
-def _show_one(article_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        article = locked(article_id)
-        decision = journal.last_restriction(article_id)
-        if article.state != State.HIDDEN or decision is None or not decision.by_machine:
-            return False
-        entry = move(article, State.ONLINE, Action.RESTORED, MACHINE, now=now)
-        notifications.restored(article, entry)
-        notifications.shown_undecided(article)
+def _show(article: Article, now: datetime) -> bool:
+    decision = journal.last_restriction(article.pk)
+    if decision is None or not decision.by_machine:
+        return False
+    entry = move(article, State.ONLINE, Action.RESTORED, MACHINE, now=now)
+    notifications.restored(article, entry)
+    notifications.shown_undecided(article)
     return True
-
-
-def _hold_one(article_id: int, now: datetime) -> bool:
-    with transaction.atomic():
-        article = locked(article_id)
-        if article.state != State.ONLINE:
-            return False
-        entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
-        notifications.held(article, entry, None)
-    return True
-
-
-def _reported() -> Exists:
-    return Exists(Report.objects.open().filter(article=OuterRef("pk")))
