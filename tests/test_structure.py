@@ -199,6 +199,17 @@ def test_only_the_settings_read_the_environment() -> None:
     assert found <= {"environment.py", "processes.py", "celery.py", "wsgi.py", "demo.py"}
 
 
+def test_links_of_the_documents_lead_somewhere() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), ROOT / "benchmarks/README.md"]
+    broken = [
+        f"{document.name}: {link}"
+        for document in documents
+        for link in re.findall(r"(?:\]\(|src=\")([^)\"#:]+)[#)\"]", document.read_text())
+        if not (document.parent / link).exists()
+    ]
+    assert broken == []
+
+
 def test_names_say_a_responsibility() -> None:
     vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
     assert [str(f) for f in sources() if f.name in vague] == []

@@ -16,7 +16,7 @@ from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import send
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 State = Delivery.State
 
 

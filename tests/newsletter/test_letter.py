@@ -60,7 +60,7 @@ def an_issue() -> Issue:
     return Issue(year=WEEK.year, week=WEEK.number, planned_at=WEEK.planned_at)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 class TestReceived:
     def test_french_headers_are_encoded(self, sink: Sink, settings: Settings) -> None:
         settings.SITE_NAME = "L’Écho de la Rade"

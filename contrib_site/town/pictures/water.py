@@ -1,6 +1,7 @@
 """The sea: its sheet, its swell, what it mirrors."""
 
 from math import sin
+from random import Random
 
 from PIL import Image
 
@@ -75,11 +76,13 @@ def mirror(
         flat, Image.new("RGB", flat.size, whole(mix(light.water, (16, 36, 50), 0.25))), 1 - clear
     )
     broken = Image.new("RGB", flat.size)
-    y, phase = 0, c.rng.uniform(0, 6)
+    # As many numbers as there are rows: taken apart, or each width would be another picture.
+    rng = Random(c.rng.random())
+    y, phase = 0, rng.uniform(0, 6)
     while y < height:
         near = y / height
         step = 1 + round(near * 3)
-        shift = ripple * (0.6 + near * 5.5) * (sin(y * 0.9 + phase) + c.rng.uniform(-0.9, 0.9))
+        shift = ripple * (0.6 + near * 5.5) * (sin(y * 0.9 + phase) + rng.uniform(-0.9, 0.9))
         strip = flat.crop((0, y, width, min(height, y + step)))
         broken.paste(strip, (0, y))
         broken.paste(strip, (round(shift), y))
