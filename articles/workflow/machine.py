@@ -65,16 +65,9 @@ def move(
     article.state_since = now
     article.save(update_fields=[*SAVED, *also])
     entry = journal.record(
-        article,
-        action,
-        actor,
-        state_from=state_from,
-        now=now,
-        rule=rule,
-        reason=reason,
-        overturns=overturns,
-        fingerprint=fingerprint,
-    )
+        article, action, actor, state_from=state_from, now=now, rule=rule, reason=reason,
+        overturns=overturns, fingerprint=fingerprint,
+    )  # fmt: skip
     if article.is_readable:
         revisions.mark_public(article, now)
     if action in journal.LETS_STAND and not actor.is_machine:
