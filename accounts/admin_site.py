@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from accounts.second_factor import has_one
 
+FOREIGN = ("allauth.", "django.")
+
 
 class Desk(AdminSite):
     """The moderators' desk: entered by the site's own sign-in, with a second factor."""
@@ -19,6 +21,13 @@ class Desk(AdminSite):
     site_header = gettext_lazy("Moderation")
     site_title = gettext_lazy("Moderation")
     index_title = gettext_lazy("What is there to do?")
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        """Only what is ours: allauth's pages would show the keys of other people's apps."""
+        single = isinstance(model_or_iterable, type)
+        models = [model_or_iterable] if single else model_or_iterable
+        ours = [model for model in models if not model.__module__.startswith(FOREIGN)]
+        super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
