@@ -3,22 +3,18 @@
 DSA, article 20: within six months, by one sentence, decided with a reason by a person.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import generation, journal, notifications, workflow
+from articles import generation, journal, notifications, settling, tokens, workflow
 from articles.actors import is_author, reader
 from articles.guards import Refused, require_another_than, require_moderator
-from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule, State
-
-SALT = "articles.appeals"
-WITHIN = timedelta(days=183)
-RESTRICTED = (State.HELD, State.HIDDEN, State.REMOVED)
+from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule
+from articles.statements import APPEAL_WITHIN, RESTRICTED
 
 
 def appeal(article_id: int, *, by: User, text: str, now: datetime | None = None) -> Appeal:
@@ -60,21 +56,16 @@ def dismiss(appeal_id: int, *, by: User, reason: str, now: datetime | None = Non
     _decide(appeal_id, Appeal.Outcome.DISMISSED, by, reason, now or timezone.now())
 
 
-def answer_token(report: Report) -> str:
-    """For the mailed link of whoever sent the report and has no account."""
-    return signing.Signer(salt=SALT).sign(str(report.pk))
-
-
 def by_token(token: str) -> Report | None:
-    try:
-        pk = int(signing.Signer(salt=SALT).unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Report.objects.filter(pk=pk).select_related("article").first()
+    """Whoever sent a report may have no account: the mailed key is enough."""
+    pk = tokens.number(token, tokens.REPORT)
+    return Report.objects.filter(pk=pk or 0).select_related("article").first()
 
 
 def _answer_to(report: Report) -> JournalEntry | None:
-    if report.outcome != Report.Outcome.KEPT or report.handled_at is None:
+    """That it stays, or that the form was abused."""
+    kept = report.outcome in {Report.Outcome.KEPT, Report.Outcome.ABUSIVE}
+    if not kept or report.handled_at is None:
         return None
     rows = JournalEntry.objects.filter(
         article_number=report.article_id, action=Action.REPORT_ANSWERED, at=report.handled_at
@@ -83,7 +74,7 @@ def _answer_to(report: Report) -> JournalEntry | None:
 
 
 def _require_in_time(decided_at: datetime, now: datetime) -> None:
-    if decided_at < now - WITHIN:
+    if decided_at < now - APPEAL_WITHIN:
         raise Refused(_("This decision is more than six months old."))
 
 
@@ -117,8 +108,10 @@ def _decide(appeal_id: int, outcome: Appeal.Outcome, by: User, reason: str, now:
 
 
 def _settle(found: Appeal, by: User, now: datetime) -> None:
+    """Of a reader who is right after all the report was right as well."""
     upheld = found.outcome == Appeal.Outcome.UPHELD
     if found.report is not None and upheld:
+        found.report.settle(Report.Outcome.ACTED, found.report.answer, by, now)
         workflow.hide(
             found.article_id, by=by, rule=Rule(found.report.reason), reason=found.reason,
             overturns=found.decision, now=now,
@@ -128,6 +121,8 @@ def _settle(found: Appeal, by: User, now: datetime) -> None:
         found.article_id, by=by, upheld=upheld, reason=found.reason, overturns=found.decision,
         now=now,
     )  # fmt: skip
+    if upheld:
+        settling.grant_appeals(found.article, by, now, reason=found.reason)
 
 
 def _require_another(found: Appeal, by: User) -> None:

@@ -13,14 +13,16 @@ HOW_MANY = 3
 EXPLANATION = "Three independent established authors have reported this article."
 
 
-def three_of(article: Article, now: datetime) -> Sequence[Report]:
+def three_of(article: Article, now: datetime, *, since: datetime | None = None) -> Sequence[Report]:
     """Three open reports that are independent of one another, or none. Three queries.
 
     Each by an established account that is over thirty days old, not blocked, whose reports were
     not found abusive; none of the three affirmed another of them; from distinct networks.
+    ``since`` leaves out those that were heard before.
     """
     reports = list(
         article.reports.open()
+        .filter(**({"created_at__gt": since} if since else {}))
         .filter(
             reporter__established_at__isnull=False,
             reporter__date_joined__lte=now - AGE,

@@ -104,6 +104,13 @@ def restored_by_a_person(article_id: int) -> bool:
     return rows.filter(action__in=(Action.RESTORED, Action.UPHELD)).exists()
 
 
+def shown_undecided_at(article_id: int) -> datetime | None:
+    """When it last came back because nobody had decided in time; one query."""
+    rows = JournalEntry.objects.filter(article_number=article_id, by_machine=True)
+    at: datetime | None = rows.filter(action=Action.RESTORED).aggregate(last=Max("at"))["last"]
+    return at
+
+
 def let_stand() -> QuerySet[JournalEntry, int]:
     """The numbers of articles of which a person has said that they may stay; for ``in``."""
     return _let_stand().values_list("article_number", flat=True)

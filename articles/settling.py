@@ -8,15 +8,23 @@ from articles.models import Appeal, Article, Report
 
 
 def answer_reports(article: Article, by: User, now: datetime, answer: str) -> list[Report]:
-    """What readers asked for has been done: they are told. Returns the reports it answers."""
+    """What readers asked for has been done: they are told, those who appealed as well.
+
+    Returns the reports that it answers.
+    """
     answered = list(article.reports.open())
     for report in answered:
         report.settle(Report.Outcome.ACTED, answer, by, now)
         notifications.report_answered(report)
+    for appeal in article.appeals.filter(outcome=Appeal.Outcome.OPEN, report__isnull=False):
+        appeal.outcome, appeal.reason = Appeal.Outcome.UPHELD, answer
+        appeal.decided_at, appeal.decided_by = now, by
+        appeal.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
+        notifications.appeal_decided(appeal)
     return answered
 
 
-def grant_appeals(article: Article, by: User, now: datetime, reason: str) -> None:
+def grant_appeals(article: Article, by: User | None, now: datetime, reason: str = "") -> None:
     """The article is back without a verdict: what its authors asked for has been done."""
     asked = article.appeals.filter(outcome=Appeal.Outcome.OPEN, report=None)
     asked.update(outcome=Appeal.Outcome.UPHELD, reason=reason, decided_at=now, decided_by=by)

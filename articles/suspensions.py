@@ -1,22 +1,18 @@
 """Blocking an account, with a reason, and the way back (DSA, articles 17 and 20)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from django.core import signing
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import blocking
 from accounts.models import User
-from articles import notifications
+from articles import notifications, statements, tokens
 from articles.actors import Actor, key_of, reader
 from articles.guards import Refused, require_another_than, require_moderator, require_reason
 from articles.models import Clearance, Rule, Suspension
-
-SALT = "articles.suspensions"
-APPEAL_WITHIN = timedelta(days=183)
 
 
 def suspend(
@@ -41,7 +37,7 @@ def suspend(
             user=user, at=now, by_key=key_of(actor), by_role=actor.role, rule=rule, reason=reason,
             clearance=clearance,
         )  # fmt: skip
-        notifications.suspended(found, appeal_token(found))
+        notifications.suspended(found)
     return found
 
 
@@ -89,17 +85,10 @@ def end(found: Suspension, reason: str, now: datetime) -> None:
         notifications.reinstated(found)
 
 
-def appeal_token(found: Suspension) -> str:
-    """For the mailed link: whoever is blocked cannot sign in."""
-    return signing.Signer(salt=SALT).sign(str(found.pk))
-
-
 def by_token(token: str) -> Suspension | None:
-    try:
-        pk = int(signing.Signer(salt=SALT).unsign(token))
-    except (signing.BadSignature, ValueError):
-        return None
-    return Suspension.objects.filter(pk=pk).select_related("user").first()
+    """Whoever is blocked cannot sign in: the mailed key is enough."""
+    pk = tokens.number(token, tokens.SUSPENSION)
+    return Suspension.objects.filter(pk=pk or 0).select_related("user").first()
 
 
 def appeal(suspension_id: int, *, text: str, now: datetime | None = None) -> Suspension:
@@ -111,7 +100,7 @@ def appeal(suspension_id: int, *, text: str, now: datetime | None = None) -> Sus
             raise Refused(_("Your account is open again."))
         if found.appealed_at is not None:
             raise Refused(_("You have appealed already. Another moderator will look at it."))
-        if found.at < now - APPEAL_WITHIN:
+        if found.at < now - statements.APPEAL_WITHIN:
             raise Refused(_("This decision is more than six months old."))
         found.appealed_at, found.appeal_text = now, text
         found.save(update_fields=["appealed_at", "appeal_text"])

@@ -33,7 +33,7 @@ def publish(
         _keep_connection(article, by, origin, now)
         if verdict.holds:
             entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
-            notifications.held(article, entry, verdict)
+            notifications.held(article, entry)
         elif by.is_established:
             move(article, State.LISTED, Action.PUBLISHED, author(by), now=now)
         else:
@@ -56,7 +56,7 @@ def rescreen(
         _keep_connection(article, by, origin, now)
         if verdict.holds:
             entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
-            notifications.held(article, entry, verdict)
+            notifications.held(article, entry)
         follow_wave(article, verdict, now=now)
     return article
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles import erasure, notifications
+from articles import erasure, notifications, settling
 from articles.guards import require_director, require_reason
 from articles.models import Action, Article, Rule, State
 from articles.models.revision import text_hash
@@ -26,13 +26,14 @@ def erase(
         actor = require_director(by)
         reason = require_reason(reason)
         require_arrow(article, State.ERASED, Action.ERASED)
-        notifications.erased(article, rule, reason)
+        settling.answer_reports(article, by, now, answer=reason)
         fingerprint = text_hash(article.title, article.standfirst, article.body)
         erasure.forget_all_around(article)
         erasure.blank(article)
-        move(
+        entry = move(
             article, State.ERASED, Action.ERASED, actor, now=now, rule=rule, reason=reason,
             also=erasure.BLANKED, fingerprint=fingerprint,
         )  # fmt: skip
+        notifications.erased(article, entry)
         erasure.tell(article.pk)
     return article

@@ -51,20 +51,26 @@ def hide(
             article, State.HIDDEN, Action.HIDDEN, actor, now=now, rule=rule, reason=reason,
             overturns=overturns,
         )  # fmt: skip
-        answered = settling.answer_reports(article, by, now, answer=reason)
+        settling.answer_reports(article, by, now, answer=reason)
         if tell:
-            notifications.hidden(article, entry, led_by_report=bool(answered))
+            notifications.hidden(article, entry)
     return article
 
 
 def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None = None) -> Article:
-    """Put a hidden text back where it was; from now on reports alone no longer hide it."""
+    """Put a hidden text back where it was; from now on reports alone no longer hide it.
+
+    The journal ties the two rows together, as for an appeal that is granted.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         article = locked(article_id)
         actor = require_moderator(by)
         to = State(article.state_before or State.ONLINE)
-        entry = move(article, to, Action.RESTORED, actor, now=now, reason=reason.strip())
+        decision = journal.last_restriction(article.pk)
+        entry = move(
+            article, to, Action.RESTORED, actor, now=now, reason=reason.strip(), overturns=decision
+        )
         settling.grant_appeals(article, by, now, reason=reason.strip())
         notifications.restored(article, entry)
     return article

@@ -8,18 +8,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from articles import independence, journal, notifications
+from articles import independence, journal, notifications, settling
 from articles.actors import MACHINE
 from articles.models import Action, Article, Authorship, Report, Rule, State, Wave
 from articles.models.article import ArticleQuerySet
+from articles.statements import RELEASED_AFTER, SHOWN_AFTER
 from articles.workflow.machine import locked, move
 from articles.workflow.moderators import release_locked
 
 logger = logging.getLogger(__name__)
 
 LISTED_AFTER = timedelta(hours=24)
-SHOWN_AFTER = timedelta(hours=72)
-RELEASED_AFTER = timedelta(hours=48)
 
 
 def list_due(*, now: datetime | None = None) -> list[int]:
@@ -46,20 +45,24 @@ def show_undecided(*, now: datetime | None = None) -> list[int]:
 
 
 def hide_reported(article_id: int, *, now: datetime | None = None) -> bool:
-    """Hide what three independent established authors report, until a moderator decides."""
+    """Hide what three independent established authors report, until a moderator decides.
+
+    Reports that have hidden it for 72 hours hide it no more: it takes three new ones.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         article = locked(article_id)
         if not article.is_readable or journal.restored_by_a_person(article_id):
             return False
-        reports = independence.three_of(article, now)
+        shown = journal.shown_undecided_at(article_id)
+        reports = independence.three_of(article, now, since=shown)
         if not reports:
             return False
         entry = move(
             article, State.HIDDEN, Action.HIDDEN, MACHINE, now=now, rule=Rule(reports[0].reason),
             reason=independence.EXPLANATION,
         )  # fmt: skip
-        notifications.hidden(article, entry, led_by_report=True)
+        notifications.hidden(article, entry)
         notifications.hidden_by_reports(article)
     return True
 
@@ -114,6 +117,7 @@ def _list(article: Article, now: datetime) -> bool:
 
 def _release(article: Article, now: datetime) -> bool:
     release_locked(article, MACHINE, now)
+    settling.grant_appeals(article, None, now)
     return True
 
 
@@ -122,6 +126,7 @@ def _show(article: Article, now: datetime) -> bool:
     if decision is None or not decision.by_machine:
         return False
     entry = move(article, State.ONLINE, Action.RESTORED, MACHINE, now=now)
+    settling.grant_appeals(article, None, now)
     notifications.restored(article, entry)
     notifications.shown_undecided(article)
     return True

@@ -64,7 +64,7 @@ def _hold(article_id: int, wave: Wave, now: datetime) -> bool:
             if article.state != State.ONLINE or not scrutiny.holds_alone(policy):
                 return False
             entry = move(article, State.HELD, Action.HELD, MACHINE, now=now)
-            notifications.held(article, entry, None)
+            notifications.held(article, entry)
     except Article.DoesNotExist:
         return False
     except Exception:
