@@ -31,21 +31,20 @@ def pairs_of(article: Article) -> likeness.Pairs:
 def of(
     article: Article, pairs: likeness.Pairs, keys: Iterable[str], *, by: User, most: int
 ) -> list[Copy]:
-    """The oldest first, of ``most`` accounts at most; two queries."""
-    found = _candidates(article, keys, by, most)
-    if not found:
-        return []
-    numbers = [sign.article_id for sign in found]
-    articles = Article.objects.select_related("wave").in_bulk(numbers)
-    return [
-        Copy(
-            article_id=sign.article_id, user_id=sign.user_id_then, at=sign.at,
-            network=sign.network, counts=sign.counts, wave=articles[sign.article_id].wave,
+    """The oldest first, of ``most`` accounts at most, up to one in an open wave; two queries."""
+    signs = _candidates(article, keys, by, most)
+    articles = Article.objects.select_related("wave").in_bulk([s.article_id for s in signs])
+    found = []
+    for sign in signs:
+        other = articles.get(sign.article_id)
+        if other is None or not likeness.are_alike(pairs, pairs_of(other)):
+            continue
+        found.append(
+            Copy(other.pk, sign.user_id_then, sign.at, sign.network, sign.counts, other.wave)
         )
-        for sign in found
-        if sign.article_id in articles
-        and likeness.are_alike(pairs, pairs_of(articles[sign.article_id]))
-    ]  # fmt: skip
+        if other.wave is not None and other.wave.settled_at is None:
+            break
+    return found
 
 
 def _candidates(article: Article, keys: Iterable[str], by: User, most: int) -> list[ArticleSign]:

@@ -31,14 +31,16 @@ class Origin:
 class Verdict:
     """``holds`` says whether a moderator looks first, ``reasons`` why.
 
-    ``wave`` is the one to which the text belongs, ``others`` the numbers of earlier texts that
-    belong there as well.
+    ``found`` is the wave to which the text belongs.
     """
 
     holds: bool
     reasons: tuple[Reason, ...]
-    wave: Wave | None = None
-    others: tuple[int, ...] = ()
+    found: Found | None = None
+
+    @property
+    def wave(self) -> Wave | None:
+        return self.found.wave if self.found else None
 
 
 def judge(article: Article, *, by: User, origin: Origin | None, now: datetime) -> Verdict:
@@ -56,12 +58,7 @@ def judge(article: Article, *, by: User, origin: Origin | None, now: datetime) -
     wave = _wave(article, by, signs, policy, passed, now)
     if wave is not None:
         found.append(Reason("wave", policy.wave, str(wave.wave.pk)))
-    verdict = Verdict(
-        screening.score(found) >= policy.holds_from,
-        tuple(found),
-        wave.wave if wave else None,
-        wave.others if wave else (),
-    )
+    verdict = Verdict(screening.score(found) >= policy.holds_from, tuple(found), wave)
     if by.is_established and not verdict.holds:
         hosts.learn(article.body_html, by, now)
     _keep(article, by, facts, verdict, now)
@@ -82,6 +79,7 @@ def look_again(article: Article) -> Found | None:
         text_keys=keys[Wave.Kind.TEXT],
         networks=keys[Wave.Kind.NETWORK],
         copies=_copies(article, pairs, keys[Wave.Kind.TEXT], by, policy),
+        of_author=waves.of_author(by),
         network=sign.network,
     )
     return waves.recognise(article, by, signs, policy, sign.at)
@@ -136,7 +134,8 @@ def _look(
     familiar = hosts.known(links)
     pairs = copies.pairs_of(article)
     keys = tuple(likeness.keys(pairs))
-    alike = _copies(article, pairs, keys, by, policy)
+    wave = None if by.is_established else waves.of_author(by)
+    alike = () if wave else _copies(article, pairs, keys, by, policy)
     sent = _sent_this_hour(article, by, now)
     facts = Facts(
         is_newcomer=not by.is_established,
@@ -153,6 +152,7 @@ def _look(
         hosts=() if by.is_established else tuple(hosts.unknown_names(links, familiar)),
         text_keys=keys,
         copies=alike,
+        of_author=wave,
         network=trace.key,
         counts=not (by.is_established or trace.is_exempt),
     )

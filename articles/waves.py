@@ -25,13 +25,15 @@ REMEMBERED = timedelta(days=30)
 class Signs:
     """What one text shares with others, or may: ``networks`` today's hash and yesterday's.
 
-    ``copies`` are the texts alike; ``counts`` as in ``ArticleSign``.
+    ``copies`` are the texts alike, ``of_author`` the open wave in which the author is already;
+    ``counts`` as in ``ArticleSign``.
     """
 
     hosts: tuple[str, ...] = ()
     text_keys: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     copies: tuple[Copy, ...] = ()
+    of_author: Wave | None = None
     network: str = ""
     counts: bool = True
 
@@ -46,10 +48,14 @@ class Signs:
 
 @dataclass(frozen=True)
 class Found:
-    """``others`` are the numbers of earlier texts that belong to the wave which has just begun."""
+    """``others`` are the numbers of earlier texts that belong to the wave which has just begun.
+
+    ``is_first`` says that its author had no text in the wave so far.
+    """
 
     wave: Wave
     others: tuple[int, ...] = ()
+    is_first: bool = True
 
 
 @dataclass(frozen=True)
@@ -78,14 +84,14 @@ def recognise(
 ) -> Found | None:
     """Note what the text shares with others, and find the wave to which it belongs.
 
-    Five queries, and three more for a wave that begins. ``not_again`` are the numbers of waves of
+    Four queries, and three more for a wave that begins. ``not_again`` are the numbers of waves of
     which a moderator has said that this text is no part.
     """  # fmt: skip
     past = _known_by(signs, now)
-    wave = _of_author(by) or _of_copies(signs) or _open_among(past)
+    wave = signs.of_author or _of_copies(signs) or _open_among(past)
     note(article, signs, by, now, is_known=wave is not None)
     if wave is not None:
-        return None if wave.pk in not_again else Found(wave)
+        return None if wave.pk in not_again else Found(wave, is_first=signs.of_author is None)
     first = next(_enough(signs, by, past, policy, now), None)
     return _begun(*first, policy, now) if first else None
 
@@ -114,7 +120,7 @@ def minutes(policy: ScreeningPolicy) -> timedelta:
     return timedelta(minutes=policy.wave_minutes)
 
 
-def _of_author(by: User) -> Wave | None:
+def of_author(by: User) -> Wave | None:
     """Whoever has a text in an open wave has all new ones in it; one query."""
     own = Article.objects.written_by(by).filter(wave__isnull=False, wave__settled_at__isnull=True)
     article = own.select_related("wave").first()

@@ -94,7 +94,7 @@ class ScreeningPolicy(models.Model):
     links_an_hour = models.PositiveSmallIntegerField(_("links an hour from a newcomer"), default=12)
     wave_accounts = models.PositiveSmallIntegerField(
         _("new accounts that make a wave"),
-        default=5,
+        default=8,
         validators=[MinValueValidator(2)],
         help_text=_("When they link to one site that nobody knew here, or repeat one text."),
     )

@@ -22,16 +22,17 @@ logger = logging.getLogger(__name__)
 
 def follow_wave(article: Article, verdict: Verdict, *, now: datetime) -> None:
     """Once this text is committed, hold what else belongs to its wave."""
-    wave = verdict.wave
-    if wave is not None:
-        numbers = (article.pk, *verdict.others)
-        transaction.on_commit(lambda: hold_wave(wave, numbers, now=now), robust=True)
+    found = verdict.found
+    if found is not None and found.is_first:
+        numbers = (article.pk, *found.others)
+        transaction.on_commit(lambda: hold_wave(found.wave, numbers, now=now), robust=True)
 
 
 def hold_wave(wave: Wave, numbers: Iterable[int], *, now: datetime) -> list[int]:
     """Hold these texts of a wave, with what else their authors have online; those held now."""
-    Wave.objects.filter(pk=wave.pk).update(last_seen_at=now)
-    return [number for number in gathering.belonging(numbers) if _hold(number, wave, now)]
+    held = [number for number in gathering.belonging(numbers) if _hold(number, wave, now)]
+    Wave.objects.filter(pk=wave.pk, last_seen_at__lt=now).update(last_seen_at=now)
+    return held
 
 
 def hold_waves(*, now: datetime | None = None) -> list[int]:
@@ -39,10 +40,12 @@ def hold_waves(*, now: datetime | None = None) -> list[int]:
     now = now or timezone.now()
     for number in gathering.overlooked(scrutiny.rules(), now):
         _look_again(number, now)
-    held = []
-    for wave in Wave.objects.unsettled().order_by("pk"):
-        held += hold_wave(wave, gathering.all_of(wave), now=now)
-    return held
+    return [
+        number
+        for wave in Wave.objects.unsettled().order_by("pk")
+        for number in gathering.belonging(gathering.all_of(wave))
+        if _hold(number, wave, now)
+    ]
 
 
 def _look_again(article_id: int, now: datetime) -> None:
