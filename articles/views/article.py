@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import public, viewer
+from articles import statements
 from articles.actors import is_author
 from articles.generation import cached
 from articles.guards import can_affirm
@@ -88,4 +89,5 @@ def _context(request: HttpRequest, found: Article) -> dict[str, object]:
         "related": related_to(found),
         "mine": mine,
         "can_affirm": not mine and can_affirm(found, reader),
+        "restriction": statements.restriction(found, timezone.now()) if mine else None,
     }
