@@ -154,48 +154,48 @@ def _report(article: Article) -> Any:
     return reports.receive(article, NOTICE, by=None, address="198.51.100.7", language="fr")
 
 
+FIXED: dict[str, dict[str, Any]] = {
+    "media": {"name": "2026/nothing.webp"},
+    "admin:view_on_site": {"content_type_id": 1, "object_id": 1},
+    "admin:app_list": {"app_label": "articles"},
+    "article_confirm": {"secret": "unknown"},
+    "private_photo": {"key": "unknown"},
+    "section": {"slug": "mer"},
+    "section_feed": {"slug": "mer"},
+    "keyword": {"slug": "yole"},
+    "keyword_feed": {"slug": "yole"},
+    "archive": {"year": "2026", "month": "11"},
+    "newsletter_confirm": {"token": "unknown"},
+    "newsletter_unsubscribe": {"token": "unknown"},
+    "newsletter_preferences": {"token": "unknown"},
+    "newsletter_issue": {"year": 2026, "week": "01"},
+    "mfa_remove_webauthn": {"pk": 1},
+    "mfa_edit_webauthn": {"pk": 1},
+    "page": {"key": "charter"},
+}
+
+
 def _args(people: dict[str, User], things: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    listed, draft = things["listed"].pk, things["draft"]
-    answered = things["listed"].reports.get()
-    author = people["author"].pk
-    of_article = {"article_id": listed}
-    return {
-        "media": {"name": "2026/nothing.webp"},
-        "admin:view_on_site": {"content_type_id": 1, "object_id": 1},
-        "admin:app_list": {"app_label": "articles"},
-        "admin:articles_wave": {"wave_id": things["wave"].pk},
-        "admin:articles_wave_clear": {"wave_id": things["wave"].pk},
-        "admin:articles_wave_dismiss": {"wave_id": things["wave"].pk},
+    listed, draft, author = things["listed"], things["draft"], people["author"].pk
+    of_article, of_wave = {"article_id": listed.pk}, {"wave_id": things["wave"].pk}
+    about = ("history", "report", "edit", "withdraw", "affirm", "appeal", "short")
+    return FIXED | {
+        "admin:articles_wave": of_wave,
+        "admin:articles_wave_clear": of_wave,
+        "admin:articles_wave_dismiss": of_wave,
         "admin:articles_clearance_undo": {"clearance_id": things["clearance"].pk},
         "admin:articles_account": {"user_id": author},
         "admin:articles_presence": of_article,
         "admin:articles_erase": of_article,
-        "article_confirm": {"secret": "unknown"},
-        "account_appeal": {"token": suspensions.appeal_token(things["suspended"])},
-        "report_appeal": {"token": appeals.answer_token(answered)},
-        "private_photo": {"key": "unknown"},
+        **{f"article_{page}": of_article for page in about},
+        "article": {"article_id": listed.pk, "slug": listed.public_slug},
         "article_preview": {"token": draft.preview_token},
         "article_delete": {"article_id": draft.pk},
         "article_reopen": {"article_id": things["withdrawn"].pk},
-        **{
-            f"article_{page}": of_article
-            for page in ("history", "report", "edit", "withdraw", "affirm", "appeal", "short")
-        },
-        "article": {"article_id": listed, "slug": things["listed"].public_slug},
-        "section": {"slug": "mer"},
-        "section_feed": {"slug": "mer"},
-        "keyword": {"slug": "yole"},
-        "keyword_feed": {"slug": "yole"},
+        "account_appeal": {"token": suspensions.appeal_token(things["suspended"])},
+        "report_appeal": {"token": appeals.answer_token(listed.reports.get())},
         "contributor_feed": {"user_id": author},
         "contributor": {"user_id": author, "slug": "anna"},
-        "archive": {"year": "2026", "month": "11"},
-        "newsletter_confirm": {"token": "unknown"},
-        "newsletter_unsubscribe": {"token": "unknown"},
-        "newsletter_preferences": {"token": "unknown"},
-        "newsletter_issue": {"year": 2026, "week": "01"},
-        "mfa_remove_webauthn": {"pk": 1},
-        "mfa_edit_webauthn": {"pk": 1},
-        "page": {"key": "charter"},
     }
 
 

@@ -60,7 +60,7 @@ def test_second_factor_is_asked_outside_the_demo(
     article = online(1, yann)
     for path in (QUEUE, page_of(article)):
         answer = desk.get(path, follow=True)
-        assert answer.redirect_chain[-1][0] == reverse("mfa_activate_totp")
+        assert answer.redirect_chain[-1][0] == reverse("account_second_factor")
     desk.post(page_of(article), HIDE)
     assert Article.objects.get().state == State.ONLINE
     TOTP.activate(maelle, generate_totp_secret())
