@@ -9,7 +9,9 @@ from django.db.models import QuerySet
 from articles.models import Affirmation, Article, Report
 
 AGE = timedelta(days=30)
+REMEMBERED = timedelta(days=365)
 HOW_MANY = 3
+LOOKED_AT = 40
 EXPLANATION = "Three independent established authors have reported this article."
 
 
@@ -17,8 +19,8 @@ def three_of(article: Article, now: datetime, *, since: datetime | None = None) 
     """Three open reports that are independent of one another, or none. Three queries.
 
     Each by an established account that is over thirty days old, not blocked, whose reports were
-    not found abusive; none of the three affirmed another of them; from distinct networks.
-    ``since`` leaves out those that were heard before.
+    not found abusive within a year; none of the three affirmed another of them; from distinct
+    networks. ``since`` leaves out those that were heard before.
     """
     reports = list(
         article.reports.open()
@@ -29,9 +31,9 @@ def three_of(article: Article, now: datetime, *, since: datetime | None = None) 
             reporter__blocked_at__isnull=True,
         )
         .exclude(network_hash="")
-        .exclude(reporter__in=_abusers())
+        .exclude(reporter__in=abusers(now).values("reporter"))
         .exclude(reporter__in=article.authors.all())
-        .order_by("created_at", "pk")
+        .order_by("created_at", "pk")[:LOOKED_AT]
     )
     people = [report.reporter_id for report in reports]
     pairs = set(
@@ -49,6 +51,7 @@ def _fits(three: Sequence[Report], pairs: set[tuple[int, int]]) -> bool:
     return len(people) == len(networks) == HOW_MANY and apart
 
 
-def _abusers() -> QuerySet[Report, int | None]:
+def abusers(now: datetime) -> QuerySet[Report]:
+    """The reports with which accounts abused the form lately."""
     abusive = Report.objects.filter(outcome=Report.Outcome.ABUSIVE, reporter__isnull=False)
-    return abusive.values_list("reporter", flat=True)
+    return abusive.filter(handled_at__gt=now - REMEMBERED)

@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import journal, networks, notifications, workflow
+from articles import independence, journal, networks, notifications, workflow
 from articles.actors import reader
 from articles.guards import Refused
 from articles.models import Action, Article, Report, Rule, State
+
+A_DAY, A_DAY_AFTER_ABUSE = 10, 2
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,12 @@ class Notice:
     name: str = ""
     email: str = ""
     good_faith: bool = False
+
+
+def allowed_a_day(reader: User, now: datetime) -> int:
+    """How many reports an account may send; fewer in the year after an abuse. One query."""
+    abused = independence.abusers(now).filter(reporter=reader).exists()
+    return A_DAY_AFTER_ABUSE if abused else A_DAY
 
 
 def receive(

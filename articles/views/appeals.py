@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -53,16 +54,25 @@ def report(request: HttpRequest, token: str) -> HttpResponse:
 def _ask(
     request: HttpRequest, template: str, context: dict[str, object], send: Callable[[str], object]
 ) -> HttpResponse:
-    form = AppealForm(request.POST or None)
-    if request.method == "POST" and posted.came_from_here(request) and form.is_valid():
-        try:
-            send(form.cleaned_data["text"])
-        except Refused as refused:
-            form.add_error(None, str(refused))
-        else:
+    form = AppealForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        refusal = _sent(request, form.cleaned_data["text"], send)
+        if not refusal:
             return _private(render(request, "articles/appeal_sent.html"))
+        form.add_error(None, refusal)
     status = 422 if form.is_bound else 200
     return _private(render(request, template, {**context, "form": form}, status=status))
+
+
+def _sent(request: HttpRequest, text: str, send: Callable[[str], object]) -> str:
+    """Why it could not be sent, if it could not."""
+    if not posted.came_from_here(request):
+        return _("This form was sent from another site. Send it again from here.")
+    try:
+        send(text)
+    except Refused as refused:
+        return str(refused)
+    return ""
 
 
 def _private(response: HttpResponse) -> HttpResponse:
