@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.utils import timezone
 
 from accounts.models import User
-from articles import appeals, clearing, reports, suspensions, workflow
+from articles import clearing, reports, suspensions, tokens, workflow
 from articles.models import (
     Article,
     ConnectionAccess,
@@ -192,8 +192,8 @@ def _args(people: dict[str, User], things: dict[str, Any]) -> dict[str, dict[str
         "article_preview": {"token": draft.preview_token},
         "article_delete": {"article_id": draft.pk},
         "article_reopen": {"article_id": things["withdrawn"].pk},
-        "account_appeal": {"token": suspensions.appeal_token(things["suspended"])},
-        "report_appeal": {"token": appeals.answer_token(listed.reports.get())},
+        "account_appeal": {"token": tokens.sign(things["suspended"].pk, tokens.SUSPENSION)},
+        "report_appeal": {"token": tokens.sign(listed.reports.get().pk, tokens.REPORT)},
         "contributor_feed": {"user_id": author},
         "contributor": {"user_id": author, "slug": "anna"},
     }
