@@ -65,7 +65,7 @@ VERBS: dict[str, Verb] = {
         gettext_lazy("Restore it"), lambda a, by, _d: workflow.restore(a.pk, by=by), key="a"
     ),
     "read": Verb(
-        gettext_lazy("Read: leave it as it is"),
+        gettext_lazy("Leave it"),
         lambda a, by, _d: workflow.mark_read(a.pk, by=by),
         key="r",
         style="secondary",

@@ -56,7 +56,7 @@ def code_for(secret: str) -> str:
 
 
 def key_on(page: str) -> str:
-    found = re.search(r"<dd><code>([A-Z2-7]+)</code></dd>", page)
+    found = re.search(r"<code>([A-Z2-7]+)</code>", page)
     assert found, page
     return found[1]
 
