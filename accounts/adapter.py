@@ -1,6 +1,9 @@
+import time
 from typing import Any, ClassVar
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -25,8 +28,8 @@ CHANGE_MAILS = {
     "recovery_codes_generated": _("New recovery codes were made for your account."),
     "totp_activated": _("Your account now asks for a code of an authenticator app."),
     "totp_deactivated": _("Your account no longer asks for a code of an authenticator app."),
-    "webauthn_added": _("A security key was added to your account."),
-    "webauthn_removed": _("A security key was removed from your account."),
+    "webauthn_added": _("A passkey was added to your account."),
+    "webauthn_removed": _("A passkey was removed from your account."),
 }
 
 # Instead of allauth's own: said plainly, with what to do next.
@@ -46,6 +49,16 @@ ERRORS = {
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **ERRORS}
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has signed in within the last minutes is not asked again at once."""
+        asked = super().is_reauthentication_required(app=app, **kwargs)
+        return bool(asked) and not self._just_signed_in()
+
+    def _just_signed_in(self) -> bool:
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        return any(record["at"] > since for record in records)
 
     def clean_email(self, email: str) -> str:
         return fold(email)

@@ -1,9 +1,12 @@
 from typing import Any
 
-from django.contrib import admin
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
 
@@ -20,10 +23,10 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     fieldsets = (
         (None, {"fields": ("display_name", "email", "bio", "language")}),
         (_("Standing"), {"fields": ("date_joined", "last_login", "established_at", "standing")}),
-        (_("Rights"), {"fields": ("is_staff", "is_superuser", "groups")}),
+        (_("Rights"), {"fields": ("is_staff", "is_superuser")}),
     )
     readonly_fields = ("email", "date_joined", "last_login", "established_at", "standing")
-    filter_horizontal = ("groups",)
+    actions = ("forget_second_factor",)
 
     @admin.display(description=_("standing"))
     def standing(self, user: User) -> str:
@@ -40,6 +43,19 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             if user.is_established
             else pgettext("account", "newcomer")
         )
+
+    @admin.action(
+        description=_("Forget the second factor: phone and recovery codes are lost"),
+        permissions=["change"],
+    )
+    def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+        """The holder sets up another at the next visit; nobody sees what was there."""
+        with transaction.atomic():
+            for user in users:
+                Authenticator.objects.filter(user=user).delete()
+                self.log_change(request, user, "forget_second_factor")
+        text = ngettext("%d account sets it up again.", "%d accounts set it up again.", len(users))
+        self.message_user(request, text % len(users), messages.SUCCESS)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

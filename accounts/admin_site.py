@@ -1,7 +1,6 @@
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
@@ -11,6 +10,10 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.second_factor import has_one
+
+FOREIGN = ("allauth.", "django.")
+
 
 class Desk(AdminSite):
     """The moderators' desk: entered by the site's own sign-in, with a second factor."""
@@ -18,6 +21,13 @@ class Desk(AdminSite):
     site_header = gettext_lazy("Moderation")
     site_title = gettext_lazy("Moderation")
     index_title = gettext_lazy("What is there to do?")
+
+    def register(self, model_or_iterable: Any, *args: Any, **options: Any) -> None:
+        """Only what is ours: allauth's pages would show the keys of other people's apps."""
+        single = isinstance(model_or_iterable, type)
+        models = [model_or_iterable] if single else model_or_iterable
+        ours = [model for model in models if not model.__module__.startswith(FOREIGN)]
+        super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
@@ -27,9 +37,9 @@ class Desk(AdminSite):
         if lacks_second_factor(request):
             messages.warning(
                 request,
-                _("Moderating needs a second factor: set up an authenticator app first."),
+                _("Moderating needs a second factor: set it up here, once."),
             )
-            return redirect("mfa_activate_totp")
+            return redirect("account_second_factor")
         return super().login(request, extra_context)
 
 
@@ -37,4 +47,4 @@ def lacks_second_factor(request: HttpRequest) -> bool:
     """Runs one query. The demo alone does without."""
     if settings.SITE_MODE == "demo" or not request.user.is_authenticated:
         return False
-    return not is_mfa_enabled(request.user)
+    return not has_one(request.user)

@@ -19,5 +19,9 @@ MFA_FORMS = {
     "reauthenticate": "accounts.forms.MFAReauthenticateForm",
     "activate_totp": "accounts.forms.ActivateTOTPForm",
     "deactivate_totp": "accounts.forms.DeactivateTOTPForm",
+    "add_webauthn": "accounts.forms.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.forms.UsePasskeyForm",
+    "reauthenticate_webauthn": "accounts.forms.ReauthenticateByPasskeyForm",
+    "edit_webauthn": "accounts.forms.EditPasskeyForm",
     "generate_recovery_codes": "accounts.forms.GenerateRecoveryCodesForm",
 }

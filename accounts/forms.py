@@ -1,12 +1,15 @@
 """allauth's forms in the site's words, and the profile."""
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account_forms
 from allauth.account.internal.flows.signup import prevent_enumeration
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import forms as recovery_forms
 from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
@@ -21,6 +24,7 @@ from accounts.models import User
 
 LABELS = {
     "code": _("Code"),
+    "name": _("Its name, for you alone"),
     "oldpassword": _("Present password"),
     "password1": _("New password"),
     "password2": _("New password, once more"),
@@ -169,6 +173,37 @@ class GenerateRecoveryCodesForm(
     pass
 
 
+# What the library that reads passkeys raises for one that no browser made.
+UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+NO_PASSKEY = _("The passkey could not be read. Try again.")
+
+
+class AddPasskeyForm(PlainMixin, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        except UNREADABLE as error:
+            raise ValidationError(NO_PASSKEY) from error
+        return cleaned
+
+
+class UsePasskeyForm(passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        try:
+            found: Authenticator = super().clean_credential()
+        except UNREADABLE as error:
+            raise ValidationError(NO_PASSKEY) from error
+        return found
+
+
+class ReauthenticateByPasskeyForm(UsePasskeyForm):
+    reauthenticated = True
+
+
+class EditPasskeyForm(PlainMixin, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
     display_name = DisplayNameField()
     bio = forms.CharField(
@@ -184,7 +219,13 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("display_name", "bio", "language")
+        fields = ("display_name", "bio", "language", "wants_daily_mail")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The morning's mail is the moderators' affair alone."""
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_staff:
+            del self.fields["wants_daily_mail"]
 
 
 class CloseAccountForm(forms.Form):

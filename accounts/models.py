@@ -60,6 +60,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     established_at = models.DateTimeField(_("established since"), null=True, blank=True)
     blocked_at = models.DateTimeField(_("blocked since"), null=True, blank=True)
     is_staff = models.BooleanField(_("moderator"), default=False)
+    wants_daily_mail = models.BooleanField(
+        _("A mail each morning when something waits to be read"), default=False
+    )
+    daily_mailed_on = models.DateField(null=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     anonymised_at = models.DateTimeField(_("closed since"), null=True, blank=True)

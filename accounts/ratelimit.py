@@ -1,6 +1,15 @@
 from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor’s address, behind as many proxies as the settings say; empty if unknown."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def allow(
@@ -26,9 +35,3 @@ def allow(
         limit_get=True,
     )
     return usage is not None
-
-
-def network_of(request: HttpRequest) -> str:
-    """The address that is counted: the visitor's own, not that of the proxies in front."""
-    address: str = get_adapter().get_client_ip(request)
-    return address

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import aftermath, revisions
+from articles import aftermath, revisions, workflow
 from articles.actors import is_author
 from articles.guards import Refused
 from articles.markup import RENDERER_VERSION
@@ -24,6 +24,7 @@ from articles.models import (
     Section,
     State,
 )
+from articles.scrutiny import Origin
 
 EDITABLE = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
 
@@ -75,9 +76,10 @@ def revise(
     *,
     by: User,
     based_on: int | None = None,
+    origin: Origin | None = None,
     now: datetime | None = None,
 ) -> Article:
-    """Save a new version of an own article. The state does not change.
+    """Save a new version of an own article. A public one is screened again and may be held.
 
     ``based_on`` is the number of the revision that the form showed; when another one was saved
     since, the verb is refused, so that nobody's words are overwritten unseen.
@@ -103,7 +105,7 @@ def revise(
         _apply(article, text, now)
         revisions.snapshot(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
         aftermath.follow(article, former_photo=former_photo)
-    return article
+        return workflow.rescreen(article.pk, by=by, origin=origin, now=now)
 
 
 def _apply(article: Article, text: Text, now: datetime) -> None:

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles.actors import Actor, is_author, reader
-from articles.models import Affirmation, Article, Kind, State
+from articles.actors import Actor, is_author, key_of, reader
+from articles.models import Affirmation, Article, Kind, Role, State
 
 AFFIRMATIONS_A_DAY = 5
 
@@ -27,6 +27,27 @@ def require_moderator(user: User) -> Actor:
     if not actor.is_moderator:
         raise Refused(_("Only a moderator can do this."))
     return actor
+
+
+def require_director(user: User) -> Actor:
+    actor = reader(user)
+    if actor.role != Role.DIRECTOR:
+        raise Refused(_("Only the director can do this."))
+    return actor
+
+
+def require_another_than(actor_key: str, actor: Actor) -> None:
+    """Another moderator than who decided; the director where there is nobody else."""
+    if key_of(actor) != actor_key:
+        return
+    others = User.objects.filter(is_staff=True, is_active=True).exclude(actor_label__key=actor_key)
+    if others.exists() or actor.role != Role.DIRECTOR:
+        raise Refused(_("You took the decision: another moderator has to look at the appeal."))
+
+
+def require_not_blocked(user: User) -> None:
+    if user.blocked_at is not None:
+        raise Refused(_("Your account is blocked: you can write drafts but not publish them."))
 
 
 def require_reason(reason: str) -> str:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.mail import send_mail_soon
 from accounts.models import User
-from articles.models import Appeal, Article, JournalEntry, Report, Rule
+from articles import reasons, statements, tokens
+from articles.models import Appeal, Article, JournalEntry, Report, Rule, Suspension
 
 
 def online(article: Article, author: User) -> None:
@@ -29,9 +31,18 @@ def listed(article: Article, entry: JournalEntry) -> None:
     _tell_authors("article_listed", article, entry)
 
 
-def hidden(article: Article, entry: JournalEntry, *, led_by_report: bool) -> None:
+def held(article: Article, entry: JournalEntry) -> None:
+    """A statement of reasons: held by the machine, for which kind of sign, for how long."""
+    _tell_authors("article_held", article, entry)
+
+
+def released(article: Article, entry: JournalEntry) -> None:
+    _tell_authors("article_released", article, entry)
+
+
+def hidden(article: Article, entry: JournalEntry) -> None:
     """A statement of reasons (DSA, article 17)."""
-    _tell_authors("article_hidden", article, entry, led_by_report=led_by_report)
+    _tell_authors("article_hidden", article, entry)
 
 
 def restored(article: Article, entry: JournalEntry) -> None:
@@ -43,6 +54,14 @@ def removed(article: Article, entry: JournalEntry) -> None:
     _tell_authors("article_removed", article, entry)
 
 
+def erased(article: Article, entry: JournalEntry) -> None:
+    """A statement of reasons; it names no title, for that is erased as well."""
+    statement = statements.of_entry(article, entry)
+    for author in _reachable_authors(article):
+        context = {"number": article.pk, "statement": statement} | _pages(author.language)
+        send_mail_soon("article_erased", author.email, context, author.language)
+
+
 def report_received(report: Report) -> None:
     """To a reader who left an address: an acknowledgement with a reference (DSA, article 16)."""
     send_mail_soon("article_report_received", report.email, {"report": report}, report.language)
@@ -50,47 +69,139 @@ def report_received(report: Report) -> None:
 
 def report_answered(report: Report) -> None:
     """The decision and how to have it reviewed; nothing for who left no address."""
-    if report.email:
-        send_mail_soon("article_report_answered", report.email, {"report": report}, report.language)
+    if not report.email:
+        return
+    with translation.override(report.language):
+        token = tokens.sign(report.pk, tokens.REPORT)
+        link = settings.PUBLIC_URL + reverse("report_appeal", args=[token])
+    context = {"report": report, "appeal_url": link} | _pages(report.language)
+    send_mail_soon("article_report_answered", report.email, context, report.language)
 
 
 def appeal_received(appeal: Appeal) -> None:
     """To every moderator but the one who decided; one query."""
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[appeal.article_id])
     context = {"appeal": appeal, "link": link}
-    moderators = User.objects.filter(is_staff=True, is_active=True)
-    for person in moderators.exclude(actor_label__key=appeal.decision.actor_key):
+    for person in _moderators().exclude(actor_label__key=appeal.decision.actor_key):
         send_mail_soon("article_appeal_received", person.email, context, person.language)
 
 
 def appeal_decided(appeal: Appeal) -> None:
+    """To whoever appealed: the authors, or who sent the report."""
+    report = appeal.report
+    if report is not None:
+        if report.email:
+            context = {"appeal": appeal, "report": report} | _pages(report.language)
+            template = "article_report_appeal_decided"
+            send_mail_soon(template, report.email, context, report.language)
+        return
     for author in _reachable_authors(appeal.article):
         context = _context(appeal.article, author.language) | {"appeal": appeal}
         send_mail_soon("article_appeal_decided", author.email, context, author.language)
 
 
-def _tell_authors(template: str, article: Article, entry: JournalEntry, **more: Any) -> None:
-    """One query for the authors."""
-    rule = Rule(entry.rule) if entry.rule else None
-    decision = {"entry": entry, "rule": rule, "reason": entry.reason, **more}
+def suspended(suspension: Suspension) -> None:
+    """A statement of reasons, with a way to appeal that needs no sign-in."""
+    token = tokens.sign(suspension.pk, tokens.SUSPENSION)
+    with translation.override(suspension.user.language):
+        link = settings.PUBLIC_URL + reverse("account_appeal", args=[token])
+    _tell_holder("account_suspended", suspension, appeal_url=link)
+
+
+def reinstated(suspension: Suspension) -> None:
+    _tell_holder("account_reinstated", suspension)
+
+
+def suspension_upheld(suspension: Suspension) -> None:
+    """The appeal was dismissed."""
+    _tell_holder("account_suspension_upheld", suspension)
+
+
+def suspension_appealed(suspension: Suspension) -> None:
+    """To every moderator but the one who decided."""
+    link = settings.PUBLIC_URL + reverse("admin:accounts_user_change", args=[suspension.user_id])
+    for person in _moderators().exclude(actor_label__key=suspension.by_key):
+        context = {"suspension": suspension, "link": link}
+        send_mail_soon("moderators_account_appeal", person.email, context, person.language)
+
+
+def hidden_by_reports(article: Article) -> None:
+    """To every moderator: decide within 72 hours."""
+    _tell_moderators("moderators_hidden_by_reports", article)
+
+
+def shown_undecided(article: Article) -> None:
+    """To every moderator: nobody decided, the article is back online."""
+    _tell_moderators("moderators_shown_undecided", article)
+
+
+def moderators_absent() -> None:
+    """To every moderator: nobody has decided or read anything for seven days."""
+    link = settings.PUBLIC_URL + reverse("admin:articles_queue")
+    for person in _moderators():
+        send_mail_soon("moderators_absent", person.email, {"link": link}, person.language)
+
+
+def daily(person: User, *, todo: int, overdue: int) -> None:
+    """In the morning: so many wait. Decisions are made on the desk alone, after signing in."""
+    link = settings.PUBLIC_URL + reverse("admin:articles_queue")
+    context = {"todo": todo, "overdue": overdue, "link": link, "person": person}
+    send_mail_soon("moderators_daily", person.email, context, person.language)
+
+
+def _tell_authors(template: str, article: Article, entry: JournalEntry) -> None:
+    """At most three queries."""
+    statement = statements.of_entry(article, entry)
     for author in _reachable_authors(article):
-        context = _context(article, author.language) | decision
+        context = _context(article, author.language) | {"statement": statement}
         send_mail_soon(template, author.email, context, author.language)
 
 
+def _tell_holder(template: str, suspension: Suspension, **more: Any) -> None:
+    user = suspension.user
+    context = {
+        "suspension": suspension,
+        "rule": Rule(suspension.rule),
+        "reason": reasons.stored(suspension.reason),
+    }
+    send_mail_soon(template, user.email, context | _pages(user.language) | more, user.language)
+
+
+def _tell_moderators(template: str, article: Article) -> None:
+    link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[article.pk])
+    for person in _moderators():
+        context = {"number": article.pk, "link": link}
+        send_mail_soon(template, person.email, context, person.language)
+
+
+def _moderators() -> QuerySet[User]:
+    return User.objects.filter(is_staff=True, is_active=True)
+
+
 def _reachable_authors(article: Article) -> Iterator[User]:
+    """Of a blocked account too: the statement is owed all the same."""
     for row in article.authorships.accepted().select_related("user"):
-        if row.user.is_active and row.user.anonymised_at is None:
-            yield row.user
+        user = row.user
+        if user.anonymised_at is None and (user.is_active or user.blocked_at is not None):
+            yield user
 
 
 def _context(article: Article, language: str) -> dict[str, Any]:
     """The links lead to the pages in the reader's language, whoever acts in which."""
     with translation.override(language):
-        return {
+        own = {
             "article": article,
             "article_url": settings.PUBLIC_URL + article.get_absolute_url(),
             "mine_url": settings.PUBLIC_URL + reverse("my_articles"),
             "appeal_url": settings.PUBLIC_URL + reverse("article_appeal", args=[article.pk]),
+        }
+    return own | _pages(language)
+
+
+def _pages(language: str) -> dict[str, Any]:
+    with translation.override(language):
+        return {
+            "front_url": settings.PUBLIC_URL + reverse("front"),
             "charter_url": settings.PUBLIC_URL + reverse("page", args=["charter"]),
+            "contact_url": settings.PUBLIC_URL + reverse("page", args=["contact"]),
         }

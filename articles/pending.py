@@ -35,12 +35,15 @@ def keep(
     wants: str,
     submission: str,
     language: str,
+    findings: list[str],
 ) -> PendingArticle:
     """The row for this form, which may have been sent before.
 
     Once its link was mailed, a row no longer changes: nobody exchanges the text behind it.
     """
-    values: dict[str, Any] = {"fields": fields, "photo": photo, "wants": wants}
+    values: dict[str, Any] = {
+        "fields": fields, "photo": photo, "wants": wants, "findings": findings,
+    }  # fmt: skip
     if not submission:
         return PendingArticle.objects.create(**values, language=language)
     known, created = PendingArticle.objects.get_or_create(

@@ -1,20 +1,20 @@
 """Reports by readers: received, answered. Deciding about the article is the workflow's."""
 
-import hashlib
-import hmac
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import journal, notifications
+from articles import independence, journal, networks, notifications, workflow
 from articles.actors import reader
 from articles.guards import Refused
 from articles.models import Action, Article, Report, Rule, State
+
+A_DAY, A_DAY_AFTER_ABUSE = 10, 2
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,27 @@ class Notice:
     good_faith: bool = False
 
 
+def allowed_a_day(reader: User, now: datetime) -> int:
+    """How many reports an account may send; fewer in the year after an abuse. One query."""
+    abused = independence.abusers(now).filter(reporter=reader).exists()
+    return A_DAY_AFTER_ABUSE if abused else A_DAY
+
+
 def receive(
     article: Article,
     notice: Notice,
     *,
     by: User | None,
-    network: str,
+    address: str,
     language: str,
     now: datetime | None = None,
 ) -> Report:
-    """Keep it and acknowledge it. ``network`` is kept as a keyed hash alone."""
+    """Keep it and acknowledge it.
+
+    Of ``address`` a keyed hash is kept, made for this article, until the report is answered.
+
+    When three independent ones ask for it, the article is hidden until a moderator decides.
+    """
     with transaction.atomic():
         report = Report.objects.create(
             article=article,
@@ -49,17 +60,28 @@ def receive(
             email=notice.email,
             good_faith=notice.good_faith,
             reporter=by,
-            network_hash=_keyed(network),
+            network_hash=networks.trace_for(address, f"report:{article.pk}"),
             language=language,
             created_at=now or timezone.now(),
         )
         if report.email:
             notifications.report_received(report)
+    workflow.hide_reported(article.pk, now=now)
     return report
 
 
-def answer_all(article_id: int, *, by: User, answer: str, now: datetime | None = None) -> int:
-    """A moderator finds that the article may stay; returns how many reports that answers."""
+def answer_all(
+    article_id: int,
+    *,
+    by: User,
+    answer: str,
+    abusive: Collection[int] = (),
+    now: datetime | None = None,
+) -> int:
+    """A moderator finds that the article may stay; returns how many reports that answers.
+
+    ``abusive`` are the numbers of those that abused the form.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
@@ -74,13 +96,8 @@ def answer_all(article_id: int, *, by: User, answer: str, now: datetime | None =
             article, Action.REPORT_ANSWERED, actor, state_from=state, now=now, reason=answer
         )
         for report in open_now:
-            report.outcome, report.answer = Report.Outcome.KEPT, answer
-            report.handled_at, report.handled_by = now, by
-            report.save(update_fields=["outcome", "answer", "handled_at", "handled_by"])
+            abused = report.pk in abusive
+            outcome = Report.Outcome.ABUSIVE if abused else Report.Outcome.KEPT
+            report.settle(outcome, answer, by, now)
             notifications.report_answered(report)
     return len(open_now)
-
-
-def _keyed(network: str) -> str:
-    key = settings.SECRET_KEY.encode()
-    return hmac.new(key, network.encode(), hashlib.sha256).hexdigest() if network else ""

@@ -3,21 +3,28 @@
 from datetime import datetime
 
 from accounts.models import User
+from articles import notifications
 from articles.models import Appeal, Article, Report
 
 
 def answer_reports(article: Article, by: User, now: datetime, answer: str) -> list[Report]:
-    """What readers asked for has been done; returns the reports that this answers."""
-    answered = list(article.reports.filter(outcome=Report.Outcome.OPEN))
+    """What readers asked for has been done: they are told, those who appealed as well.
+
+    Returns the reports that it answers.
+    """
+    answered = list(article.reports.open())
     for report in answered:
-        report.outcome, report.answer = Report.Outcome.ACTED, answer
-        report.handled_at, report.handled_by = now, by
-        report.save(update_fields=["outcome", "answer", "handled_at", "handled_by"])
+        report.settle(Report.Outcome.ACTED, answer, by, now)
+        notifications.report_answered(report)
+    for appeal in article.appeals.filter(outcome=Appeal.Outcome.OPEN, report__isnull=False):
+        appeal.outcome, appeal.reason = Appeal.Outcome.UPHELD, answer
+        appeal.decided_at, appeal.decided_by = now, by
+        appeal.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
+        notifications.appeal_decided(appeal)
     return answered
 
 
-def grant_appeals(article: Article, by: User, now: datetime, reason: str) -> None:
-    """The article is back without a verdict: what its author asked for has been done."""
-    article.appeals.filter(outcome=Appeal.Outcome.OPEN).update(
-        outcome=Appeal.Outcome.UPHELD, reason=reason, decided_at=now, decided_by=by
-    )
+def grant_appeals(article: Article, by: User | None, now: datetime, reason: str = "") -> None:
+    """The article is back without a verdict: what its authors asked for has been done."""
+    asked = article.appeals.filter(outcome=Appeal.Outcome.OPEN, report=None)
+    asked.update(outcome=Appeal.Outcome.UPHELD, reason=reason, decided_at=now, decided_by=by)

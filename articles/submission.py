@@ -11,6 +11,7 @@ from articles import workflow
 from articles.composition import EDITABLE, Text, create_draft, revise
 from articles.guards import Refused
 from articles.models import Article, State
+from articles.scrutiny import Origin
 
 KEY = re.compile(r"[\w-]{20,43}")
 
@@ -24,7 +25,13 @@ def valid_key(typed: str) -> str:
 
 
 def save(
-    text: Text, *, by: User, key: str, publish: bool, now: datetime | None = None
+    text: Text,
+    *,
+    by: User,
+    key: str,
+    publish: bool,
+    origin: Origin | None = None,
+    now: datetime | None = None,
 ) -> tuple[Article, str]:
     """The article of this form, and why it could not be published, if it could not.
 
@@ -32,18 +39,18 @@ def save(
     article, unless it can no longer be changed.
     """
     known = _made_by(key, by)
-    article = _changed(known, text, by, now) if known else _new(text, by, key, now)
+    article = _changed(known, text, by, origin, now) if known else _new(text, by, key, now)
     if publish and article.state == State.DRAFT:
-        return try_to_publish(article, by=by, now=now)
+        return try_to_publish(article, by=by, origin=origin, now=now)
     return article, ""
 
 
 def try_to_publish(
-    article: Article, *, by: User, now: datetime | None = None
+    article: Article, *, by: User, origin: Origin | None = None, now: datetime | None = None
 ) -> tuple[Article, str]:
     try:
         with transaction.atomic():
-            return workflow.publish(article.pk, by=by, now=now), ""
+            return workflow.publish(article.pk, by=by, origin=origin, now=now), ""
     except Refused as refusal:
         return article, str(refusal)
 
@@ -65,10 +72,12 @@ def _new(text: Text, by: User, key: str, now: datetime | None) -> Article:
         return _made_by(key, by) or create_draft(text, by=by, now=now)
 
 
-def _changed(article: Article, text: Text, by: User, now: datetime | None) -> Article:
+def _changed(
+    article: Article, text: Text, by: User, origin: Origin | None, now: datetime | None
+) -> Article:
     shown = (article.title, article.standfirst, article.body)
     if shown == (text.title, text.standfirst, text.body):
         return article
     if article.state not in EDITABLE:
         return create_draft(text, by=by, now=now)
-    return revise(article.pk, text, by=by, now=now)
+    return revise(article.pk, text, by=by, origin=origin, now=now)

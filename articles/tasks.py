@@ -1,12 +1,25 @@
 from celery import shared_task
 from django.utils import timezone
 
-from articles import aftermath, pending, photos, workflow
+from articles import (
+    aftermath,
+    attendance,
+    connections,
+    pending,
+    photos,
+    scrutiny,
+    workflow,
+)
 
 
-@shared_task(name="articles.tasks.list_due", ignore_result=True)
-def list_due() -> None:
+@shared_task(name="articles.tasks.move_due", ignore_result=True)
+def move_due() -> None:
+    workflow.hold_waves()
     workflow.list_due()
+    workflow.release_due()
+    workflow.show_undecided()
+    attendance.watch(timezone.now())
+    attendance.mail_daily(timezone.now())
 
 
 @shared_task(name="articles.tasks.purge", ignore_result=True)
@@ -14,6 +27,8 @@ def purge() -> None:
     now = timezone.now()
     pending.purge(now)
     photos.purge_orphans(now)
+    scrutiny.purge(now)
+    connections.purge(now)
 
 
 @shared_task(name="articles.tasks.show_photo", ignore_result=True)

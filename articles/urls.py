@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from articles import feeds
 from articles.views import (
     agenda,
+    appeals,
     article,
     confirm,
     contributors,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("articles/mine/", mine.mine, name="my_articles"),
     path("articles/unread/", moderate.unread, name="article_unread"),
     path("articles/confirm/<str:secret>/", confirm.confirm, name="article_confirm"),
+    path("articles/appeal/account/<str:token>/", appeals.account, name="account_appeal"),
+    path("articles/appeal/report/<str:token>/", appeals.report, name="report_appeal"),
     path("articles/preview/<str:key>/photo.webp", photo.private_photo, name="private_photo"),
     path("articles/preview/<str:token>/", article.preview, name="article_preview"),
     path("articles/<int:article_id>/history/", article.history, name="article_history"),

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts.access import is_stranger, viewer
+from articles import absence
 from articles.models import Section
 from contrib_site.models import Partner
 
@@ -15,7 +16,7 @@ STYLESHEETS = ("tokens", "base", "layout", "components", "forms", "article", "pr
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """What each page shows around its content; both lists are read only when printed."""
+    """What each page shows around its content; what costs a query is read only when printed."""
     return {
         "site_name": settings.SITE_NAME,
         "town_name": settings.TOWN_NAME,
@@ -25,6 +26,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "viewer": SimpleLazyObject(lambda: viewer(request)),
         "is_stranger": is_stranger(request),
         "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
+        "moderators_absent": SimpleLazyObject(absence.is_running),
         "nav_sections": Section.objects.all(),
         "partners": Partner.objects.all(),
         "translations": _translations(request),

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -14,6 +15,7 @@ from accounts.addresses import deliverable
 MODES = ("demo", "development", "production")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 SHORTEST_KEY, FEWEST_CHARACTERS = 50, 12
+SEALING_BYTES = 32
 CONTROL = {"Cc", "Zl", "Zp"}
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
@@ -77,6 +79,21 @@ class Environment:
             raise ImproperlyConfigured(
                 f"{name} is too easy to guess: make one of at least {SHORTEST_KEY} characters, "
                 "e.g. with python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            )
+        return value
+
+    def sealing_key(self, name: str) -> str:
+        """Empty, or 32 random bytes in base64. Never repeated in a message, however wrong it is."""
+        value = self.text(name)
+        try:
+            key = urlsafe_b64decode(value)
+        except ValueError:
+            key = b""
+        # Decoding passes over what is no letter of base64.
+        is_key = len(key) == SEALING_BYTES and urlsafe_b64encode(key).decode() == value
+        if value and (not is_key or len(set(key)) < FEWEST_CHARACTERS):
+            raise ImproperlyConfigured(
+                f"{name} is no key: leave it empty, or make one as .env.example says."
             )
         return value
 

@@ -6,7 +6,8 @@ from typing import Any
 import structlog
 
 TOKEN_PATH = re.compile(
-    r"(/newsletter/(?:confirm|unsubscribe|preferences)/|/articles/(?:confirm|preview)/)[^/?\s\"']+"
+    r"(/newsletter/(?:confirm|unsubscribe|preferences)/"
+    r"|/articles/(?:confirm|preview|appeal/account|appeal/report)/)[^/?\s\"']+"
 )
 QUERY = re.compile(r"\?\S*")
 ADDRESS = re.compile(r"[^\s@<>()\",;:]+(?:@|%40)[^\s@<>()\",;:]+", re.IGNORECASE)

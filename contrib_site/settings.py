@@ -120,7 +120,7 @@ else:
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "contrib_site.tasks.heartbeat", "schedule": 20.0},
-    "list-due": {"task": "articles.tasks.list_due", "schedule": 300.0},
+    "move-due": {"task": "articles.tasks.move_due", "schedule": 300.0},
     "settle-photos": {"task": "articles.tasks.settle_photos", "schedule": 300.0},
     "purge-texts": {"task": "articles.tasks.purge", "schedule": 3600.0},
     "purge-accounts": {"task": "accounts.tasks.purge_unconfirmed_accounts", "schedule": 3600.0},
@@ -217,7 +217,10 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ADAPTER = "accounts.second_factor.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+# Browsers make passkeys over https alone, and on localhost.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
 
 # Texts and the letter
 ARTICLE_LICENCE = "CC BY-SA 4.0"
@@ -267,6 +270,11 @@ structlog.configure(
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
 )
+
+# Moderation
+TRACES_KEPT_DAYS = env.number("TRACES_KEPT_DAYS", 7, least=2, most=90)
+CONNECTION_DATA_KEY = env.sealing_key("CONNECTION_DATA_KEY")
+CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)
 
 env.refuse_if_incomplete()
 if CELERY_BROKER_URL.startswith("filesystem"):

@@ -18,6 +18,7 @@ CLOSED = (
     "/articles/write/",
     "/articles/confirm/",
     "/articles/preview/",
+    "/articles/appeal/",
     "/search/",
     "/newsletter/confirm/",
     "/newsletter/unsubscribe/",

@@ -58,3 +58,10 @@ class ReadOnlyAdmin(StaffAdmin):
 
     def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
         return False
+
+
+class DirectorAdmin(StaffAdmin):
+    """For the director alone."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_superuser

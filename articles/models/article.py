@@ -68,6 +68,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Online and seen by nobody yet, oldest first."""
         return self.filter(state=State.ONLINE).order_by("published_at", "pk")
 
+    def held(self) -> Self:
+        """Held back by the machine, the longest first."""
+        return self.filter(state=State.HELD).order_by("state_since", "pk")
+
+    def public_or_held(self) -> Self:
+        """What stands before readers, or may by itself one day."""
+        return self.filter(state__in=(*READABLE_STATES, State.HELD)).order_by("pk")
+
     def open_calls(self, now: datetime) -> Self:
         """Calls that still take answers, the soonest to close first."""
         calls = self.listed().filter(kind=Kind.CALL, closes_at__gte=timezone.localdate(now))
@@ -143,6 +151,10 @@ class Article(models.Model):
     )
     state_before = models.CharField(max_length=10, choices=State, blank=True, editable=False)
     state_since = models.DateTimeField(_("state since"), default=timezone.now, editable=False)
+    wave = models.ForeignKey(
+        "articles.Wave", null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="articles",
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
     updated_at = models.DateTimeField(_("last saved at"), default=timezone.now, editable=False)
     published_at = models.DateTimeField(_("first online at"), null=True, editable=False)
@@ -169,7 +181,7 @@ class Article(models.Model):
             models.CheckConstraint(condition=Q(state__in=State.values), name="article_state_known"),
             models.CheckConstraint(condition=Q(kind__in=Kind.values), name="article_kind_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=("online", "listed", "hidden", "removed", "withdrawn"))
+                condition=~Q(state__in=("online", "listed", "hidden", "withdrawn"))
                 | Q(published_at__isnull=False),
                 name="article_public_has_a_date",
             ),

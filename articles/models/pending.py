@@ -31,6 +31,7 @@ class PendingArticle(models.Model):
     photo = models.ForeignKey(
         Photo, null=True, blank=True, on_delete=models.SET_NULL, related_name="pending_articles"
     )
+    findings: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     email = models.CharField(_("e-mail"), max_length=254, blank=True)
     email_folded = models.CharField(max_length=254, blank=True, db_index=True)
     display_name = models.CharField(_("name"), max_length=80, blank=True)

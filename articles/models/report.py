@@ -1,4 +1,6 @@
 import secrets
+from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -6,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.models.article import Article
 from articles.models.journal import JournalEntry, Rule
 
@@ -13,6 +16,11 @@ from articles.models.journal import JournalEntry, Rule
 def new_reference() -> str:
     """A reference that a person can read over the telephone: no vowels, nothing alike."""
     return "".join(secrets.choice("BCDFGHJKMNPQRSTVWXZ23456789") for _ in range(10))
+
+
+class ReportQuerySet(models.QuerySet["Report"]):
+    def open(self) -> Self:
+        return self.filter(outcome=Report.Outcome.OPEN)
 
 
 class Report(models.Model):
@@ -23,6 +31,7 @@ class Report(models.Model):
         KEPT = "kept", _("the article stays")
         ACTED = "acted", _("the article was hidden or removed")
         CORRECTED = "corrected", _("the article was corrected")
+        ABUSIVE = "abusive", _("the report was an abuse")
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="reports")
     reference = models.CharField(
@@ -47,6 +56,8 @@ class Report(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
@@ -64,19 +75,31 @@ class Report(models.Model):
     def __str__(self) -> str:
         return self.reference
 
+    def settle(self, outcome: "Report.Outcome", answer: str, by: User, now: datetime) -> None:
+        """Written under the article's lock. The trace of the network is no longer needed."""
+        self.outcome, self.answer = outcome, answer
+        self.handled_at, self.handled_by, self.network_hash = now, by, ""
+        self.save(update_fields=["outcome", "answer", "handled_at", "handled_by", "network_hash"])
+
 
 class Appeal(models.Model):
-    """One sentence against a decision, decided by another person (DSA, article 20)."""
+    """One sentence against a decision, decided by another person (DSA, article 20).
+
+    By an author of the article, or by who sent the ``report`` that was answered.
+    """
 
     class Outcome(models.TextChoices):
         OPEN = "", _("open")
         UPHELD = "upheld", _("granted")
         DISMISSED = "dismissed", _("dismissed")
 
-    decision = models.OneToOneField(JournalEntry, on_delete=models.PROTECT, related_name="appeal")
+    decision = models.ForeignKey(JournalEntry, on_delete=models.PROTECT, related_name="appeals")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="appeals")
     appellant = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    report = models.OneToOneField(
+        Report, null=True, blank=True, on_delete=models.CASCADE, related_name="appeal"
     )
     text = models.TextField(_("why"), max_length=2000)
     created_at = models.DateTimeField(_("received at"), default=timezone.now)
@@ -94,6 +117,9 @@ class Appeal(models.Model):
             models.CheckConstraint(
                 condition=Q(outcome="") | Q(decided_at__isnull=False),
                 name="appeal_decided_has_a_date",
+            ),
+            models.UniqueConstraint(
+                fields=("decision",), condition=Q(report=None), name="appeal_once_a_decision"
             ),
         )
 

@@ -7,13 +7,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.access import public, viewer
+from articles import statements
 from articles.actors import is_author
 from articles.generation import cached
 from articles.guards import can_affirm
 from articles.models import Article, State
+from articles.reading import as_readers_see
 from articles.revisions import public_history
-from articles.texts import reading_minutes
-from articles.views.public import answers_to, related_to
+from articles.views.public import related_to
 
 GONE = {State.REMOVED, State.WITHDRAWN, State.ERASED}
 
@@ -69,12 +70,12 @@ def _visible(request: HttpRequest, article_id: int) -> Article | HttpResponse:
 
 
 def refusal(request: HttpRequest, article_id: int) -> HttpResponse:
-    """403 or 410 with a dated notice for what was public once, 404 for anything else."""
-    row = Article.objects.filter(pk=article_id, published_at__isnull=False).only(
-        "state", "state_since"
-    )
+    """403 or 410 with a dated notice for what was public once or is gone, else 404."""
+    row = Article.objects.filter(pk=article_id).only("state", "state_since", "published_at")
     found = row.first()
     if found is None or found.state == State.DRAFT:
+        raise Http404
+    if found.state not in GONE and not found.was_public:
         raise Http404
     gone = found.state in GONE
     context = {"state": found.state, "since": found.state_since, "gone": gone}
@@ -84,15 +85,9 @@ def refusal(request: HttpRequest, article_id: int) -> HttpResponse:
 def _context(request: HttpRequest, found: Article) -> dict[str, object]:
     reader = viewer(request)
     mine = reader.is_authenticated and is_author(reader, found)
-    return {
-        "article": found,
-        "occurrences": list(found.occurrences.all()),
-        "keywords": list(found.keywords.all()),
-        "answers": answers_to(found),
+    return as_readers_see(found, timezone.now()) | {
         "related": related_to(found),
-        "call": found.answers if found.answers and found.answers.is_readable else None,
-        "is_open": found.is_open_call(timezone.now()),
-        "minutes": reading_minutes(found.body),
         "mine": mine,
         "can_affirm": not mine and can_affirm(found, reader),
+        "restriction": statements.restriction(found, timezone.now()) if mine else None,
     }

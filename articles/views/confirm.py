@@ -83,7 +83,11 @@ def _accept(request: HttpRequest, waiting: PendingArticle, wants: str) -> HttpRe
             user = _account(row)
             publish = publish and user.is_active and not has_second_factor(user)
             article, refusal = submission.save(
-                text, by=user, key=row.submission or "", publish=publish
+                text,
+                by=user,
+                key=row.submission or "",
+                publish=publish,
+                origin=posted.origin_of(request, row.findings),
             )
             pending.settle(row, article)
     except ValidationError as error:

@@ -85,7 +85,13 @@ def _sign_with_account(request: HttpRequest, user: User, waiting: PendingArticle
     form = form_of(request, waiting, wants)
     publish = form.is_valid() and wants == PUBLISH
     text = form.text(terms_accepted_at=timezone.now() if publish else None)
-    article, refusal = submission.save(text, by=user, key=waiting.submission or "", publish=publish)
+    article, refusal = submission.save(
+        text,
+        by=user,
+        key=waiting.submission or "",
+        publish=publish,
+        origin=posted.origin_of(request, waiting.findings),
+    )
     pending.settle(waiting, article)
     forget(request)
     if not publish and wants == PUBLISH:

@@ -1,18 +1,20 @@
 """A resident's own articles: where each stands, what comes next, and what can be done with it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import signed_in
 from accounts.models import User
-from articles import workflow
+from articles import statements, workflow
 from articles.composition import EDITABLE
 from articles.guards import Refused
 from articles.models import Article, State
@@ -26,18 +28,21 @@ A_PAGE = 20
 def mine(request: HttpRequest) -> HttpResponse:
     own = Article.objects.written_by(request.user).order_by("-updated_at", "-pk")
     page = Paginator(own, A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        {
-            "article": article,
-            "is_draft": article.state == State.DRAFT,
-            "is_erased": article.state == State.ERASED,
-            "is_withdrawn": article.state == State.WITHDRAWN,
-            "may_appeal": article.state in {State.HIDDEN, State.REMOVED},
-            "can_edit": article.state in EDITABLE,
-        }
-        for article in page
-    ]
+    now = timezone.now()
+    rows = [_row(article, now) for article in page]
     return render(request, "articles/mine.html", {"page": page, "rows": rows})
+
+
+def _row(article: Article, now: datetime) -> dict[str, object]:
+    """Four queries more for each that is restricted."""
+    return {
+        "article": article,
+        "is_draft": article.state == State.DRAFT,
+        "is_erased": article.state == State.ERASED,
+        "is_withdrawn": article.state == State.WITHDRAWN,
+        "restriction": statements.restriction(article, now),
+        "can_edit": article.state in EDITABLE,
+    }
 
 
 @signed_in

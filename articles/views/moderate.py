@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -13,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import established, signed_in
 from accounts.models import User
-from articles import appeals, workflow
+from articles import appeals, statements, workflow
 from articles.guards import Refused
-from articles.models import Article, Rule
+from articles.models import Article
 from articles.views.listing import paginate
 
 
@@ -66,7 +67,6 @@ def appeal(request: HttpRequest, article_id: int) -> HttpResponse:
         else:
             messages.success(request, _("Your appeal has been sent. You get the answer by mail."))
             return redirect("my_articles")
-    decision = appeals.decision_about(found)
-    rule = Rule(decision.rule) if decision and decision.rule else None
-    context = {"article": found, "decision": decision, "rule": rule, "form": form}
+    restriction = statements.restriction(found, timezone.now())
+    context = {"article": found, "restriction": restriction, "form": form}
     return render(request, "articles/appeal.html", context)

@@ -5,7 +5,7 @@ text away.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +17,8 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
 from accounts.formguard import GuardedFormMixin
+from accounts.ratelimit import client_address
+from articles.scrutiny import Origin
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +63,11 @@ def came_from_here(request: HttpRequest) -> bool:
     origin = urlsplit(said)
     own = urlsplit(settings.PUBLIC_URL).netloc
     return origin.netloc in {request.get_host(), own}
+
+
+def origin_of(request: HttpRequest, findings: Iterable[str]) -> Origin:
+    """What the screening may know of where a text comes from."""
+    return Origin(client_address(request), tuple(findings))
 
 
 def log_findings(form: GuardedFormMixin, name: str) -> None:

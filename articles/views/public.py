@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import public
 from articles.generation import cached
-from articles.models import Article, Keyword, Kind, Occurrence, Section
+from articles.models import Article, Keyword, Occurrence, Section
 from articles.views.listing import paginate
 
 ON_THE_FRONT = 13
@@ -77,13 +77,6 @@ def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     found = listed.filter(listed_at__year=first.year, listed_at__month=first.month)
     context = {"month": first, "months": months, "page": paginate(request, found.newest_first())}
     return render(request, "articles/archive.html", context)
-
-
-def answers_to(call: Article) -> list[Article]:
-    """The listed answers to a call, oldest first; none for anything else."""
-    if call.kind != Kind.CALL:
-        return []
-    return list(call.answering.listed().for_cards().order_by("listed_at", "pk"))
 
 
 def related_to(article: Article) -> list[Article]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -16,13 +17,14 @@ from accounts.fields import AddressField
 from accounts.formguard import GuardedFormMixin
 from accounts.models import User
 from accounts.origin import is_own
-from accounts.ratelimit import allow, network_of
+from accounts.ratelimit import allow, client_address
 from articles import reports
 from articles.models import Article, Rule
 from articles.texts import clean
 from articles.views.article import refusal
 
 A_TENTH = 600
+A_DAY = 86_400
 
 
 class ReportForm(GuardedFormMixin, forms.Form):
@@ -84,11 +86,25 @@ def report(request: HttpRequest, article_id: int) -> HttpResponseBase:
                 None,
                 _("Several reports came from your connection. Wait ten minutes, then send again."),
             )
+        elif not _account_may(request):
+            form.add_error(
+                None,
+                _("Many reports came from your account today. If it is urgent, write to us."),
+            )
         else:
             return _receive(request, found, form)
     status = 422 if form.is_bound else 200
     context = {"article": found, "form": form}
     return render(request, "articles/report.html", context, status=status)
+
+
+def _account_may(request: HttpRequest) -> bool:
+    """Whatever the network; fewer after an abuse. Nobody is kept from writing to the town."""
+    reader = viewer(request)
+    if not isinstance(reader, User):
+        return True
+    amount = reports.allowed_a_day(reader, timezone.now())
+    return allow(request, "report_account", amount=amount, per_seconds=A_DAY, key=str(reader.pk))
 
 
 def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResponse:
@@ -105,7 +121,7 @@ def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResp
             good_faith=data["good_faith"],
         ),
         by=reader if isinstance(reader, User) else None,
-        network=network_of(request),
+        address=client_address(request),
         language=get_language() or "fr",
     )
     context = {"article": found, "report": received}

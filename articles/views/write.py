@@ -129,7 +129,8 @@ def _save(request: HttpRequest, user: User, form: ArticleForm) -> HttpResponse:
     text = form.text(terms_accepted_at=timezone.now() if publish else None)
     key = submission.valid_key(request.POST.get("submission", ""))
     try:
-        article, refusal = submission.save(text, by=user, key=key, publish=publish)
+        origin = posted.origin_of(request, form.guard_findings)
+        article, refusal = submission.save(text, by=user, key=key, publish=publish, origin=origin)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _show(request, form)
@@ -144,13 +145,15 @@ def _revise(request: HttpRequest, user: User, form: ArticleForm, article: Articl
             form.text(terms_accepted_at=accepted),
             by=user,
             based_on=_number(request.POST.get("based_on", "")),
+            origin=posted.origin_of(request, form.guard_findings),
         )
     except Refused as refused:
         form.add_error(None, str(refused))
         return _show(request, form, status=409, based_on=_last_number(article))
     request.session.pop(UNSAVED, None)
     if form.wants == PUBLISH and article.state == State.DRAFT:
-        return tell(request, *submission.try_to_publish(article, by=user))
+        origin = posted.origin_of(request, form.guard_findings)
+        return tell(request, *submission.try_to_publish(article, by=user, origin=origin))
     return tell(request, article, "", again=True)
 
 
@@ -162,6 +165,7 @@ def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
         wants=form.wants,
         submission=submission.valid_key(request.POST.get("submission", "")),
         language=str(get_language()),
+        findings=form.guard_findings,
     )
     return waiting.lead_on(request, kept)
 

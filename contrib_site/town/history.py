@@ -13,6 +13,7 @@ from contrib_site.town.content import Story
 Step = tuple[datetime, Callable[[datetime], object]]
 WRITTEN_BEFORE = timedelta(minutes=50)
 READ_EVERY = 6
+YEAR, LOOKS_IN_EVERY = 365, 4
 
 
 @dataclass
@@ -43,6 +44,18 @@ def steps(town: Town, stories: list[Story]) -> Iterator[Step]:
         if story.was:
             yield moment + timedelta(hours=story.corrected_after), _correcting(town, story)
         yield from _judging(town, story, moment)
+    yield from _evenings(town)
+
+
+def _evenings(town: Town) -> Iterator[Step]:
+    """Odette looks in, so that the town is never a week without a moderator."""
+
+    def read_newest(at: datetime) -> None:
+        if town.articles:
+            workflow.mark_read(max(town.articles.values()), by=town.person("odette"), now=at)
+
+    for days in range(YEAR, 0, -LOOKS_IN_EVERY):
+        yield town.now - timedelta(days=days), read_newest
 
 
 def _publishing(town: Town, story: Story) -> Callable[[datetime], object]:

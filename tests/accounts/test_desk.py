@@ -27,7 +27,7 @@ def test_resident_is_refused(client: Client) -> None:
 def test_moderator_without_second_factor_is_led_to_it(client: Client) -> None:
     client.force_login(make_user(is_staff=True))
     response = client.get(reverse("admin:index"), follow=True)
-    assert response.redirect_chain[-1][0] == reverse("mfa_activate_totp")
+    assert response.redirect_chain[-1][0] == reverse("account_second_factor")
 
 
 def test_moderator_with_second_factor_enters(client: Client) -> None:

@@ -1,8 +1,10 @@
 """What the tests of the moderators' desk have in common: its addresses and what it is sent."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
+from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,8 +15,12 @@ QUEUE = "/admin/articles/article/queue/"
 HIDE = {"verb": "hide", "hide-rule": "insult", "hide-reason": "Une insulte."}
 
 
-def address(article: Article) -> str:
+def page_of(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"
+
+
+def account_page(user: User) -> str:
+    return f"/admin/articles/article/accounts/{user.pk}/"
 
 
 def online(hours: int, by: User, title: str = TITLE) -> Article:
@@ -25,3 +31,16 @@ def online(hours: int, by: User, title: str = TITLE) -> Article:
 def last_message(page: Any) -> str:
     level: str = list(page.context["messages"])[-1].level_tag
     return level
+
+
+def seen_on(html: str) -> str:
+    """What the page noted of the article when it was made."""
+    found = re.search(r'name="seen" value="([^"]*)"', html)
+    assert found, html
+    return found[1]
+
+
+def press(desk: Client, article: Article, verb: str, **fields: str) -> str:
+    """Press a button of the article's page; returns the page that comes next."""
+    answer = desk.post(page_of(article), {"verb": verb, **fields}, follow=True)
+    return answer.content.decode()

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, JournalEntry, State
-from tests.articles.desk import HIDE, QUEUE, address, online
+from tests.articles.desk import HIDE, QUEUE, online, page_of
 from tests.articles.reading import TITLE, article_in, as_user
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize("sent", [{}, {"verb": ""}, {"verb": "erase"}, {"verb": "__class__"}])
 def test_unknown_button_is_not_found(desk: Client, yann: User, sent: dict[str, str]) -> None:
-    assert desk.post(address(online(1, yann)), sent).status_code == 404
+    assert desk.post(page_of(online(1, yann)), sent).status_code == 404
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.ERASED])
@@ -27,7 +27,7 @@ def test_drafts_and_erased_texts_do_not_lie_on_the_desk(
     desk: Client, yann: User, state: State
 ) -> None:
     article = article_in(state, yann)
-    assert desk.get(address(article)).status_code == 404
+    assert desk.get(page_of(article)).status_code == 404
     assert str(article.pk) not in re.findall(
         r"/article/(\d+)/", desk.get("/admin/articles/article/").content.decode()
     )
@@ -49,7 +49,7 @@ def test_others_do_not_enter(path: str, anna: User) -> None:
 def test_others_decide_nothing_there(yann: User, anna: User) -> None:
     article = online(1, yann)
     for client in (Client(), as_user(anna)):
-        client.post(address(article), HIDE)
+        client.post(page_of(article), HIDE)
     assert Article.objects.get().state == State.ONLINE
 
 
@@ -58,10 +58,10 @@ def test_second_factor_is_asked_outside_the_demo(
 ) -> None:
     settings.SITE_MODE = "production"
     article = online(1, yann)
-    for path in (QUEUE, address(article)):
+    for path in (QUEUE, page_of(article)):
         answer = desk.get(path, follow=True)
-        assert answer.redirect_chain[-1][0] == reverse("mfa_activate_totp")
-    desk.post(address(article), HIDE)
+        assert answer.redirect_chain[-1][0] == reverse("account_second_factor")
+    desk.post(page_of(article), HIDE)
     assert Article.objects.get().state == State.ONLINE
     TOTP.activate(maelle, generate_totp_secret())
     assert desk.get(QUEUE).status_code == 200
@@ -71,7 +71,7 @@ def test_token_is_checked(maelle: User, yann: User) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(maelle)
     article = online(1, yann)
-    assert strict.post(address(article), HIDE).status_code == 403
+    assert strict.post(page_of(article), HIDE).status_code == 403
     assert Article.objects.get().state == State.ONLINE
 
 

@@ -32,10 +32,10 @@ def decided(yann: User, maelle: User, odette: User) -> Article:
     """Reported, hidden, appealed, granted."""
     article = article_in(State.LISTED, yann)
     notice = reports.Notice(Rule.INSULT, "Un âne ?", name="Lise", email="lise@example.org")
-    reports.receive(article, notice, by=None, network="192.0.2.7", language="fr")
+    reports.receive(article, notice, by=None, address="192.0.2.7", language="fr")
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Un « âne ».")
-    appeals.appeal(article.pk, by=yann, text="Une citation.")
-    appeals.uphold(article.pk, by=odette, reason="Une citation, en effet.")
+    asked = appeals.appeal(article.pk, by=yann, text="Une citation.")
+    appeals.uphold(asked.pk, by=odette, reason="Une citation, en effet.")
     return article
 
 
@@ -62,7 +62,7 @@ def test_shows_what_by_which_rule_in_which_role_and_the_outcome(
     html = client.get("/journal/").content.decode()
     for shown in (
         hid.get_action_display(), hid.get_rule_display(), hid.get_actor_role_display(),
-        hid.appeal.get_outcome_display(), upheld.get_actor_role_display(),
+        hid.appeals.get().get_outcome_display(), upheld.get_actor_role_display(),
     ):  # fmt: skip
         assert f"<td>{shown}</td>" in html
 
@@ -79,7 +79,7 @@ def test_each_decision_shows_at_once(client: Client, yann: User, maelle: User) -
     article = article_in(State.LISTED, yann)
     assert rows(client) == []
     notice = reports.Notice(Rule.INSULT, "Un âne ?")
-    reports.receive(article, notice, by=None, network="", language="fr")
+    reports.receive(article, notice, by=None, address="", language="fr")
     reports.answer_all(article.pk, by=maelle, answer="Non.")
     assert [row.action for row in rows(client)] == ["report_answered"]
 
@@ -90,9 +90,9 @@ def test_appeal_and_its_dismissal_show_at_once(
     article = article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Un âne.")
     before = client.get("/journal/").content
-    appeals.appeal(article.pk, by=yann, text="Une citation.")
+    found = appeals.appeal(article.pk, by=yann, text="Une citation.")
     asked = client.get("/journal/").content
-    appeals.dismiss(article.pk, by=odette, reason="Non.")
+    appeals.dismiss(found.pk, by=odette, reason="Non.")
     assert len({before, asked, client.get("/journal/").content}) == 3
 
 

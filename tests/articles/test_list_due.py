@@ -30,7 +30,7 @@ def online(hours: float, by: User | None = None) -> Article:
 
 def reported(article: Article) -> Report:
     notice = reports.Notice(Rule.INSULT, "Une insulte.")
-    return reports.receive(article, notice, by=None, network="", language="fr", now=NOW)
+    return reports.receive(article, notice, by=None, address="", language="fr", now=NOW)
 
 
 def test_listed_after_a_day(watched: User, yann: User) -> None:
@@ -84,6 +84,7 @@ def test_nothing_moves_while_no_moderator_has_been_there_for_a_week(watched: Use
 
 
 def test_what_residents_do_is_no_moderation(anna: User, yann: User) -> None:
+    User.objects.update(date_joined=NOW - timedelta(days=8))
     workflow.affirm(online(5).pk, by=anna, now=NOW)
     workflow.withdraw(online(5, yann).pk, by=yann, now=NOW)
     online(24)
@@ -109,7 +110,7 @@ def test_nothing_else_moves(watched: User, state: State) -> None:
 def test_beat_asks_and_the_author_is_told(watched: User, yann: User) -> None:
     article = online(24, yann)
     with time_machine.travel(NOW, tick=False):
-        tasks.list_due()
+        tasks.move_due()
     [message] = mail.outbox
     assert message.to == [yann.email]
     assert article.get_absolute_url() in str(message.body)

@@ -82,7 +82,7 @@ def test_established_author_gets_no_mail_for_publishing(anna: User) -> None:
 def test_mail_says_whether_a_report_led_to_it(yann: User, anna: User, maelle: User) -> None:
     article = article_in(State.LISTED, yann)
     notice = reports.Notice(Rule.INSULT, "Une insulte.")
-    reports.receive(article, notice, by=None, network="", language="fr")
+    reports.receive(article, notice, by=None, address="", language="fr")
     workflow.hide(article.pk, by=maelle, **BECAUSE)
     hidden(anna, maelle)
     with translation.override("fr"):
@@ -168,9 +168,9 @@ def test_author_gets_the_answer_to_the_appeal(
     yann: User, maelle: User, odette: User, verb: str
 ) -> None:
     article = hidden(yann, maelle)
-    appeals.appeal(article.pk, by=yann, text="C’était une citation.")
+    found = appeals.appeal(article.pk, by=yann, text="C’était une citation.")
     mail.outbox.clear()
-    getattr(appeals, verb)(article.pk, by=odette, reason="Vu de près.")
+    getattr(appeals, verb)(found.pk, by=odette, reason="Vu de près.")
     message = sent_to(yann)
     assert len(mail.outbox) == 1
     assert all("Vu de près." in part for part in parts(message))

@@ -148,7 +148,7 @@ def test_network_is_kept_as_a_keyed_hash_of_the_reader_s_own_address(
     client: Client, article: Article, settings: Settings
 ) -> None:
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    for network in ("192.0.2.1", "192.0.2.2", "192.0.2.1"):
+    for network in ("192.0.2.1", "198.51.100.1", "192.0.2.7"):
         client.post(address(article), said(), headers={"X-Forwarded-For": network})
     first, second, third = Report.objects.order_by("pk").values_list("network_hash", flat=True)
     assert first == third != second

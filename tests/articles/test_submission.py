@@ -41,7 +41,9 @@ def test_forged_key_is_no_key() -> None:
 
 def _keep(title: str) -> PendingArticle:
     fields = {"title": [title]}
-    return pending.keep(fields, photo=None, wants="publish", submission=KEY, language="fr")
+    return pending.keep(
+        fields, photo=None, wants="publish", submission=KEY, language="fr", findings=[]
+    )
 
 
 def test_visitor_s_form_sent_again_before_the_mail_is_the_same_text(db: None) -> None:

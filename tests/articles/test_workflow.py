@@ -48,7 +48,7 @@ ARROWS = {
     "affirm": {State.ONLINE},
     "hide": {State.ONLINE, State.LISTED},
     "restore": {State.HIDDEN},
-    "remove": {State.HIDDEN},
+    "remove": {State.HIDDEN, State.HELD},
     "withdraw": {State.ONLINE, State.LISTED},
     "reopen": {State.WITHDRAWN},
 }

@@ -45,6 +45,17 @@ FOR_MAELLE = {
     "queue": "/admin/articles/article/queue/",
     "desk": "{desk_article}",
     "desk with an appeal": "{desk_appeal}",
+    "desk with held text": "{desk_held}",
+    "account on the desk": "{desk_account}",
+    "wave": "{desk_wave}",
+    "cleared spam": "/admin/articles/article/clearances/",
+    "passkey": "/accounts/2fa/set-up/",
     "articles": "/admin/articles/article/",
     "issues": "/admin/newsletter/issue/",
+}
+FOR_ODETTE = {
+    "duties": "/admin/articles/article/duties/",
+    "connections": "/admin/articles/article/connections/",
+    "erase": "{erase}",
+    "screening": "/admin/articles/screeningpolicy/1/change/",
 }

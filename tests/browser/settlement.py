@@ -18,7 +18,7 @@ from PIL import Image, ImageFilter
 from accounts.mail import quiet
 from accounts.models import User
 from articles import appeals, photos, reports, workflow
-from articles.models import Keyword, Photo, Rule, Section, State
+from articles.models import Keyword, Photo, Rule, ScreeningResult, Section, State, Wave
 from contrib_site.models import Partner
 from newsletter import issues, messages, schedule
 from newsletter.models import Delivery, Subscriber
@@ -85,12 +85,12 @@ def settle() -> None:
             make_keyword(name)
         Partner.objects.create(name="Ville de Port-Lannec", url="https://example.org/ville")
         found = _articles(people, sections) | _decided(people, sections) | _letter()
-    found |= _told_by_mail(people)
+    found |= _told_by_mail(people) | _spam(sections)
     print(json.dumps(found))  # noqa: T201 - read by the tests
 
 
 def _people() -> dict[str, User]:
-    """Anna and Lise are established, Yann is new, Maëlle moderates, Odette directs."""
+    """Anna and Lise are established, Yann is new, Maëlle and Périg moderate, Odette directs."""
     old: dict[str, Any] = {"established_at": timezone.now() - timedelta(days=300)}
     staff = old | {"is_staff": True}
     bio = "J’habite le port, j’écris sur la mer."
@@ -102,6 +102,7 @@ def _people() -> dict[str, User]:
         "odette": make_user(
             "Odette Quéméner", email="odette@example.org", is_superuser=True, **staff
         ),
+        "perig": make_user("Périg Cadiou", email="perig@example.org", **staff),
     }
     User.objects.update(password=make_password(PASSWORD))
     return people
@@ -173,7 +174,7 @@ def _decided(people: dict[str, User], sections: list[Section]) -> dict[str, str]
         "Un texte qui attend", state=State.ONLINE, published_at=timezone.now() - timedelta(hours=1)
     )
     notice = reports.Notice(Rule.COMMERCIAL, "Une publicité pour un magasin.")
-    reports.receive(two, notice, by=None, network="192.0.2.1", language="fr")
+    reports.receive(two, notice, by=None, address="192.0.2.1", language="fr")
     for article in (three, four):
         workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Une personne est insultée.")
     appeals.appeal(three.pk, by=yann, text="C’était une citation.")
@@ -185,6 +186,30 @@ def _decided(people: dict[str, User], sections: list[Section]) -> dict[str, str]
         "hidden": three.get_absolute_url(),
         "removed": four.get_absolute_url(),
         "waiting": reverse("admin:articles_article_change", args=[waiting.pk]),
+    }
+
+
+def _spam(sections: list[Section]) -> dict[str, str]:
+    """A wave, an advertiser whom the machine held, and two texts that wait like any other."""
+    wave = Wave.objects.create(kind=Wave.Kind.HOST, key="casino.example")
+    for number in range(3):
+        make_article("Gagnez gros", by=make_user(f"Casino {number}"), state=State.HELD, wave=wave)
+    advertiser = make_user("Fenêtres Armor")
+    held = make_article("Vos fenêtres à moins 40 %", by=advertiser, state=State.HELD)
+    found = [{"code": "same_host", "points": 12, "detail": "fenetres.example"}]
+    ScreeningResult.objects.create(article=held, score=12, holds=True, reasons=found)
+    keys, shared, insult = (
+        make_article(title, state=State.ONLINE, section=sections[0])
+        for title in ("Une touche suffit", "Lu à deux", "Un règlement de comptes")
+    )
+    return {
+        "desk_account": reverse("admin:articles_account", args=[advertiser.pk]),
+        "desk_wave": reverse("admin:articles_wave", args=[wave.pk]),
+        "desk_held": reverse("admin:articles_article_change", args=[held.pk]),
+        "desk_keys": reverse("admin:articles_article_change", args=[keys.pk]),
+        "desk_shared": reverse("admin:articles_article_change", args=[shared.pk]),
+        "desk_insult": reverse("admin:articles_article_change", args=[insult.pk]),
+        "erase": reverse("admin:articles_erase", args=[insult.pk]),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, OPEN_TO_ALL
+from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 from tests.browser.conftest import NewPerson
 from tests.live import ROOT
 
@@ -98,6 +98,16 @@ def test_page_for_moderators(
 ) -> None:
     page = signed_in("maelle@example.org")
     page.goto(FOR_MAELLE[name].format(**places))
+    check(page)
+
+
+@pytest.mark.parametrize("name", FOR_ODETTE)
+def test_page_for_the_director(
+    signed_in: Callable[[str], Page], places: dict[str, str], name: str
+) -> None:
+    page = signed_in("odette@example.org")
+    page.goto("/admin/articles/screeningpolicy/")
+    page.goto(FOR_ODETTE[name].format(**places))
     check(page)
 
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, OPEN_TO_ALL
+from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 from tests.browser.conftest import NewPerson
 from tests.browser.tour import Visit, visit
 from tests.live import Town
@@ -52,7 +52,12 @@ def test_page_keeps_to_itself(first_visit: Callable[[str], Visit], town: Town, n
 
 
 @pytest.mark.parametrize(
-    ("email", "pages"), [("anna@example.org", FOR_ANNA), ("maelle@example.org", FOR_MAELLE)]
+    ("email", "pages"),
+    [
+        ("anna@example.org", FOR_ANNA),
+        ("maelle@example.org", FOR_MAELLE),
+        ("odette@example.org", FOR_ODETTE),
+    ],
 )
 def test_no_page_behind_the_door_breaks_it(
     new_person: NewPerson, places: dict[str, str], email: str, pages: dict[str, str]

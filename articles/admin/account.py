@@ -1,0 +1,158 @@
+"""One account on the desk: its standing and history, and what can be decided about it."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from django import forms
+from django.contrib import admin, messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from articles import clearing, dossier, standing, suspensions
+from articles.actors import reader
+from articles.admin import clearances, log
+from articles.admin.forms import NoteForm, SuspendForm, VerdictForm
+from articles.guards import Refused, require_another_than
+from articles.models import Article, Clearance, Note, Rule, State, Suspension
+
+Call = Callable[[User, User, dict[str, Any]], object]
+SHOWN = 30
+
+
+def _suspend(account: User, by: User, d: dict[str, Any]) -> object:
+    return suspensions.suspend(account.pk, by=by, rule=Rule(d["rule"]), reason=d["reason"])
+
+
+def _note(account: User, by: User, d: dict[str, Any]) -> object:
+    return Note.objects.create(account=account, by=by, text=d["text"])
+
+
+def _decide_appeal(*, upheld: bool) -> Call:
+    def decide(_account: User, by: User, d: dict[str, Any]) -> None:
+        suspensions.decide_appeal(d["appeal"], by=by, upheld=upheld, reason=d["reason"])
+
+    return decide
+
+
+class WhyForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Why, in a sentence"),
+        help_text=gettext_lazy("The holder reads it as you write it."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+VERBS: dict[str, tuple[Any, type[forms.Form] | None, Call]] = {
+    "spam": (
+        gettext_lazy("Spam: everything by this account"),
+        None,
+        lambda account, by, _d: clearing.clear_account(account.pk, by=by),
+    ),
+    "suspend": (gettext_lazy("Suspend the account"), SuspendForm, _suspend),
+    "reinstate": (
+        gettext_lazy("Open the account again"),
+        WhyForm,
+        lambda account, by, d: suspensions.reinstate(account.pk, by=by, reason=d["reason"]),
+    ),
+    "revoke": (
+        gettext_lazy("Revoke the standing: a newcomer again"),
+        WhyForm,
+        lambda account, by, d: standing.revoke(account.pk, by=by, reason=d["reason"]),
+    ),
+    "uphold": (gettext_lazy("Grant the appeal"), VerdictForm, _decide_appeal(upheld=True)),
+    "dismiss": (gettext_lazy("Dismiss the appeal"), VerdictForm, _decide_appeal(upheld=False)),
+    "note": (gettext_lazy("Keep the note"), NoteForm, _note),
+}
+
+
+def account(request: HttpRequest, user_id: int) -> HttpResponse:
+    found = get_object_or_404(User, pk=user_id, anonymised_at=None)
+    bound: dict[str, forms.Form] = {}
+    if request.method == "POST":
+        done = _decide(request, found, bound)
+        if done is not None:
+            return done
+        found.refresh_from_db()
+    by = cast("User", request.user)
+    known = dossier.of(found)
+    articles = Article.objects.written_by(found).exclude(state__in=(State.DRAFT, State.ERASED))
+    context = {
+        **admin.site.each_context(request),
+        "title": found.display_name,
+        "account": found,
+        "known": known,
+        "articles": articles.order_by("-state_since", "-pk")[:SHOWN],
+        "appeal": _open_appeal(known.running, by, bound),
+        "offered": [(n, VERBS[n][0], _form(n, bound)) for n in _offered(found, known, by)],
+        "may_clear": known.running is None and not found.is_staff,
+    }
+    return TemplateResponse(request, "admin/desk/account.html", context)
+
+
+def _decide(request: HttpRequest, found: User, bound: dict[str, forms.Form]) -> HttpResponse | None:
+    """None when something is to be said on the page."""
+    name = request.POST.get("verb", "")
+    if name not in VERBS:
+        raise Http404
+    label, form_class, call = VERBS[name]
+    data: dict[str, Any] = {}
+    if form_class is not None:
+        form = form_class(request.POST, prefix=_prefix(name))
+        if not form.is_valid():
+            bound[_prefix(name)] = form
+            return None
+        data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            result = call(found, cast("User", request.user), data)
+            log.write(request, User, found.pk, name)
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return None
+    if isinstance(result, Clearance):
+        messages.success(request, clearances.told(result))
+        return redirect("admin:articles_queue")
+    messages.success(request, _("Done: “%(what)s”.") % {"what": label})
+    return redirect("admin:articles_account", found.pk)
+
+
+def _offered(account: User, known: dossier.Dossier, by: User) -> list[str]:
+    """What makes sense now; each verb checks again who may do it."""
+    if account.pk == by.pk or (account.is_staff and not by.is_superuser):
+        return ["note"]
+    if known.running is not None:
+        return ["reinstate", "note"]
+    names = ["suspend", "note"]
+    if account.is_established:
+        names.insert(0, "revoke")
+    return names
+
+
+def _form(name: str, bound: dict[str, forms.Form]) -> forms.Form:
+    form_class = VERBS[name][1]
+    assert form_class is not None  # noqa: S101 - told to the type checker
+    return bound.get(name) or form_class(prefix=name)
+
+
+def _prefix(name: str) -> str:
+    return "verdict" if name in {"uphold", "dismiss"} else name
+
+
+def _open_appeal(
+    running: Suspension | None, by: User, bound: dict[str, forms.Form]
+) -> dict[str, Any] | None:
+    if running is None or running.appealed_at is None or running.appeal_outcome:
+        return None
+    refusal = ""
+    try:
+        require_another_than(running.by_key, reader(by))
+    except Refused as refused:
+        refusal = str(refused)
+    form = bound.get("verdict") or VerdictForm(prefix="verdict", initial={"appeal": running.pk})
+    return {"suspension": running, "refusal": refusal, "form": form}

@@ -1,0 +1,84 @@
+"""What moderators know of an account: standing, articles, decisions, reports."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from accounts.models import User
+from articles.models import (
+    Action,
+    Affirmation,
+    Article,
+    JournalEntry,
+    Note,
+    Report,
+    State,
+    Suspension,
+)
+
+DECISIONS = (Action.HELD, Action.HIDDEN, Action.REMOVED, Action.RESTORED, Action.ERASED)
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How this account's reports ended."""
+
+    total: int = 0
+    rejected: int = 0
+    abusive: int = 0
+
+
+@dataclass(frozen=True)
+class Dossier:
+    account: User
+    states: list[tuple[str, int]]
+    decisions: list[JournalEntry]
+    affirmations: list[Affirmation]
+    reporting: Reporting
+    suspensions: list[Suspension]
+    notes: list[Note] = field(default_factory=list)
+
+    @property
+    def running(self) -> Suspension | None:
+        return next((row for row in self.suspensions if row.ended_at is None), None)
+
+    @property
+    def articles(self) -> int:
+        return sum(count for _state, count in self.states)
+
+    @property
+    def restricted(self) -> int:
+        """How often something of theirs was hidden or removed."""
+        kinds = {Action.HIDDEN, Action.REMOVED}
+        return sum(row.action in kinds for row in self.decisions)
+
+
+def of(account: User) -> Dossier:
+    """Six queries."""
+    own = Article.objects.written_by(account).exclude(state=State.DRAFT)
+    counted = own.order_by("state").values_list("state").annotate(count=Count("pk"))
+    rows = JournalEntry.objects.filter(article_number__in=own.values("pk"))
+    affirmed = Affirmation.objects.filter(author=account, revoked_at=None)
+    return Dossier(
+        account=account,
+        states=[(str(State(state).label), count) for state, count in counted],
+        decisions=list(rows.filter(action__in=DECISIONS)),
+        affirmations=list(affirmed.select_related("affirmed_by").order_by("at")),
+        reporting=of_reporters([account.pk]).get(account.pk, Reporting()),
+        suspensions=list(account.suspensions.all()),
+        notes=list(account.notes.select_related("by")),
+    )
+
+
+def of_reporters(user_ids: Iterable[int]) -> dict[int, Reporting]:
+    """How the reports of each of them ended; one query."""
+    rows = Report.objects.filter(reporter__in=list(user_ids)).values("reporter")
+    counted = rows.order_by("reporter").annotate(
+        total=Count("pk"),
+        rejected=Count("pk", filter=Q(outcome=Report.Outcome.KEPT)),
+        abusive=Count("pk", filter=Q(outcome=Report.Outcome.ABUSIVE)),
+    )
+    return {
+        row["reporter"]: Reporting(row["total"], row["rejected"], row["abusive"]) for row in counted
+    }

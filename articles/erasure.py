@@ -1,0 +1,40 @@
+"""Making a text disappear with everything that was derived from it or repeats it."""
+
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from articles import aftermath
+from articles.models import Article
+from articles.signals import article_erased
+
+BLANKED = (
+    "title", "slug", "standfirst", "body", "body_html", "place", "closes_at", "section", "photo",
+    "answers",
+)  # fmt: skip
+
+
+def blank(article: Article) -> None:
+    """In memory: the caller saves it together with the state, as the database demands."""
+    for name in ("title", "slug", "standfirst", "body", "body_html", "place"):
+        setattr(article, name, "")
+    article.closes_at = article.section = article.answers = article.photo = None
+
+
+def forget_all_around(article: Article) -> None:
+    """Delete what repeats the text; called under its lock. Some ten queries."""
+    aftermath.forget_photo(article)
+    for related in ("revisions", "attachments", "occurrences", "notes", "screenings", "signs"):
+        getattr(article, related).all().delete()
+    article.keywords.clear()
+    article.answering.update(answers=None)
+    kind = ContentType.objects.get_for_model(Article)
+    labels = LogEntry.objects.filter(content_type=kind, object_id=str(article.pk))
+    labels.update(object_repr=str(article.pk), change_message="")
+
+
+def tell(article_id: int) -> None:
+    """The rooms above forget it too, after the commit."""
+    transaction.on_commit(
+        lambda: article_erased.send_robust(sender=Article, article_id=article_id), robust=True
+    )

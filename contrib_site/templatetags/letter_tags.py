@@ -1,0 +1,34 @@
+"""What the moderators' desk shows of the letter, which the rooms below do not know."""
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from newsletter import digest, schedule
+from newsletter.models import Issue
+
+register = template.Library()
+UNDER_WAY = (Issue.State.SENDING, Issue.State.PAUSED)
+
+
+@register.simple_tag
+def coming_letter() -> dict[str, Any]:
+    """When the next letter leaves and what is to say of it. Seven queries at most."""
+    leaves_at = schedule.coming(timezone.now()).planned_at
+    return {"leaves_at": leaves_at, "state": _state(leaves_at)}
+
+
+def _state(leaves_at: datetime) -> str:
+    unfinished = Issue.objects.filter(state__in=UNDER_WAY).first()
+    if unfinished is not None:
+        words = {"issue": unfinished, "state": Issue.State(unfinished.state).label}
+        return _("%(issue)s: %(state)s") % words
+    found = digest.pick(leaves_at)
+    if found.is_empty:
+        return _("nothing new yet: none would leave")
+    count = len(found.news)
+    return ngettext("%d new article so far", "%d new articles so far", count) % count

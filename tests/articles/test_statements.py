@@ -1,0 +1,334 @@
+"""Every mail of moderation, in both languages, with hostile words: what, why, and how to object."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.core import mail
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
+
+from accounts.mail import quiet
+from accounts.models import User
+from articles import appeals, attendance, clearing, reasons, reports, suspensions, workflow
+from articles.models import Article, JournalEntry, Report, Rule, State, Suspension
+from articles.scrutiny import Origin
+from tests.articles.reading import article_in, as_user
+from tests.factories import make_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+HOSTILE = '</title><img src=x onerror="a">{{ settings }} {% now "Y" %} “dés” & \u202eça'
+WHY: dict[str, Any] = {"rule": Rule.INSULT, "reason": 'Le maire n’est pas <un> "âne" & {{ x }}.'}
+SITE = "http://127.0.0.1:8000"
+Verb = Callable[[User, User], Article]
+
+
+@pytest.fixture(autouse=True)
+def that_day() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def moderators(maelle: User, odette: User) -> list[User]:
+    return [maelle, odette]
+
+
+def last_to(person: User | str) -> Any:
+    address = person if isinstance(person, str) else person.email
+    return [message for message in mail.outbox if message.to == [address]][-1]
+
+
+def parts(message: Any) -> tuple[str, str]:
+    return str(message.body), str(message.alternatives[0][0])
+
+
+def own(state: State, by: User) -> Article:
+    return article_in(state, by, title=HOSTILE)
+
+
+def hold(by: User, *findings: str) -> Article:
+    draft = own(State.DRAFT, by)
+    return workflow.publish(draft.pk, by=by, origin=Origin("192.0.2.7", findings or ("honeypot",)))
+
+
+def report(article: Article, **more: Any) -> Report:
+    notice = reports.Notice(Rule.INSULT, "La <fin>.", email="lise@example.org")
+    said: dict[str, Any] = {"by": None, "address": "", "language": "fr"} | more
+    return reports.receive(article, notice, **said)
+
+
+def three_reports(article: Article) -> None:
+    for number in range(3):
+        reader = make_user(
+            established_at=NOW - timedelta(days=90), date_joined=NOW.replace(year=2025)
+        )
+        report(article, by=reader, address=f"198.51.{number}.1")
+
+
+def hidden_by_machine(by: User) -> Article:
+    article = own(State.LISTED, by)
+    three_reports(article)
+    return article
+
+
+def hide(by: User, moderator: User) -> Article:
+    return workflow.hide(own(State.LISTED, by).pk, by=moderator, **WHY)
+
+
+def appealed(by: User, moderator: User) -> Any:
+    return appeals.appeal(hide(by, moderator).pk, by=by, text="Une <citation>.")
+
+
+RESTRICTIONS: dict[str, Verb] = {
+    "held": lambda yann, _m: hold(yann),
+    "hidden": hide,
+    "hidden by reports": lambda yann, _m: hidden_by_machine(yann),
+    "removed": lambda yann, m: workflow.remove(own(State.HIDDEN, yann).pk, by=m, **WHY),
+}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", RESTRICTIONS)
+def test_each_restriction_says_why_by_whom_and_how_to_object(
+    yann: User, maelle: User, name: str, language: str
+) -> None:
+    User.objects.filter(pk=yann.pk).update(language=language)
+    article = RESTRICTIONS[name](yann, maelle)
+    prefix = "" if language == "fr" else "/en"
+    with translation.override(language):
+        rule = "" if name == "held" else str(Rule.INSULT.label)
+        by_machine = gettext("The machine did this by itself: no person has decided yet.")
+        by_person = gettext("A person has decided, not a machine.")
+    text, html = parts(last_to(yann))
+    for part in (text, html):
+        assert rule in part
+        assert (by_machine if name.startswith("he") or "reports" in name else by_person) in part
+        assert f"{SITE}{prefix}/articles/{article.pk}/appeal/" in part
+        assert f"{SITE}{prefix}/charter/" in part
+    assert f'<html lang="{language}">' in html
+
+
+@pytest.mark.parametrize("name", RESTRICTIONS)
+def test_hostile_words_are_words(yann: User, maelle: User, name: str) -> None:
+    RESTRICTIONS[name](yann, maelle)
+    message = last_to(yann)
+    text, html = parts(message)
+    assert "\n" not in message.subject
+    assert HOSTILE in text
+    assert "{{ settings }}" in html
+    assert "<img" not in html
+    assert "<un>" not in html
+
+
+def test_held_says_of_which_kind_but_not_how_to_slip_through(yann: User) -> None:
+    draft = article_in(State.DRAFT, yann, body_html='<a href="https://spam.example/">x</a>' * 9)
+    workflow.publish(draft.pk, by=yann, origin=Origin("192.0.2.7", ("honeypot", "too_fast")))
+    text = parts(last_to(yann))[0]
+    for sentence in (
+        "The form was sent in the way in which programs send it.",
+        "Its links look like advertising.",
+        "If nobody has decided within 48 hours, it goes online by itself.",
+    ):
+        assert gettext(sentence) in text
+    assert "spam.example" not in text
+
+
+def test_held_in_an_absence_judges_nothing(yann: User, maelle: User) -> None:
+    old = article_in(State.LISTED, published_at=NOW - timedelta(days=30))
+    workflow.mark_read(old.pk, by=maelle, now=NOW - timedelta(days=8))
+    workflow.publish(own(State.DRAFT, yann).pk, by=yann)
+    text = parts(last_to(yann))[0]
+    assert str(reasons.ABSENCE) in text
+    assert gettext("If nobody has decided within 48 hours, it goes online by itself.") not in text
+
+
+def test_hidden_by_reports_says_for_how_long_and_tells_all_moderators(
+    yann: User, moderators: list[User]
+) -> None:
+    article = hidden_by_machine(yann)
+    text = parts(last_to(yann))[0]
+    assert "72" in text
+    assert gettext("A reader had reported this article.") in text
+    for person in moderators:
+        assert f"{SITE}/admin/articles/article/{article.pk}/change/" in parts(last_to(person))[0]
+        assert HOSTILE not in parts(last_to(person))[0]
+
+
+def test_back_online_undecided_tells_author_and_all_moderators(
+    yann: User, moderators: list[User]
+) -> None:
+    article = hidden_by_machine(yann)
+    mail.outbox.clear()
+    assert workflow.show_undecided(now=NOW + timedelta(hours=72)) == [article.pk]
+    assert "72" in parts(last_to(yann))[0]
+    assert all("72" in parts(last_to(person))[0] for person in moderators)
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+def test_each_rule_is_named_and_the_law_is_called_the_law(
+    yann: User, maelle: User, rule: Rule
+) -> None:
+    workflow.hide(own(State.LISTED, yann).pk, by=maelle, rule=rule, reason="Vu.")
+    ground = "Legal ground:" if rule == Rule.ILLEGAL else "Rule of the charter:"
+    assert f"{gettext(ground)} {rule.label}" in parts(last_to(yann))[0]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_erased_names_the_number_and_nothing_of_the_text(
+    yann: User, odette: User, language: str
+) -> None:
+    User.objects.filter(pk=yann.pk).update(language=language)
+    article = article_in(State.LISTED, yann, title="Kouign", body_html="<p>Amann</p>")
+    workflow.erase(article.pk, by=odette, rule=Rule.PRIVACY, reason="Une adresse.")
+    message = last_to(yann)
+    prefix = "" if language == "fr" else "/en"
+    for part in (message.subject, *parts(message)):
+        assert str(article.pk) in part
+        assert not [word for word in ("Kouign", "kouign", "Amann") if word in part]
+    for part in parts(message):
+        assert "Une adresse." in part
+        assert f"{SITE}{prefix}/contact/" in part
+
+
+def test_newcomer_reads_the_limits_with_a_way_to_object(yann: User) -> None:
+    workflow.publish(own(State.DRAFT, yann).pk, by=yann)
+    text, html = parts(last_to(yann))
+    for part in (text, html):
+        assert f"{SITE}/charter/" in part
+        assert "24" in part
+        assert "{{ settings }}" in part
+
+
+@pytest.mark.parametrize("by_machine", [True, False])
+def test_released_says_by_whom(yann: User, maelle: User, by_machine: bool) -> None:  # noqa: FBT001
+    article = hold(yann)
+    if by_machine:
+        workflow.release_due(now=NOW + timedelta(hours=48))
+    else:
+        workflow.release(article.pk, by=maelle, reason="Rien à redire.")
+    text = parts(last_to(yann))[0]
+    assert ("48" in text) is by_machine
+    assert ("Rien à redire." in text) is not by_machine
+    assert article.get_absolute_url() in text
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_blocked_account_may_appeal_without_signing_in(
+    yann: User, maelle: User, language: str
+) -> None:
+    User.objects.filter(pk=yann.pk).update(language=language)
+    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    text, html = parts(last_to(yann))
+    path = next(word for word in text.split() if "/articles/appeal/account/" in word)
+    assert path in html
+    assert path.startswith(SITE + ("/en/" if language == "en" else "/articles/"))
+    assert WHY["reason"] in text
+    assert Client().get(path.removeprefix(SITE)).status_code == 200
+
+
+def test_blocked_account_reads_what_came_of_the_appeal(
+    yann: User, maelle: User, odette: User
+) -> None:
+    found = suspensions.suspend(yann.pk, by=maelle, **WHY)
+    suspensions.appeal(found.pk, text="Ce n’était <pas> moi.")
+    assert "Ce n’était <pas> moi." in parts(last_to(odette))[0]
+    suspensions.decide_appeal(found.pk, by=odette, upheld=False, reason="Les faits sont là.")
+    assert "Les faits sont là." in parts(last_to(yann))[0]
+    suspensions.reinstate(yann.pk, by=odette, reason="Un an a passé.")
+    assert "Un an a passé." in parts(last_to(yann))[0]
+    assert Suspension.objects.running().count() == 0
+
+
+def test_spam_cleared_one_account_at_a_time_is_still_told_why(yann: User, maelle: User) -> None:
+    own(State.ONLINE, yann)
+    clearing.clear_account(yann.pk, by=maelle)
+    [message] = [m for m in mail.outbox if m.to == [yann.email]]
+    assert gettext("Spam.") in parts(message)[0]
+
+
+@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+def test_author_reads_what_came_of_the_appeal(
+    yann: User, maelle: User, odette: User, verb: str
+) -> None:
+    found = appealed(yann, maelle)
+    getattr(appeals, verb)(found.pk, by=odette, reason="Vu de <près>.")
+    text, html = parts(last_to(yann))
+    assert "Vu de <près>." in text
+    assert "<près>" not in html
+
+
+def test_reader_gets_a_reference_then_the_answer_with_a_link_to_appeal(
+    yann: User, maelle: User
+) -> None:
+    article = own(State.LISTED, yann)
+    found = report(article, language="en")
+    assert found.reference in last_to("lise@example.org").subject
+    reports.answer_all(article.pk, by=maelle, answer="Rien <à> redire.")
+    text = parts(last_to("lise@example.org"))[0]
+    path = next(word for word in text.split() if "/en/articles/appeal/report/" in word)
+    page = Client().get(path.removeprefix(SITE))
+    assert "Rien &lt;à&gt; redire." in page.content.decode()
+    assert HOSTILE not in text
+
+
+@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+def test_reader_reads_what_came_of_the_appeal_and_the_author_does_not(
+    yann: User, maelle: User, odette: User, verb: str
+) -> None:
+    article = own(State.LISTED, yann)
+    found = report(article)
+    reports.answer_all(article.pk, by=maelle, answer="Rien à redire.")
+    asked = appeals.appeal_answer(found.pk, text="Relisez.")
+    assert "Relisez." in parts(last_to(odette))[0]
+    getattr(appeals, verb)(asked.pk, by=odette, reason="Vu de près.")
+    assert "Vu de près." in parts(last_to("lise@example.org"))[0]
+    told = [m for m in mail.outbox if m.to == [yann.email]]
+    assert len(told) == (1 if verb == "uphold" else 0)
+
+
+def test_statement_of_a_blocked_author_is_owed_all_the_same(yann: User, maelle: User) -> None:
+    article = own(State.LISTED, yann)
+    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    workflow.hide(article.pk, by=maelle, **WHY)
+    assert str(article.pk) in parts(last_to(yann))[0]
+
+
+def test_absence_is_told_to_all_moderators_once(moderators: list[User]) -> None:
+    User.objects.update(date_joined=NOW - timedelta(days=8))
+    for _ in range(2):
+        attendance.watch(NOW)
+    assert sorted(m.to[0] for m in mail.outbox) == sorted(p.email for p in moderators)
+    assert f"{SITE}/admin/" in parts(last_to(moderators[0]))[0]
+
+
+def test_machine_says_in_the_reader_s_language_what_the_journal_says_in_english(
+    yann: User,
+) -> None:
+    article = hidden_by_machine(yann)
+    entry = JournalEntry.objects.get(article_number=article.pk, action="hidden")
+    stored = "Three independent established authors have reported this article."
+    assert entry.reason == stored
+    with translation.override("fr"):
+        assert gettext(stored) in parts(last_to(yann))[0]
+
+
+def test_nothing_is_mailed_when_a_past_is_told(yann: User, maelle: User) -> None:
+    with quiet():
+        suspensions.suspend(yann.pk, by=maelle, **WHY)
+    assert mail.outbox == []
+
+
+def test_appeal_page_keeps_its_key_to_itself(yann: User, maelle: User) -> None:
+    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    text = parts(last_to(yann))[0]
+    path = next(word for word in text.split() if "/articles/appeal/account/" in word)
+    page = Client().get(path.removeprefix(SITE))
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["X-Robots-Tag"] == "noindex"
+    assert as_user(maelle).get(path.removeprefix(SITE) + "x").status_code == 404
