@@ -42,9 +42,10 @@ class Carrier:
         self.must_reset = False
         self.is_closing = False
         self.carried = 0
+        self.is_watched_for_room = False
 
     @property
-    def is_waiting(self) -> bool:
+    def is_awaiting(self) -> bool:
         """For the server."""
         return self.phase in {Phase.OFFERING, Phase.BEGINNING}
 

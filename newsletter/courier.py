@@ -8,6 +8,8 @@ import logging
 import selectors
 import time
 from collections import deque
+from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
 
@@ -28,7 +30,7 @@ LISTEN_SECONDS = 0.25
 
 
 class Courier:
-    """One run of one worker."""
+    """One run of one worker. A connection is idle, ready for the ledger, or awaits the server."""
 
     def __init__(self, issue: Issue, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -38,7 +40,9 @@ class Courier:
         self.selector = selectors.DefaultSelector()
         self.switchboard = Switchboard(self.most)
         self.selector.register(self.switchboard, selectors.EVENT_READ)
-        self.carriers: list[Carrier] = []
+        self.carriers: set[Carrier] = set()
+        self.idle: set[Carrier] = set()
+        self.ready: set[Carrier] = set()
         self.queue: deque[Copy] = deque()
         self.is_ending = False
         self.claims_at: float | None = 0.0
@@ -60,6 +64,11 @@ class Courier:
             self._hang_up()
         return self.taken
 
+    @property
+    def awaiting(self) -> int:
+        """How many connections await an answer of the server."""
+        return len(self.carriers) - len(self.idle) - len(self.ready)
+
     def _prepare(self) -> bool:
         """Claim, dial and feed; False when nothing is left to do."""
         if not self.is_ending:
@@ -68,12 +77,14 @@ class Courier:
             self._feed()
             if self.queue or self.claims_at is not None:
                 return True
-        return bool(self.findings.outcomes) or any(c.phase is not Phase.FREE for c in self.carriers)
+        return bool(self.awaiting or self.ready or self.findings.outcomes)
 
     def _claim(self) -> None:
         """A few until a connection is open, then enough for a while."""
+        if self.claims_at is None or len(self.queue) >= self.most:
+            return
         now = time.monotonic()
-        if self.claims_at is None or now < self.claims_at or len(self.queue) >= self.most:
+        if now < self.claims_at:
             return
         claimed = self.ledger.claim(CLAIMED_AT_ONCE if self.carriers else self.most)
         self.taken += len(claimed.rows)
@@ -85,105 +96,86 @@ class Courier:
             self.claims_at = None if claimed.wait is None else now + claimed.wait
 
     def _dial(self) -> None:
-        busy = sum(carrier.phase is not Phase.FREE for carrier in self.carriers)
-        wanted = min(self.most, busy + len(self.queue))
-        for _call in range(wanted - len(self.carriers) - len(self.switchboard.calls)):
+        """One connection for each copy, as long as there may be more."""
+        known = len(self.carriers) + len(self.switchboard.calls)
+        busy = len(self.carriers) - len(self.idle)
+        for _call in range(min(self.most, busy + len(self.queue)) - known):
             self.switchboard.call()
 
     def _feed(self) -> None:
-        for carrier in [c for c in self.carriers if c.phase is Phase.FREE]:
+        for carrier in list(self.idle):
             if carrier.is_worn:
                 self._let_go(carrier)
                 carrier.line.close()
             elif self.queue:
-                try:
-                    carrier.offer(self.queue.popleft())
-                    self._watch(carrier)
-                except Broken:
-                    self._lose(carrier)
+                self._do(carrier, partial(carrier.offer, self.queue.popleft()))
 
     def _listen(self) -> None:
         now = time.monotonic()
-        until = [t for t in (self.gathers_until, self.claims_at) if t is not None]
-        seconds = min(LISTEN_SECONDS, *(max(0.0, moment - now) for moment in until), LISTEN_SECONDS)
+        moments = (self.gathers_until, self.claims_at)
+        seconds = min([LISTEN_SECONDS, *(max(0.0, m - now) for m in moments if m is not None)])
         for key, events in self.selector.select(seconds):
             if key.data is None:
                 for answer in self.switchboard.answers():
                     self._answered(answer)
             else:
-                self._attend(key.data, events)
+                self._do(key.data, partial(self._exchange, key.data, events))
         if now > self.looks_at:
             self.looks_at = now + 1
             self._look_around(now)
 
-    def _attend(self, carrier: Carrier, events: int) -> None:
-        try:
-            if events & selectors.EVENT_WRITE:
-                carrier.line.send()
-            if events & selectors.EVENT_READ:
-                carrier.line.receive()
-            if carrier.is_waiting and carrier.line.is_answered:
-                carrier.hear(self._following)
-            self._watch(carrier)
-        except Broken:
-            self._lose(carrier)
-        if self.gathers_until is None and not carrier.is_waiting:
-            self.gathers_until = time.monotonic() + GATHER_SECONDS
+    def _exchange(self, carrier: Carrier, events: int) -> None:
+        """Raises Broken."""
+        if events & selectors.EVENT_WRITE:
+            carrier.line.send()
+        if events & selectors.EVENT_READ:
+            carrier.line.receive()
+        if carrier.is_awaiting and carrier.line.is_answered:
+            carrier.hear(self._following)
 
     def _following(self) -> Copy | None:
         return self.queue.popleft() if self.queue and not self.is_ending else None
 
     def _look_around(self, now: float) -> None:
         """Who has been silent for too long, and is this seat still ours?"""
-        for carrier in self.carriers.copy():
-            try:
-                carrier.line.require_patience(now)
-            except Broken:
-                self._lose(carrier)
+        for carrier in list(self.carriers):
+            self._do(carrier, partial(carrier.line.require_patience, now))
         if not self.ledger.keep_seat():
             logger.error("letter: the lease of this worker has run out")
             self.is_ending = True
 
     def _is_turn(self) -> bool:
-        """When half of the connections wait, the other half keeps the server busy meanwhile."""
-        waiting = sum(carrier.phase is Phase.READY for carrier in self.carriers)
-        if not waiting and not self.findings.outcomes:
+        """When half of the connections are ready, the others keep the server busy meanwhile."""
+        if not self.ready and not self.findings.outcomes:
             return False
-        is_late = self.gathers_until is not None and time.monotonic() >= self.gathers_until
-        return is_late or waiting * 2 >= len(self.carriers) or not self._is_server_busy()
-
-    def _is_server_busy(self) -> bool:
-        return any(carrier.is_waiting for carrier in self.carriers)
+        now = time.monotonic()
+        if self.gathers_until is None:
+            self.gathers_until = now + GATHER_SECONDS
+        return len(self.ready) >= self.awaiting or now >= self.gathers_until
 
     def _turn(self) -> None:
         """One commit: what is finished, and what each connection may begin now."""
         self.gathers_until = None
-        ready = [c for c in self.carriers if c.phase is Phase.READY and c.offered]
-        offered = [c.offered for c in ready if c.offered and not self.is_ending]
-        marked = self.ledger.turn(self.findings.take(), [(c.pk, c.edition) for c in offered])
+        ready = list(self.ready)
+        marks = [] if self.is_ending else [c.offered.pk for c in ready if c.offered]
+        marked = self.ledger.turn(self.findings.take(), marks)
         for carrier in ready:
             state = marked.get(carrier.offered.pk) if carrier.offered else None
             if state == State.SENDING:
-                self._begin(carrier)
+                self._do(carrier, carrier.begin)
                 continue
             if state is None and carrier.offered:
                 # The issue was paused, the lease lost, or the time is up.
                 self.queue.append(carrier.offered)
                 self.is_ending = True
-            carrier.withdraw()
-
-    def _begin(self, carrier: Carrier) -> None:
-        try:
-            carrier.begin()
-            self._watch(carrier)
-        except Broken:
-            self._lose(carrier)
+            self._do(carrier, carrier.withdraw)
 
     def _answered(self, answer: Line | NoLine) -> None:
         if isinstance(answer, Line):
             carrier = Carrier(answer, self.findings.tell)
-            self.carriers.append(carrier)
+            self.carriers.add(carrier)
             self.selector.register(answer, selectors.EVENT_READ, carrier)
+            self._place(carrier)
             return
         logger.warning("letter: %s", answer)
         self.most = max(1, len(self.carriers) + len(self.switchboard.calls))
@@ -191,12 +183,28 @@ class Courier:
             self.findings.nobody_answers(list(self.queue), answer)
             self.queue.clear()
 
-    def _watch(self, carrier: Carrier) -> None:
-        """Look for room to write only while something is left to write."""
+    def _do(self, carrier: Carrier, action: Callable[[], None]) -> None:
+        """Whatever is done on a connection may find it broken."""
+        try:
+            action()
+        except Broken:
+            self._lose(carrier)
+        else:
+            self._place(carrier)
+
+    def _place(self, carrier: Carrier) -> None:
+        """Where it belongs now; look for room to write only while something is left to write."""
+        self.idle.discard(carrier)
+        self.ready.discard(carrier)
+        if carrier.phase is Phase.FREE:
+            self.idle.add(carrier)
+        elif carrier.phase is Phase.READY:
+            self.ready.add(carrier)
         line = carrier.line
-        wanted = selectors.EVENT_READ | (selectors.EVENT_WRITE if line.unsent else 0)
-        if self.selector.get_key(line).events != wanted:
-            self.selector.modify(line, wanted, carrier)
+        if carrier.is_watched_for_room != bool(line.unsent):
+            carrier.is_watched_for_room = bool(line.unsent)
+            more = selectors.EVENT_WRITE if line.unsent else 0
+            self.selector.modify(line, selectors.EVENT_READ | more, carrier)
 
     def _lose(self, carrier: Carrier) -> None:
         self._let_go(carrier)
@@ -205,7 +213,8 @@ class Courier:
         self.findings.lost_line()
 
     def _let_go(self, carrier: Carrier) -> None:
-        self.carriers.remove(carrier)
+        for collection in (self.carriers, self.idle, self.ready):
+            collection.discard(carrier)
         self.selector.unregister(carrier.line)
 
     def _end(self) -> None:

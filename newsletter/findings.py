@@ -121,7 +121,7 @@ class Findings:
         if pause is None:
             self._settle(copy, State.REFUSED, f"gave up: {reason}")
         else:
-            due_at = timezone.now() + pause
+            due_at = timezone.now().replace(microsecond=0) + pause
             self._note(Outcome(copy.pk, State.DEFERRED, reason, due_at))
 
     def _wait(self, copy: Copy) -> None:

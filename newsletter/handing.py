@@ -48,7 +48,7 @@ def _hand_over(copies: list[Copy], ledger: Ledger) -> None:
     backend = get_connection()
     outcomes: list[Outcome] = []
     for copy in copies:
-        marked = ledger.turn(outcomes, [(copy.pk, copy.edition)])
+        marked = ledger.turn(outcomes, [copy.pk])
         outcomes = []
         if copy.pk not in marked:
             ledger.release([copy.pk])

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from newsletter import seats, turning
-from newsletter.models import Delivery, Issue
+from newsletter.models import Delivery, Edition, Issue
 from newsletter.politeness import BURST_SECONDS, Manners, is_limited
 
 logger = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ class Row(NamedTuple):
 
     pk: int
     subscriber: int | None
+    edition: int
     attempts: int
     email: str | None
     language: str | None
@@ -71,17 +72,18 @@ class Ledger:
     def claim(self, most: int) -> Claimed:
         return self._insist(lambda: self._claim(most))
 
-    def turn(
-        self, outcomes: Sequence[Outcome], marks: Sequence[tuple[int, int]]
-    ) -> dict[int, State]:
-        """Settle what is finished and mark what comes next (with its edition), in one commit.
+    def turn(self, outcomes: Sequence[Outcome], marks: Sequence[int]) -> dict[int, State]:
+        """Settle what is finished and mark what comes next, in one commit.
 
         Returns the marked rows: ``sending`` may go on, ``suppressed`` wants no letter any more.
         What is missing is not ours any more, or its issue was paused.
         """
         if not outcomes and not marks:
             return {}
-        marked = self._insist(lambda: turning.turn(self.holder, outcomes, marks, timezone.now()))
+        fates = [(o.pk, (o.state.value, o.reason, o.due_at, o.tried)) for o in outcomes]
+        marked = self._insist(
+            lambda: turning.turn(self.issue_id, self.holder, fates, marks, timezone.now())
+        )
         return {pk: State(state) for pk, state in marked}
 
     def release(self, numbers: Iterable[int]) -> None:
@@ -119,13 +121,17 @@ class Ledger:
             )
             chosen = manners.choose(waiting, most)
             Delivery.objects.filter(pk__in=chosen).update(
-                state=State.CLAIMED, claim=self.holder, due_at=None
+                state=State.CLAIMED, claim=self.holder, due_at=None, edition=self._newest_edition()
             )
             manners.write_down()
         if chosen:
             return Claimed([Row(*row) for row in turning.load(self.holder, chosen, now)])
         held_back = is_limited() and queue(self.issue_id, now).exists()
         return Claimed([], BURST_SECONDS if held_back else None)
+
+    def _newest_edition(self) -> Edition:
+        """What was removed before the claim is absent from what is claimed."""
+        return Edition.objects.filter(issue=self.issue_id).order_by("-number")[:1].get()
 
     def _insist(self, work: Callable[[], Result]) -> Result:
         """The database may be away for a moment: what the server said must not be forgotten."""

@@ -1,8 +1,13 @@
-"""The statements of the ledger that are too busy for the ORM: one text for both databases."""
+"""The statements of the ledger that are too busy for the ORM: one text for both databases.
+
+Rows are named by their numbers, so that PostgreSQL goes straight to them also when it has never
+counted the table.
+"""
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,86 +22,92 @@ WHY_NOT = """
          ELSE '' END"""
 
 LOAD = """
-    SELECT d.id, d.subscriber_id, d.attempts, s.email, s.language, {why_not}
+    SELECT d.id, d.subscriber_id, d.edition_id, d.attempts, s.email, s.language, {why_not}
     FROM newsletter_delivery AS d LEFT JOIN newsletter_subscriber AS s ON s.id = d.subscriber_id
-    WHERE d.claim = %s AND d.state = 'claimed' AND d.id IN (SELECT id FROM {marks})
+    WHERE d.id {among} AND d.claim = %s AND d.state = 'claimed'
     ORDER BY d.id"""
 
+# A row that is ``unknown`` by this claim: its worker was thought dead, and now tells the truth.
 SETTLE = """
-    UPDATE newsletter_delivery AS d
-    SET state = v.state, reason = v.reason, due_at = v.due_at, settled_at = v.settled_at,
-        attempts = d.attempts + v.tried
-    FROM {outcomes} AS v
-    WHERE d.id = v.id AND d.claim = %s AND d.state IN ('claimed', 'sending', 'unknown')"""
+    UPDATE newsletter_delivery
+    SET state = %s, reason = %s, due_at = %s, attempts = attempts + %s, settled_at = %s
+    WHERE id {among} AND claim = %s AND state IN ('claimed', 'sending', 'unknown')"""
 
 # Looked at again now: whoever has left since the claim receives nothing, and a pause works at once.
 # A row that is ``sending`` by this claim already was marked by a commit whose answer got lost.
 MARK = """
     UPDATE newsletter_delivery AS d
     SET state = CASE WHEN w.why = '' THEN 'sending' ELSE 'suppressed' END,
-        settled_at = CASE WHEN w.why = '' THEN NULL ELSE w.now END,
-        reason = w.why, edition_id = w.edition
+        settled_at = CASE WHEN w.why = '' THEN NULL ELSE %s END,
+        reason = w.why
     FROM (
-        SELECT m.id AS number, m.edition AS edition, m.now AS now, {why_not} AS why
-        FROM {marks} AS m
-        JOIN newsletter_delivery AS r ON r.id = m.id
-        JOIN newsletter_issue AS i ON i.id = r.issue_id AND i.state = 'sending'
+        SELECT r.id AS number, {why_not} AS why
+        FROM newsletter_delivery AS r
         LEFT JOIN newsletter_subscriber AS s ON s.id = r.subscriber_id
+        WHERE r.id {among}
+            AND EXISTS (SELECT 1 FROM newsletter_issue WHERE id = %s AND state = 'sending')
     ) AS w
-    WHERE d.id = w.number AND d.claim = %s AND d.state IN ('claimed', 'sending')
+    WHERE d.id {among} AND d.id = w.number
+        AND d.claim = %s AND d.state IN ('claimed', 'sending')
     RETURNING id, state"""
 
+AMONG = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 SETTLED = {"sent", "refused", "unknown", "suppressed"}
-
-# Each takes one parameter, a JSON list of lists.
-POSTGRESQL = {
-    "why_not": WHY_NOT,
-    "marks": "(SELECT (v->>0)::bigint AS id, (v->>1)::bigint AS edition,"
-    " (v->>2)::timestamptz AS now FROM json_array_elements(%s) AS v)",
-    "outcomes": "(SELECT (v->>0)::bigint AS id, v->>1 AS state, v->>2 AS reason,"
-    " (v->>3)::timestamptz AS due_at, (v->>4)::smallint AS tried,"
-    " (v->>5)::timestamptz AS settled_at"
-    " FROM json_array_elements(%s) AS v)",
-}
-SQLITE = {
-    "why_not": WHY_NOT,
-    "marks": "(SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS edition,"
-    " json_extract(value, '$[2]') AS now FROM json_each(%s))",
-    "outcomes": "(SELECT json_extract(value, '$[0]') AS id, json_extract(value, '$[1]') AS state,"
-    " json_extract(value, '$[2]') AS reason, json_extract(value, '$[3]') AS due_at,"
-    " json_extract(value, '$[4]') AS tried, json_extract(value, '$[5]') AS settled_at"
-    " FROM json_each(%s))",
-}
-# The delivery, its state, the reason, when it is due again, how many attempts to count.
-Settled = tuple[int, str, str, datetime | None, int]
+# The state, the reason, when it is due again, how many attempts to count.
+Fate = tuple[str, str, datetime | None, int]
+Statement = tuple[str, tuple[Any, ...]]
 
 
 def turn(
-    holder: uuid.UUID, settled: Sequence[Settled], marks: Sequence[tuple[int, int]], now: datetime
+    issue_id: int,
+    holder: uuid.UUID,
+    fates: Iterable[tuple[int, Fate]],
+    marks: Sequence[int],
+    now: datetime,
 ) -> list[tuple[int, str]]:
     """Settle and mark in one commit; returns the marked rows and their state."""
-    moment, owner = _moment(now), _uuid(holder)
-    outcomes = json.dumps(
-        [
-            (pk, state, why, _moment(due), tried, moment if state in SETTLED else None)
-            for pk, state, why, due, tried in settled
-        ]
-    )
-    marking = json.dumps([(pk, edition, moment) for pk, edition in marks])
-    settling = (outcomes, owner)
-    today = timezone.localdate(now).isoformat()
+    statements = [*_settling(holder, fates, now), *_marking(issue_id, holder, marks, now)]
     if connection.vendor == "postgresql":
-        together = f"WITH settled AS ({_sql(SETTLE)}) {_sql(MARK)}"
-        return _run(together, (*settling, today, marking, owner))
+        return _run(*_as_one(statements))
     with transaction.atomic():
-        _run(_sql(SETTLE), settling)
-        return _run(_sql(MARK), (today, marking, owner))
+        return [_run(*statement) for statement in statements][-1]
 
 
 def load(holder: uuid.UUID, numbers: Sequence[int], now: datetime) -> list[tuple[Any, ...]]:
     """The claimed rows with what is known of their subscribers now."""
     today = timezone.localdate(now).isoformat()
-    return _run(_sql(LOAD), (today, _uuid(holder), json.dumps([(pk,) for pk in numbers])))
+    return _run(_sql(LOAD), (today, _list(numbers), _uuid(holder)))
+
+
+def _settling(
+    holder: uuid.UUID, fates: Iterable[tuple[int, Fate]], now: datetime
+) -> Iterable[Statement]:
+    """One statement for all that share a fate: mostly one."""
+    alike: dict[Fate, list[int]] = defaultdict(list)
+    for number, fate in fates:
+        alike[fate].append(number)
+    for (state, reason, due_at, tried), numbers in alike.items():
+        times = (_moment(due_at), tried, _moment(now if state in SETTLED else None))
+        yield _sql(SETTLE), (state, reason, *times, _list(numbers), _uuid(holder))
+
+
+def _marking(
+    issue_id: int, holder: uuid.UUID, marks: Sequence[int], now: datetime
+) -> Iterable[Statement]:
+    if marks:
+        today = timezone.localdate(now).isoformat()
+        chosen = _list(marks)
+        yield _sql(MARK), (_moment(now), today, chosen, issue_id, chosen, _uuid(holder))
+
+
+def _as_one(statements: Sequence[Statement]) -> Statement:
+    """One way to the server and back, one commit."""
+    *first, (last, parameters) = statements
+    if not first:
+        return last, parameters
+    clauses = ", ".join(f"part{place} AS ({sql})" for place, (sql, _own) in enumerate(first))
+    together = tuple(value for _sql_text, own in statements for value in own)
+    return f"WITH {clauses} {last}", together
 
 
 def _run(sql: str, parameters: Sequence[Any]) -> list[Any]:
@@ -106,12 +117,16 @@ def _run(sql: str, parameters: Sequence[Any]) -> list[Any]:
 
 
 def _sql(text: str) -> str:
-    return text.format(**(POSTGRESQL if connection.vendor == "postgresql" else SQLITE))
+    return text.format(among=AMONG[connection.vendor], why_not=WHY_NOT)
 
 
-def _moment(moment: datetime | None) -> str | None:
-    found = connection.ops.adapt_datetimefield_value(moment)
-    return None if found is None else str(found)
+def _list(numbers: Sequence[int]) -> Any:
+    """As ``AMONG`` wants it."""
+    return list(numbers) if connection.vendor == "postgresql" else json.dumps(list(numbers))
+
+
+def _moment(moment: datetime | None) -> Any:
+    return connection.ops.adapt_datetimefield_value(moment)
 
 
 def _uuid(value: uuid.UUID) -> Any:

@@ -15,6 +15,12 @@ def fill(apps, _editor):
         issue.save(update_fields=["audience"])
 
 
+def leave_room(_apps, editor):
+    """So that PostgreSQL rewrites a row on its page: marking and settling then touch no index."""
+    if editor.connection.vendor == "postgresql":
+        editor.execute("ALTER TABLE newsletter_delivery SET (fillfactor = 50)")
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -91,6 +97,7 @@ class Migration(migrations.Migration):
             field=models.CharField(blank=True, max_length=120, verbose_name='paused because'),
         ),
         migrations.RunPython(fill, migrations.RunPython.noop),
+        migrations.RunPython(leave_room, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='delivery',
             name='edition',

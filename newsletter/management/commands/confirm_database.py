@@ -8,8 +8,8 @@ from newsletter import berth
 
 class Command(BaseCommand):
     help = (
-        "Say that this database is the one the letter leaves from, after a backup was put back or "
-        "the server was moved. What left meanwhile, and is not written down here, would leave again."
+        "Say that this database is the one the letter leaves from, after a backup was put back "
+        "or the server was moved. What has left and is not written down here would leave again."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
