@@ -11,10 +11,12 @@ ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     STATIC_ROOT=/site/staticfiles \
     VAR_DIR=/var/lib/contrib-site
-RUN useradd --system --uid 10001 --home-dir /var/lib/contrib-site --create-home site
+# The folders that volumes are laid over belong to the site's own user, or it could not write there.
+RUN useradd --system --uid 10001 --home-dir $VAR_DIR --create-home site \
+ && install -d -o site $VAR_DIR/media $VAR_DIR/media/public $VAR_DIR/media/private
 WORKDIR /site
 COPY --from=build /opt/venv /opt/venv
-COPY manage.py ./
+COPY manage.py LICENSE ./
 COPY accounts accounts
 COPY articles articles
 COPY newsletter newsletter
@@ -22,9 +24,11 @@ COPY contrib_site contrib_site
 COPY templates templates
 COPY static static
 COPY locale locale
-# Gathering files needs settings that are valid, not the real ones.
-RUN SITE_MODE=development VAR_DIR=/tmp/build python manage.py collectstatic --noinput --verbosity 0
+# Gathering files with the names that production gives them needs settings that are valid, not the real ones.
+RUN SITE_MODE=production SECRET_KEY=only-for-gathering-0123456789-abcdefghijklmnopqrstuvwxyz \
+    PUBLIC_URL=https://build.example.org CONTACT_EMAIL=build@example.org EMAIL_URL=smtp://127.0.0.1 \
+    DATABASE_URL=sqlite:////tmp/build.sqlite3 BROKER_URL=filesystem:///tmp/build \
+    python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
 USER site
-VOLUME /var/lib/contrib-site
 EXPOSE 8000
-CMD ["gunicorn", "contrib_site.wsgi", "--bind", "0.0.0.0:8000", "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm"]
+CMD ["gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.serving", "--bind", "0.0.0.0:8000"]

@@ -3,12 +3,23 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test test-all check bench messages lock clean
+.PHONY: help demo test check bench messages lock clean
+.DEFAULT_GOAL := help
+
+# With PostgreSQL the demo needs what production needs.
+KIND := $(if $(DATABASE_URL),prod,base)
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  PORT=8080 make demo               another port than 8000'
+	@echo '  VAR_DIR=/tmp/town make demo       another folder than var/ for what the demo writes'
+	@echo '  DATABASE_URL=… REDIS_URL=… make demo (or test)   on PostgreSQL and Redis'
+	@echo '  ARGS="-k letter" make test        words for pytest'
+	@echo '  REQUIRE_ALL=1 make test (or check)   fail if something could not be run here'
+	@echo '  PYTHON=python3.12 make …          another Python than python3, for the first call'
 
-demo: .venv/.demo-ready ## the whole site with a believable town; PORT (8000) and VAR_DIR (var/) are honoured
+demo: .venv/.$(KIND)-ready ## the whole site with a believable town, on this machine; Ctrl-C ends it
 	@SITE_MODE=demo $(BIN)/python manage.py demo
 
 test: .venv/.dev-ready ## the tests; what needs PostgreSQL, Redis, nginx or a browser runs where they are found
@@ -35,14 +46,14 @@ clean: ## remove the virtual environment and caches; the demo's town in var/ sta
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11, 3.12 or 3.13 is needed, this is " + sys.version.split()[0] + ": say PYTHON=python3.12, for instance.") if not (3, 11) <= sys.version_info[:2] <= (3, 13) else None'
 	@echo "Virtual environment…"
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/.demo-ready: .venv/bin/python requirements/base.txt
+.venv/.base-ready .venv/.prod-ready: .venv/.%-ready: .venv/bin/python requirements/%.txt
 	@echo "Installing what the site needs (about half a minute)…"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/$*.txt
 	@touch $@
 
 .venv/.dev-ready: .venv/bin/python requirements/dev.txt
 	@echo "Installing what the tests need (about a minute)…"
 	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	@touch $@ .venv/.demo-ready
+	@touch $@ .venv/.base-ready .venv/.prod-ready

@@ -2,6 +2,7 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
@@ -11,6 +12,8 @@ def main() -> None:
     if sys.argv[1:2] == ["demo"]:
         os.environ.setdefault("SITE_MODE", "demo")
     try:
+        # Some commands of Django go on without settings; here none does.
+        _ = settings.SITE_MODE
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as refusal:
         sys.exit(str(refusal))

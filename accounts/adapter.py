@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import BaseForm
@@ -29,8 +29,24 @@ CHANGE_MAILS = {
     "webauthn_removed": _("A security key was removed from your account."),
 }
 
+# Instead of allauth's own: said plainly, with what to do next.
+ERRORS = {
+    "account_inactive": _("Nobody can sign in with this account: it is blocked or closed."),
+    "duplicate_email": _("This is already the address of your account."),
+    "email_password_mismatch": _("This address and this password do not belong together."),
+    "email_taken": _("This address already has an account."),
+    "enter_current_password": _("Type your present password."),
+    "incorrect_code": _("This is not the code. Copy it from the last mail."),
+    "incorrect_password": _("This is not your password."),
+    "same_as_current": _("This is the present one: give another."),
+    "too_many_login_attempts": _("Many attempts were made. Wait a few minutes, then try again."),
+    "rate_limited": _("Many attempts were made. Wait a few minutes, then try again."),
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **ERRORS}
+
     def clean_email(self, email: str) -> str:
         return fold(email)
 

@@ -19,13 +19,21 @@ from accounts.fields import AddressField, DisplayNameField
 from accounts.formguard import TOO_FAST, GuardedFormMixin, new_stamp
 from accounts.models import User
 
+LABELS = {
+    "code": _("Code"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+}
+
 
 class PlainMixin(forms.Form):
     """Labels instead of placeholders, help as plain sentences."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
             if field.widget.attrs.get("autocomplete") in {"new-password", "current-password"}:
                 field.help_text = ""

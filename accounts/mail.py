@@ -71,7 +71,7 @@ def render(template: str, to: str, context: dict[str, Any], language: str | None
         to=deliverable(to),
         subject=" ".join(subject.split()),
         text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
-        html=css_inline.inline(html, load_remote_stylesheets=False),
+        html=css_inline.inline(html, load_remote_stylesheets=False, keep_at_rules=True),
         message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
     )
 

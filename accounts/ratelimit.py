@@ -1,3 +1,4 @@
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 
@@ -25,3 +26,9 @@ def allow(
         limit_get=True,
     )
     return usage is not None
+
+
+def network_of(request: HttpRequest) -> str:
+    """The address that is counted: the visitor's own, not that of the proxies in front."""
+    address: str = get_adapter().get_client_ip(request)
+    return address

@@ -4,6 +4,7 @@ from allauth.account.internal.flows.logout import logout
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from accounts.anonymise import LastDirector, anonymise
 from accounts.forms import CloseAccountForm, ProfileForm
 from accounts.mail import send_mail_soon
 from accounts.models import User
+from accounts.signals import account_changed
 
 
 @signed_in
@@ -25,7 +27,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     user = _own_account(request)
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        with transaction.atomic():
+            form.save()
+            account_changed.send(sender=User, user_id=user.pk)
         messages.success(request, _("Your profile is saved."))
         return redirect("account_profile")
     return render(request, "account/profile.html", {"form": form})

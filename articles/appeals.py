@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import notifications, workflow
+from articles import generation, notifications, workflow
 from articles.actors import is_author, key_of, reader
 from articles.guards import Refused
 from articles.models import Action, Appeal, Article, JournalEntry
@@ -38,6 +38,7 @@ def appeal(article_id: int, *, by: User, text: str, now: datetime | None = None)
         found = Appeal.objects.create(
             decision=decision, article=article, appellant=by, text=text, created_at=now
         )
+        generation.bump("journal")
         notifications.appeal_received(found)
     return found
 

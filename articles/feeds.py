@@ -37,6 +37,9 @@ class FullTextFeed(Atom1Feed):
         super().add_root_elements(handler)
         handler.addQuickElement("icon", settings.PUBLIC_URL + "/static/icon.svg")
 
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {"xml:lang": item["language"]}
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         quick = handler.addQuickElement
         quick("title", item["title"])
@@ -50,11 +53,9 @@ class FullTextFeed(Atom1Feed):
             handler.endElement("author")
         for name in item["categories"]:
             quick("category", None, {"term": name})
-        quick("rights", item["item_copyright"])
         if item["description"]:
             quick("summary", item["description"])
-        content = {"type": "html", "xml:lang": item["language"]}
-        quick("content", item["content"], content)
+        quick("content", item["content"], {"type": "html"})
 
 
 @public
@@ -116,7 +117,7 @@ def _atom(request: HttpRequest, chosen: ArticleQuerySet, title: str, page: str) 
     """Three queries, whatever the size."""
     found = list(chosen.newest_first().for_cards()[:NEWEST])
     feed = FullTextFeed(
-        title=title,
+        title=_xml(title),
         link=settings.PUBLIC_URL + page,
         description="",
         language=settings.LANGUAGE_CODE,
@@ -141,8 +142,7 @@ def _atom_item(article: Article) -> dict[str, Any]:
         "pubdate": article.listed_at,
         "updateddate": _updated(article),
         "bylines": [_xml(name) for name in article.bylines] or [settings.SITE_NAME],
-        "categories": [article.section.name] if article.section else [],
-        "item_copyright": settings.ARTICLE_LICENCE,
+        "categories": [_xml(article.section.name)] if article.section else [],
         "content": _xml(_content(article)),
         "language": article.language,
     }

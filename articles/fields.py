@@ -17,6 +17,7 @@ DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
 HOUR_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M")
 DAY_AND_HOUR = re.compile(r"\s*([\d/.-]{6,10})[T ,]+(?:à )?(\d{1,2}[:h]\d{0,2}(?::\d\d)?)\s*")
 YEARS_AROUND = 10
+BREAKS = re.compile("[ \t\n\x85\u2028\u2029]+")
 
 
 class WordsField(forms.CharField):
@@ -38,10 +39,10 @@ class WordsField(forms.CharField):
 
 
 class LineField(WordsField):
-    """One line; what holds only invisible characters is empty."""
+    """One line, with its no-break spaces; what holds only invisible characters is empty."""
 
     def to_python(self, value: Any) -> str:
-        line = " ".join(super().to_python(value).split())
+        line = BREAKS.sub(" ", super().to_python(value)).strip()
         return line if any(unicodedata.category(c)[0] not in "CZ" for c in line) else ""
 
 

@@ -1,6 +1,7 @@
 """Generations: a number for each scope that goes up with each visible change.
 
-Scopes: ``lists`` (anything that stands in a list), ``article:<id>``, ``pages``, ``issue``.
+Scopes: ``lists`` (anything that stands in a list), ``article:<id>``, ``journal``, ``pages``,
+``issue``, and ``site`` for what stands around every page.
 A cached page carries the numbers of its scopes; when one has moved on, the page is made anew.
 """
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 
+from articles import generation
 from articles.actors import Actor, key_of
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.models.revision import text_hash
@@ -25,6 +26,7 @@ def record(
     overturns: JournalEntry | None = None,
 ) -> JournalEntry:
     """Add the row for what ``actor`` has just done; called by ``workflow`` under its lock."""
+    generation.bump("journal")
     return JournalEntry.objects.create(
         at=now,
         article_number=article.pk,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.mail import send_mail_soon
 from accounts.models import User
@@ -16,7 +17,8 @@ from articles.models import Appeal, Article, JournalEntry, Report, Rule
 
 def online(article: Article, author: User) -> None:
     """To a newcomer: where the article is, what limits apply meanwhile and why (a statement)."""
-    send_mail_soon("article_online", author.email, _context(article), author.language)
+    context = _context(article, author.language)
+    send_mail_soon("article_online", author.email, context, author.language)
 
 
 def affirmed(article: Article, entry: JournalEntry) -> None:
@@ -62,16 +64,17 @@ def appeal_received(appeal: Appeal) -> None:
 
 
 def appeal_decided(appeal: Appeal) -> None:
-    context = _context(appeal.article) | {"appeal": appeal}
     for author in _reachable_authors(appeal.article):
+        context = _context(appeal.article, author.language) | {"appeal": appeal}
         send_mail_soon("article_appeal_decided", author.email, context, author.language)
 
 
 def _tell_authors(template: str, article: Article, entry: JournalEntry, **more: Any) -> None:
     """One query for the authors."""
     rule = Rule(entry.rule) if entry.rule else None
+    decision = {"entry": entry, "rule": rule, "reason": entry.reason, **more}
     for author in _reachable_authors(article):
-        context = _context(article) | {"entry": entry, "rule": rule, "reason": entry.reason, **more}
+        context = _context(article, author.language) | decision
         send_mail_soon(template, author.email, context, author.language)
 
 
@@ -81,11 +84,13 @@ def _reachable_authors(article: Article) -> Iterator[User]:
             yield row.user
 
 
-def _context(article: Article) -> dict[str, Any]:
-    return {
-        "article": article,
-        "article_url": settings.PUBLIC_URL + article.get_absolute_url(),
-        "mine_url": settings.PUBLIC_URL + reverse("my_articles"),
-        "appeal_url": settings.PUBLIC_URL + reverse("article_appeal", args=[article.pk]),
-        "charter_url": settings.PUBLIC_URL + "/charter/",
-    }
+def _context(article: Article, language: str) -> dict[str, Any]:
+    """The links lead to the pages in the reader's language, whoever acts in which."""
+    with translation.override(language):
+        return {
+            "article": article,
+            "article_url": settings.PUBLIC_URL + article.get_absolute_url(),
+            "mine_url": settings.PUBLIC_URL + reverse("my_articles"),
+            "appeal_url": settings.PUBLIC_URL + reverse("article_appeal", args=[article.pk]),
+            "charter_url": settings.PUBLIC_URL + reverse("page", args=["charter"]),
+        }

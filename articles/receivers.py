@@ -4,9 +4,14 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.signals import account_anonymised
-from articles import bylines, tasks
+from accounts.signals import account_anonymised, account_changed
+from articles import bylines, generation, tasks
 from articles.signals import article_changed
+
+
+@receiver(account_changed)
+def show_profile(**_kwargs: Any) -> None:
+    generation.bump("lists")
 
 
 @receiver(account_anonymised)

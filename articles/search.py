@@ -15,15 +15,15 @@ from articles.models import Article, SearchDocument
 from articles.models.article import ArticleQuerySet
 
 MOST_TERMS = 8
-WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[^\W_]+")
 ELISION = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|[cdjlmnst])['’]")
 
 
 def stems(text: str) -> list[str]:
     """Folded French stems in the order of the text."""
-    text = text.casefold().replace("œ", "oe").replace("æ", "ae")
-    text = ELISION.sub(" ", text)
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = ELISION.sub(" ", text.replace("œ", "oe").replace("æ", "ae"))
     return [_stem(word) for word in WORD.findall(text)]
 
 

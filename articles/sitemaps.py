@@ -1,6 +1,8 @@
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
@@ -8,10 +10,20 @@ from articles.models import Article, Section
 from articles.models.article import ArticleQuerySet
 
 
-class ArticleSitemap(Sitemap):  # type: ignore[type-arg]
-    """Listed articles; a new page of the map each 5,000."""
+class TownSitemap(Sitemap):  # type: ignore[type-arg]
+    """Under the public address, whatever name the site was asked by."""
 
-    limit = 5000
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.PUBLIC_URL).netloc
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return urlsplit(settings.PUBLIC_URL).scheme
+
+
+class ArticleSitemap(TownSitemap):
+    """Listed articles, as many as one map may hold."""
+
+    limit = 50_000
 
     def items(self) -> ArticleQuerySet:
         columns = ("slug", "listed_at", "corrected_at", "state")
@@ -21,7 +33,7 @@ class ArticleSitemap(Sitemap):  # type: ignore[type-arg]
         return item.corrected_at or item.listed_at
 
 
-class ListSitemap(Sitemap):  # type: ignore[type-arg]
+class ListSitemap(TownSitemap):
     def items(self) -> list[str]:
         sections = [section.get_absolute_url() for section in Section.objects.all()]
         return [reverse(name) for name in ("front", "agenda", "calls", "newsletter")] + sections

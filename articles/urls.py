@@ -45,7 +45,9 @@ urlpatterns = [
     path("contributors/<int:user_id>/feed.atom", feeds.contributor, name="contributor_feed"),
     path("contributors/<int:user_id>/<str:slug>/", contributors.contributor, name="contributor"),
     re_path(
-        r"^archives/(?P<year>\d{4})/(?P<month>0[1-9]|1[0-2])/$", public.archive, name="archive"
+        r"^archives/(?P<year>[12][0-9]{3})/(?P<month>0[1-9]|1[0-2])/$",
+        public.archive,
+        name="archive",
     ),
     path("search/", search.search, name="search"),
     path("agenda/", agenda.agenda, name="agenda"),

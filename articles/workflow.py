@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import aftermath, journal, notifications, revisions
+from articles import aftermath, journal, notifications, revisions, settling
 from articles.actors import MACHINE, Actor, author, reader
 from articles.guards import (
     Refused,
@@ -103,7 +103,7 @@ def hide(
         entry = _move(
             article, State.HIDDEN, Action.HIDDEN, actor, now=now, rule=rule, reason=reason
         )
-        answered = _close_reports(article, by, now, answer=reason)
+        answered = settling.answer_reports(article, by, now, answer=reason)
         for report in answered:
             notifications.report_answered(report)
         notifications.hidden(article, entry, led_by_report=bool(answered))
@@ -118,6 +118,7 @@ def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None
         actor = require_moderator(by)
         to = State(article.state_before or State.ONLINE)
         entry = _move(article, to, Action.RESTORED, actor, now=now, reason=reason.strip())
+        settling.grant_appeals(article, by, now, reason=reason.strip())
         notifications.restored(article, entry)
     return article
 
@@ -287,13 +288,3 @@ def _establish(article: Article, by: User, now: datetime) -> None:
         )
     newcomers: Iterable[int] = article.authorships.accepted().values_list("user", flat=True)
     User.objects.filter(pk__in=newcomers, established_at__isnull=True).update(established_at=now)
-
-
-def _close_reports(article: Article, by: User, now: datetime, answer: str) -> list[Report]:
-    """What readers asked for has been done; returns the reports that this answers."""
-    answered = list(article.reports.filter(outcome=Report.Outcome.OPEN))
-    for report in answered:
-        report.outcome, report.answer = Report.Outcome.ACTED, answer
-        report.handled_at, report.handled_by = now, by
-        report.save(update_fields=["outcome", "answer", "handled_at", "handled_by"])
-    return answered

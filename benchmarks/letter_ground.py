@@ -1,4 +1,4 @@
-"""What the measurements of the letter stand on: a database, an audience, an issue, a mail server."""
+"""What the measurements of the letter stand on: a database, an audience, a mail server."""
 
 import json
 import os

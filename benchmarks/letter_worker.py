@@ -1,4 +1,5 @@
 """Runs inside the site: prepares an audience and an issue, and works as a worker does."""
+# ruff: noqa: E402 - Django is set up before anything of the site is imported
 
 import json
 import os
@@ -17,9 +18,9 @@ from django.db import connection
 from django.utils import timezone
 
 from newsletter import issues, schedule, sending
-from newsletter.models import Delivery, Edition, Issue, Piece, Subscriber
-from newsletter.variants import Copy, Variants
 from newsletter.ledger import Row
+from newsletter.models import Edition, Issue, Piece, Subscriber
+from newsletter.variants import Variants
 
 BYTES = 20_000
 
@@ -31,7 +32,9 @@ def prepare(audience: str, domains: str) -> None:
     if connection.vendor == "postgresql":
         numbers = "SELECT n FROM generate_series(1, %s) AS n"
     else:
-        numbers = "WITH RECURSIVE s(n) AS (SELECT 1 UNION SELECT n + 1 FROM s LIMIT %s) SELECT n FROM s"
+        numbers = (
+            "WITH RECURSIVE s(n) AS (SELECT 1 UNION SELECT n + 1 FROM s LIMIT %s) SELECT n FROM s"
+        )
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO newsletter_subscriber"

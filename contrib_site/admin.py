@@ -3,13 +3,11 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import generation
-from articles.admin.base import StaffAdmin
+from articles.admin.base import ShownAdmin
 from articles.markup import TooComplicated, render_safely
 from articles.texts import clean
 from contrib_site.logos import Logo, read_logo
@@ -31,27 +29,22 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Page)
-class PageAdmin(StaffAdmin):
+class PageAdmin(ShownAdmin):
+    """Without a page of the moderators' the default text is back."""
+
+    scopes = ("pages",)
     form = PageForm
     list_display = ("title", "key", "language", "updated_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         obj.updated_at = timezone.now()
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            generation.bump("pages")
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        """The default text is back."""
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            generation.bump("pages")
+        super().save_model(request, obj, form, change)
 
 
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
-    url = forms.URLField(label=_("address"), assume_scheme="https")
+    url = forms.URLField(label=_("Address"), assume_scheme="https")
     picture = forms.FileField(
-        label=_("logo"),
+        label=_("Logo"),
         required=False,
         help_text=_("A JPEG, PNG or WebP picture; without one the name is shown."),
     )
@@ -74,16 +67,7 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Partner)
-class PartnerAdmin(StaffAdmin):
+class PartnerAdmin(ShownAdmin):
+    scopes = ("site",)
     form = PartnerForm
     list_display = ("name", "url", "position")
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            generation.bump("site")
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            generation.bump("site")

@@ -6,3 +6,6 @@ class ContribSiteConfig(AppConfig):
     name = "contrib_site"
     verbose_name = _("The site")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from contrib_site import checks  # noqa: F401, PLC0415

@@ -111,7 +111,12 @@ def storages(env: Environment, media: Path) -> dict[str, dict[str, Any]]:
     """Public variants and private originals: two folders of a disk, or of a bucket."""
     url = env.text("STORAGE_URL")
     if not url:
-        private = {"location": str(media / "private"), "base_url": None}
+        private = {
+            "location": str(media / "private"),
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        }
         return {"default": {"BACKEND": FILES}, "private": {"BACKEND": FILES, "OPTIONS": private}}
     shared = _bucket(url)
     return {

@@ -49,7 +49,7 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     checks: dict[str, Callable[[], bool]] = {
         "database": _database,
         "broker": _broker,
-        "worker": _worker,
+        "worker": worker_is_heard,
     }
     results = {name: _holds(check) for name, check in checks.items()}
     return JsonResponse(results, status=200 if all(results.values()) else 503)
@@ -77,6 +77,7 @@ def _broker() -> bool:
     return True
 
 
-def _worker() -> bool:
+def worker_is_heard() -> bool:
+    """Whether a worker has done the task that beat gives it every twenty seconds."""
     seen = cache.get(HEARTBEAT_KEY)
     return seen is not None and time.time() - float(seen) < SILENCE_SECONDS

@@ -8,7 +8,7 @@ import structlog
 TOKEN_PATH = re.compile(
     r"(/newsletter/(?:confirm|unsubscribe|preferences)/|/articles/(?:confirm|preview)/)[^/?\s\"']+"
 )
-QUERY = re.compile(r"\?[^\s\"']*")
+QUERY = re.compile(r"\?\S*")
 ADDRESS = re.compile(r"[^\s@<>()\",;:]+(?:@|%40)[^\s@<>()\",;:]+", re.IGNORECASE)
 CALLER = re.compile(r"\bip=\S+")
 

@@ -1,5 +1,6 @@
 """A web server, a worker and a beat that live and end together."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -14,6 +15,7 @@ from typing import IO
 
 GRACE_SECONDS = 10.0
 POLL_SECONDS = 0.05
+PR_SET_PDEATHSIG = 1
 
 WORKER = (
     "celery", "-A", "contrib_site", "worker", "-B", "-P", "threads", "-c", "2",
@@ -73,6 +75,7 @@ class ProcessTree:
             stdout=log,
             stderr=log,
             start_new_session=True,
+            preexec_fn=_end_with_parent if _prctl else None,
         )
 
     def require_alive(self) -> None:
@@ -112,6 +115,15 @@ def process_tree(environment: Mapping[str, str]) -> Iterator[ProcessTree]:
         yield tree
     finally:
         tree.stop()
+
+
+_prctl = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" else None
+
+
+def _end_with_parent() -> None:
+    """Between fork and exec: the kernel ends this process should its parent be killed."""
+    if _prctl is not None:
+        _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _signal(process: "subprocess.Popen[bytes]", number: signal.Signals) -> None:

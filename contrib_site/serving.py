@@ -1,7 +1,6 @@
 """How gunicorn serves the site: ``gunicorn contrib_site.wsgi -c python:contrib_site.serving``.
 
-No access log, since addresses carry tokens; its other lines are written as all lines are. How many
-processes run, WEB_CONCURRENCY says.
+No access log, since addresses carry tokens; its other lines are written as all lines are.
 """
 
 import sys
@@ -11,6 +10,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 try:
     from contrib_site import settings
+
+    workers = settings.env.number("WEB_CONCURRENCY", 2, least=1, most=64)
 except ImproperlyConfigured as refusal:
     sys.exit(str(refusal))
 

@@ -169,6 +169,7 @@ EMAIL_TIMEOUT = 20
 LANGUAGE_CODE = env.choice("LANGUAGE_CODE", ("fr", "en"), "fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "contrib_site.formats"
 TIME_ZONE = env.time_zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -107,6 +107,7 @@ class DeliveryAdmin(ReadOnlyForStaff):
     show_full_result_count = False
     fields = ("issue", "state", "reason", "attempts", "due_at", "settled_at")
     actions = ("again",)
+    ordering = (Case(When(state=Delivery.State.UNKNOWN, then=0), default=1), "-pk")
 
     @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
     def again(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import connection, transaction
 from django.db.models import Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
 
 from articles import generation
 from articles.models import Article, Occurrence
@@ -97,11 +98,10 @@ def pieces_of(found: digest.Digest) -> Iterator[Piece]:
     for occurrence in found.events:
         dates.setdefault(occurrence.article_id, []).append(occurrence)
     for occurrences in dates.values():
-        when = ", ".join(_when(occurrence) for occurrence in occurrences)
+        when = " · ".join(_when(occurrence) for occurrence in occurrences)
         yield _piece(occurrences[0].article, Piece.Kind.EVENT, when)
     for article in found.calls:
-        closes_at = article.closes_at
-        yield _piece(article, Piece.Kind.CALL, date_format(closes_at) if closes_at else "")
+        yield _piece(article, Piece.Kind.CALL, _until(article.closes_at))
 
 
 def _piece(article: Article, kind: str, when: str = "") -> Piece:
@@ -119,11 +119,15 @@ def _piece(article: Article, kind: str, when: str = "") -> Piece:
     )
 
 
+def _until(closes_at: date | None) -> str:
+    return _("until %(date)s") % {"date": date_format(closes_at)} if closes_at else ""
+
+
 def _when(occurrence: Occurrence) -> str:
     day = date_format(occurrence.start_date, "l j F")
     if occurrence.start_time is None:
         return day
-    return f"{day} {time_format(occurrence.start_time)}"
+    return f"{day}, {time_format(occurrence.start_time)}"
 
 
 def _address(issue: Issue) -> int:

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from newsletter.models import Issue, Piece
 
-MOST_NEWS = 60
+# As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
+MOST_BYTES = 60 * 1024
+AMOUNTS = (60, 45, 30, 20)
 LEAVE_MARK = "https://leave.invalid/"
 CHOOSE_MARK = "https://choose.invalid/"
 
@@ -39,14 +41,14 @@ class Letter:
 
 def chapters(pieces: list[Piece]) -> list[Chapter]:
     """News by section in the order of the issue, then corrections, agenda and calls."""
-    found: dict[str, list[Piece]] = {}
+    found: dict[tuple[str, str], list[Piece]] = {}
     for piece in pieces:
         if piece.kind == Piece.Kind.NEWS:
             title = piece.section_name or _("And also")
         else:
             title = Piece.Kind(piece.kind).label.capitalize()
-        found.setdefault(title, []).append(piece)
-    return [Chapter(title, listed) for title, listed in found.items()]
+        found.setdefault((piece.kind, title), []).append(piece)
+    return [Chapter(title, listed) for (_kind, title), listed in found.items()]
 
 
 def chosen(pieces: list[Piece], sections: frozenset[int]) -> list[Piece]:
@@ -62,34 +64,49 @@ def subject_of(issue: Issue) -> str:
 
 
 def render(issue: Issue, pieces: list[Piece], language: str) -> Letter:
-    """No query. ``pieces`` are those of one variant, in order."""
+    """No query. ``pieces`` are those of one variant, in order; what is too much is on the web."""
     with translation.override(language):
-        news = [piece for piece in pieces if piece.kind == Piece.Kind.NEWS]
-        left_out = {id(piece) for piece in news[MOST_NEWS:]}
-        shown = [piece for piece in pieces if id(piece) not in left_out]
-        context = {
-            "site_name": settings.SITE_NAME,
-            "town_name": settings.TOWN_NAME,
-            "public_url": settings.PUBLIC_URL,
-            "contact_email": settings.CONTACT_EMAIL,
-            "language": language,
-            "main_language": settings.LANGUAGE_CODE,
-            "issue": issue,
-            "issue_url": settings.PUBLIC_URL + issue.get_absolute_url(),
-            "subject": subject_of(issue),
-            "chapters": chapters(shown),
-            "first": shown[0] if shown else None,
-            "left_out": len(left_out),
-            "leave": LEAVE_MARK,
-            "choose": CHOOSE_MARK,
-        }
-        html = get_template("emails/letter.html").render(context)
-        return Letter(
-            language=language,
-            subject=subject_of(issue),
-            text=_text(context),
-            html=css_inline.inline(html, load_remote_stylesheets=False),
-        )
+        for amount in AMOUNTS:
+            letter = _letter(issue, pieces, _first(pieces, amount), language)
+            if len(letter.html.encode()) <= MOST_BYTES:
+                break
+        return letter
+
+
+def _first(pieces: list[Piece], amount: int) -> list[Piece]:
+    """At most so many, in order. A third of the room is kept for what is not news."""
+    news = [piece for piece in pieces if piece.kind == Piece.Kind.NEWS]
+    other = [piece for piece in pieces if piece.kind != Piece.Kind.NEWS]
+    other = other[: max(amount // 3, amount - len(news))]
+    return news[: amount - len(other)] + other
+
+
+def _letter(issue: Issue, pieces: list[Piece], shown: list[Piece], language: str) -> Letter:
+    context = {
+        "site_name": settings.SITE_NAME,
+        "town_name": settings.TOWN_NAME,
+        "public_url": settings.PUBLIC_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+        "language": language,
+        "main_language": settings.LANGUAGE_CODE,
+        "issue": issue,
+        "issue_url": settings.PUBLIC_URL + issue.get_absolute_url(),
+        "subject": subject_of(issue),
+        "chapters": chapters(shown),
+        "first": shown[0] if shown else None,
+        "left_out": len(pieces) - len(shown),
+        "leave": LEAVE_MARK,
+        "choose": CHOOSE_MARK,
+    }
+    html = get_template("emails/letter.html").render(context)
+    return Letter(
+        language=language,
+        subject=subject_of(issue),
+        text=_text(context),
+        html=css_inline.inline(
+            html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True
+        ),
+    )
 
 
 def _text(context: dict[str, Any]) -> str:

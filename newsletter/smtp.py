@@ -52,6 +52,7 @@ class Line:
         self.replies: list[Reply] = []
         self.unsent: memoryview | bytes = b""
         self.held: deque[bytes] = deque()
+        self.said = 0
         self.awaited = 0
         self.patience = 0.0
         self.deadline = 0.0
@@ -71,10 +72,10 @@ class Line:
         self.patience = patience
         self.deadline = time.monotonic() + patience
         if self.pipelining:
-            self.unsent = b"".join(commands)
+            self.unsent, self.said = b"".join(commands), len(commands)
         else:
-            self.held.extend(commands)
-            self.unsent = self.held.popleft()
+            self.unsent, self.said = commands[0], 1
+            self.held.extend(commands[1:])
         self.send()
 
     def send(self) -> None:
@@ -87,6 +88,7 @@ class Line:
             raise Broken(type(error).__name__) from error
         self.unsent = memoryview(self.unsent)[sent:] if sent < len(self.unsent) else b""
         self.deadline = time.monotonic() + self.patience
+        self._say_next()
 
     def receive(self) -> None:
         """Read the replies that have come. Raises Broken after having kept them."""
@@ -134,8 +136,13 @@ class Line:
         found = ENHANCED.match(line, 4)
         enhanced = found[1].decode() if found else ""
         self.replies.append(Reply(int(line[:3]), enhanced, line[4:].decode("ascii", "replace")))
-        if self.held and not self.unsent:
+        self._say_next()
+
+    def _say_next(self) -> None:
+        """Without pipelining: as soon as the command before is said and answered."""
+        if self.held and not self.unsent and len(self.replies) == self.said:
             self.unsent = self.held.popleft()
+            self.said += 1
             self.send()
 
 

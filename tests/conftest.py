@@ -17,12 +17,14 @@ from django.utils import translation
 
 from accounts.models import User
 from tests.factories import make_user
+from tests.live import ROOT
 
 NEEDS: dict[str, Callable[[], bool]] = {
     "needs_postgres": lambda: connection.vendor == "postgresql",
     "needs_redis": lambda: bool(os.environ.get("REDIS_URL")),
     "needs_browser": lambda: shutil.which("chromium") is not None,
-    "needs_nginx": lambda: shutil.which("nginx") is not None,
+    "needs_axe": lambda: (ROOT / "node_modules" / "axe-core" / "axe.min.js").exists(),
+    "needs_nginx": lambda: all(map(shutil.which, ("nginx", "openssl"))),
 }
 NOT_RUN = "not run: "
 

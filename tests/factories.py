@@ -11,7 +11,20 @@ from django.utils.text import slugify
 from accounts.models import User
 from articles import search
 from articles.composition import Dates, occurrence_of
-from articles.models import Article, Keyword, Kind, Section, State
+from articles.models import (
+    Action,
+    Article,
+    Authorship,
+    JournalEntry,
+    Keyword,
+    Kind,
+    Occurrence,
+    Photo,
+    Role,
+    SearchDocument,
+    Section,
+    State,
+)
 from articles.revisions import snapshot
 
 _numbers = count(1)
@@ -77,3 +90,44 @@ def make_event(title: str = "", *, starts_at: datetime, **fields: Any) -> Articl
 
 def make_call(title: str = "", *, closes_at: date, **fields: Any) -> Article:
     return make_article(title, kind=Kind.CALL, closes_at=closes_at, **fields)
+
+
+def fill_town(amount: int) -> list[Article]:
+    """So many listed articles in few queries: a third each news, events ahead and open calls."""
+    now = timezone.now()
+    authors = [make_user() for _ in range(5)]
+    sections, keywords = [make_section() for _ in range(3)], [make_keyword() for _ in range(3)]
+    photos = Photo.objects.bulk_create(
+        [Photo(width=900, height=600, published=True) for _ in range(amount)]
+    )
+    made = Article.objects.bulk_create(
+        Article(
+            title=f"Texte {n}", slug=f"texte-{n}", body="Mot.", body_html="<p>Mot.</p>",
+            state=State.LISTED, kind=Kind.values[n % 3], section=sections[n % 3], photo=photos[n],
+            closes_at=timezone.localdate(now) + timedelta(days=30) if n % 3 == 2 else None,
+            published_at=now - timedelta(minutes=n), listed_at=now - timedelta(minutes=n),
+        )
+        for n in range(amount)
+    )  # fmt: skip
+    Authorship.objects.bulk_create(
+        Authorship(article=article, user=author, byline=author.display_name, accepted_at=now)
+        for n, article in enumerate(made)
+        for author in (authors[n % 5], authors[(n + 1) % 5])
+    )
+    Article.keywords.through.objects.bulk_create(
+        Article.keywords.through(article=article, keyword=keywords[n % 3])
+        for n, article in enumerate(made)
+    )
+    tomorrow = Dates(timezone.localdate(now) + timedelta(days=1))
+    Occurrence.objects.bulk_create(occurrence_of(article, tomorrow) for article in made[1::3])
+    SearchDocument.objects.bulk_create(
+        SearchDocument(article=article, stems=f" text {n} mot ") for n, article in enumerate(made)
+    )
+    JournalEntry.objects.bulk_create(
+        JournalEntry(
+            article_number=article.pk, action=Action.PUBLISHED, state_from=State.DRAFT,
+            state_to=State.LISTED, actor_role=Role.AUTHOR,
+        )
+        for article in made
+    )  # fmt: skip
+    return made

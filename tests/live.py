@@ -1,7 +1,6 @@
 """A whole town on real parts: database, broker, web server, worker, beat, mail server."""
 
 import email
-import mailbox
 import os
 import re
 import secrets
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default as modern
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -70,20 +70,29 @@ class Town:
         return done.stdout
 
     def mails(self, to: str) -> list[EmailMessage]:
-        """What the mail server holds for this address."""
-        letters = [
-            email.message_from_bytes(message.as_bytes(), policy=modern)
-            for message in mailbox.Maildir(self.mailbox, create=True)
-        ]
+        """What the mail server holds for this address, oldest first."""
+        files = sorted((self.mailbox / "new").glob("*"), key=lambda file: file.stat().st_mtime_ns)
+        letters = [email.message_from_bytes(file.read_bytes(), policy=modern) for file in files]
         return [letter for letter in letters if letter["X-RcptTo"] == to]
 
-    def wait_for_mail(self, to: str, subject: str) -> EmailMessage:
-        """The newest mail to this address with these words in its subject."""
+    def wait_for_mail(self, to: str, path: str) -> EmailMessage:
+        """The newest mail to this address whose text links to ``path``."""
 
         def look() -> EmailMessage | None:
-            return next((m for m in self.mails(to) if subject in m["Subject"]), None)
+            holding = [mail for mail in self.mails(to) if path in text_of(mail)]
+            return holding[-1] if holding else None
 
-        return until(look, what=f"mail “{subject}” to {to}")
+        return until(look, what=f"mail with a link to {path} for {to}")
+
+    def wait_for_link(self, to: str, path: str) -> str:
+        return link_in(self.wait_for_mail(to, path), path)
+
+    def read(self, address: str) -> tuple[int, str]:
+        """What a stranger who brings no cookie is answered: status and page."""
+        asked = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        asked.request("GET", urlsplit(address).path)
+        answer = asked.getresponse()
+        return answer.status, answer.read().decode()
 
     def log(self) -> str:
         return (self.folder / "log").read_text(errors="replace")

@@ -49,13 +49,56 @@ def interrupt(demo: "subprocess.Popen[str]") -> str:
     return output
 
 
+def lines_until(demo: "subprocess.Popen[str]", word: str) -> list[str]:
+    """What it says up to the first line with this word."""
+    assert demo.stdout is not None
+    found: list[str] = []
+    for line in demo.stdout:
+        found.append(line.rstrip())
+        if word in line:
+            break
+    return found
+
+
 @pytest.fixture(scope="module")
-def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, int, str]:
-    """A demo that came up, answered, and was ended with Ctrl-C."""
-    folder, port = tmp_path_factory.mktemp("demo"), free_port()
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("demo")
+
+
+@pytest.fixture(scope="module")
+def interrupted(folder: Path) -> list[str]:
+    """What a demo said whose first load was ended with Ctrl-C."""
+    demo = start(folder, free_port())
+    said = lines_until(demo, "Photos")
+    said += interrupt(demo).strip().splitlines()
+    until(lambda: not processes_of(folder), what="end of all processes", seconds=15)
+    return said
+
+
+@pytest.fixture(scope="module")
+def first_run(folder: Path, interrupted: list[str]) -> tuple[Path, int, str]:
+    """The demo after it: it came up, answered, and was ended with Ctrl-C."""
+    port = free_port()
     demo = start(folder, port)
-    until(lambda: answers(port, "/readyz") or demo.poll(), what="demo", seconds=180)
+    until(lambda: answers(port, "/readyz") or demo.poll(), what="demo", seconds=400)
     return folder, port, interrupt(demo)
+
+
+def test_ctrl_c_while_it_loads_ends_it_with_one_line(interrupted: list[str]) -> None:
+    assert interrupted[0] == "Database…"
+    assert interrupted[1].startswith("Photos")
+    said = [line for line in interrupted[2:] if line and not line.startswith("Photos")]
+    assert len(said) == 1
+    assert "the next start" in said[0]
+
+
+def test_screen_shows_progress_and_no_log_lines(first_run: tuple[Path, int, str]) -> None:
+    folder, _port, output = first_run
+    for word in ("Photos 10/", "Articles", "Town complete."):
+        assert word in output
+    assert "[info" not in output
+    assert "[warning" not in output
+    assert "celery" in (folder / "demo.log").read_text()
 
 
 def test_address_and_accounts_are_printed(first_run: tuple[Path, int, str]) -> None:

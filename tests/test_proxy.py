@@ -1,7 +1,11 @@
 """The proxy's configuration file, run by nginx itself in front of a small site."""
 
+import re
+import socket
+import socketserver
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -9,18 +13,20 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.live import ROOT, free_port, until
+from tests.live import ROOT, until
+from tests.proxy import Proxy, running_proxy
 
 pytestmark = pytest.mark.needs_nginx
 
 
 class Site(ThreadingHTTPServer):
-    """Says in each answer how often it was asked."""
+    """Says in each answer how often it was asked, like the site itself says for how long."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Page)
         self.asked = 0
         self.seen: dict[str, str] = {}
+        self.status = 200
 
 
 class Page(BaseHTTPRequestHandler):
@@ -29,11 +35,13 @@ class Page(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         self.server.asked += 1
         self.server.seen = dict(self.headers)
-        self.send_response(200)
-        if self.path == "/private":
+        status = self.server.status
+        self.send_response(status)
+        if self.path == "/private" or status != 200:
             self.send_header("Cache-Control", "no-store")
         else:
             self.send_header("Cache-Control", "public, max-age=0, s-maxage=1, stale-if-error=600")
+            self.send_header("X-Accel-Expires", f"@{int(time.time())}")
         body = str(self.server.asked).encode()
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
@@ -49,126 +57,158 @@ def site() -> Iterator[Site]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield server
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture
-def proxy(site: Site, tmp_path: Path) -> Iterator[httpx.Client]:
-    http, https = free_port(), free_port()
+def proxy(site: Site, tmp_path: Path) -> Iterator[Proxy]:
     media = tmp_path / "site/media"
     (media / "public/2026").mkdir(parents=True)
     (media / "private").mkdir()
     (media / "public/2026/960.webp").write_bytes(b"picture")
     (media / "private/original.jpg").write_bytes(b"secret")
-    configuration = _configuration(tmp_path, site.server_port, http, https)
-    nginx = subprocess.Popen(
-        ["nginx", "-c", configuration, "-p", tmp_path, "-g", "daemon off; master_process off;"],
-        stderr=subprocess.DEVNULL,
-    )
-    address = f"https://127.0.0.1:{https}"
-    with httpx.Client(base_url=address, verify=False) as client:  # noqa: S501 - made for the test
-        until(lambda: _answers(client), what="answer from nginx")
-        client.headers["x-http"] = f"http://127.0.0.1:{http}"
-        site.asked = 0
-        yield client
-    nginx.terminate()
-    nginx.wait(10)
+    with running_proxy(tmp_path, f"127.0.0.1:{site.server_port}") as running:
+        yield running
 
 
-def _answers(client: httpx.Client) -> bool:
-    try:
-        return client.get("/started").status_code == 200
-    except httpx.TransportError:
-        return False
+def early_in_a_second() -> None:
+    """A page is kept to the end of its second: what is asked in one burst must not cross it."""
+    until(lambda: time.time() % 1 < 0.3, what="beginning of a second")
 
 
-def _configuration(folder: Path, site: int, http: int, https: int) -> Path:
-    """The shipped file with this machine's ports and folders."""
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=t",
-         "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    text = (ROOT / "deploy/nginx.conf").read_text()
-    for shipped, here in (
-        ("/tmp/", f"{folder}/"),  # noqa: S108 - the first: the folder may lie there
-        ("web:8000", f"127.0.0.1:{site}"),
-        ("listen 80 ", f"listen 127.0.0.1:{http} "),
-        ("listen 443 ", f"listen 127.0.0.1:{https} "),
-        ("listen [::]:80 default_server;", ""),
-        ("listen [::]:443 ssl http2 default_server;", ""),
-        ("/etc/nginx/tls/", f"{folder}/"),
-        ("/var/cache/nginx/", f"{folder}/"),
-        ("/srv/site/", f"{folder}/site/"),
-        ("/dev/stdout", f"{folder}/access.log"),
-        ("/dev/stderr", f"{folder}/error.log"),
-    ):
-        assert shipped in text, shipped
-        text = text.replace(shipped, here)
-    path = folder / "nginx.conf"
-    path.write_text(text)
-    return path
+def test_visitors_share_a_page_within_a_second(proxy: Proxy) -> None:
+    early_in_a_second()
+    assert [proxy.client.get("/").text for _ in range(3)] == ["1", "1", "1"]
 
 
-def test_visitors_share_a_page_for_a_second(site: Site, proxy: httpx.Client) -> None:
-    assert [proxy.get("/").text for _ in range(3)] == ["1", "1", "1"]
+def test_change_is_seen_within_a_second(proxy: Proxy) -> None:
+    proxy.client.get("/")
+    assert until(lambda: proxy.client.get("/").text == "2", what="new page", seconds=1.2)
 
 
-def test_change_is_seen_a_second_later(site: Site, proxy: httpx.Client) -> None:
-    proxy.get("/")
-    assert until(lambda: proxy.get("/").text == "2", what="new page", seconds=3)
+@pytest.mark.parametrize("cookie", ["sessionid=abc", "csrftoken=x; messages=abc"])
+def test_who_is_known_gets_their_own_page(proxy: Proxy, cookie: str) -> None:
+    early_in_a_second()
+    mine = {"Cookie": cookie}
+    assert [proxy.client.get("/", headers=mine).text for _ in range(2)] == ["1", "2"]
+    assert proxy.client.get("/").text == "3"
 
 
-def test_resident_gets_their_own_page(site: Site, proxy: httpx.Client) -> None:
-    mine = {"Cookie": "sessionid=abc"}
-    assert [proxy.get("/", headers=mine).text for _ in range(2)] == ["1", "2"]
-    assert proxy.get("/").text == "3"
+def test_page_that_is_not_to_be_kept_is_not_kept(proxy: Proxy) -> None:
+    assert [proxy.client.get("/private").text for _ in range(2)] == ["1", "2"]
 
 
-def test_page_that_is_not_to_be_kept_is_not_kept(site: Site, proxy: httpx.Client) -> None:
-    assert [proxy.get("/private").text for _ in range(2)] == ["1", "2"]
+@pytest.mark.parametrize("status", [403, 404, 410])
+def test_article_that_is_hidden_is_gone_within_a_second(
+    site: Site, proxy: Proxy, status: int
+) -> None:
+    proxy.client.get("/")
+    site.status = status
+    assert until(lambda: proxy.client.get("/").status_code == status, what="end", seconds=1.2)
 
 
-def test_last_page_serves_while_the_site_does_not_answer(site: Site, proxy: httpx.Client) -> None:
-    proxy.get("/")
+def test_last_page_serves_while_the_site_does_not_answer(site: Site, proxy: Proxy) -> None:
+    proxy.client.get("/")
     site.shutdown()
     site.server_close()
-    assert until(lambda: proxy.get("/").headers["X-Cache"] == "STALE", what="old page", seconds=5)
-    assert proxy.get("/").text == "1"
-    assert proxy.get("/never-seen").status_code == 502
+    until(lambda: proxy.client.get("/").headers["X-Cache"] == "STALE", what="old page", seconds=5)
+    assert proxy.client.get("/").text == "1"
 
 
-def test_plain_http_leads_to_https(proxy: httpx.Client) -> None:
-    answer = httpx.get(proxy.headers["x-http"] + "/agenda/?page=2")
+def test_page_never_seen_before_is_excused(site: Site, proxy: Proxy) -> None:
+    site.shutdown()
+    site.server_close()
+    answer = proxy.client.get("/")
+    assert answer.status_code == 502
+    assert "Réessayez" in answer.text
+    assert answer.headers["Retry-After"] == "60"
+
+
+class Names(socketserver.UDPServer):
+    """Docker's resolver in small: knows ``web`` until it is told to forget."""
+
+    known = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+
+
+class Answer(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        question, back = self.request
+        known = isinstance(self.server, Names) and self.server.known
+        flags, count = (b"\x81\x80", b"\x00\x01") if known else (b"\x81\x83", b"\x00\x00")
+        record = b"\xc0\x0c\x00\x01\x00\x01\x00\x00\x00\x01\x00\x04" + socket.inet_aton("127.0.0.1")
+        head = question[:2] + flags + question[4:6] + count + b"\x00" * 4
+        back.sendto(head + question[12:] + (record if known else b""), self.client_address)
+
+
+def test_last_page_serves_while_nobody_knows_where_the_site_is(site: Site, tmp_path: Path) -> None:
+    names = Names()
+    threading.Thread(target=names.serve_forever, daemon=True).start()
+    resolver = f"127.0.0.1:{names.server_address[1]}"
+    with running_proxy(tmp_path, f"web:{site.server_port}", resolver=resolver) as proxy:
+        assert proxy.client.get("/").text == "1"
+        names.known = False
+        until(lambda: proxy.client.get("/").headers["X-Cache"] == "STALE", what="old", seconds=10)
+        assert proxy.client.get("/").status_code == 200
+    names.shutdown()
+    names.server_close()
+
+
+def test_plain_http_leads_to_https(proxy: Proxy) -> None:
+    answer = httpx.get(f"{proxy.plain}/agenda/?page=2")
     assert answer.status_code == 301
     assert answer.headers["Location"] == "https://127.0.0.1/agenda/?page=2"
 
 
-def test_visitor_cannot_invent_an_address(site: Site, proxy: httpx.Client) -> None:
-    proxy.get("/private", headers={"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "http"})
+def test_certificate_can_be_renewed(proxy: Proxy) -> None:
+    place = proxy.folder / "acme/.well-known/acme-challenge"
+    place.mkdir(parents=True)
+    (place / "proof").write_text("proof")
+    assert httpx.get(f"{proxy.plain}/.well-known/acme-challenge/proof").text == "proof"
+
+
+def test_visitor_cannot_invent_an_address(site: Site, proxy: Proxy) -> None:
+    invented = {"X-Forwarded-For": "6.6.6.6", "X-Forwarded-Proto": "http"}
+    proxy.client.get("/private", headers=invented)
     assert site.seen["X-Forwarded-For"] == "127.0.0.1"
     assert site.seen["X-Forwarded-Proto"] == "https"
 
 
-def test_photos_come_from_the_disk(site: Site, proxy: httpx.Client) -> None:
-    photo = proxy.get("/media/2026/960.webp")
+def test_photos_come_from_the_disk(site: Site, proxy: Proxy) -> None:
+    photo = proxy.client.get("/media/2026/960.webp")
     assert (photo.content, photo.headers["Content-Type"]) == (b"picture", "image/webp")
+    assert photo.headers["X-Content-Type-Options"] == "nosniff"
     assert site.asked == 0
+
+
+def test_photos_that_are_not_on_the_disk_come_from_the_site(proxy: Proxy) -> None:
+    assert proxy.client.get("/media/2026/480.webp").text == "1"
 
 
 @pytest.mark.parametrize(
     "path", ["/media/../private/original.jpg", "/media/%2e%2e/private/original.jpg"]
 )
-def test_originals_stay_private(proxy: httpx.Client, path: str) -> None:
-    assert b"secret" not in proxy.get(path).content
+def test_originals_stay_private(proxy: Proxy, path: str) -> None:
+    assert b"secret" not in proxy.client.get(path).content
 
 
-def test_log_keeps_no_token(proxy: httpx.Client, tmp_path: Path) -> None:
-    for path in ("/newsletter/unsubscribe/t0ken/", "/en/articles/confirm/t0ken/", "/x/?q=t0ken"):
-        proxy.get(path)
-    log = until(lambda: _lines(tmp_path / "access.log", 3), what="log")
-    assert "t0ken" not in log
+def test_logs_keep_no_token(site: Site, proxy: Proxy) -> None:
+    paths = ("/newsletter/unsubscribe/t0ken/", "/en/articles/confirm/t0ken/", "/x/?q=t0ken")
+    for path in paths:
+        proxy.client.get(path)
+    site.shutdown()
+    site.server_close()
+    for path in paths:
+        proxy.client.get(path + "&again")
+    assert "t0ken" not in proxy.logged(6)
+    assert "t0ken" not in (proxy.folder / "error.log").read_text()
 
 
-def _lines(path: Path, count: int) -> str:
-    text = path.read_text() if path.exists() else ""
-    return text if text.count("\n") > count else ""
+def test_configuration_without_docker_names_nothing_of_the_containers() -> None:
+    words = ["sed", "-f", "deploy/nginx-without-docker.sed", "deploy/nginx.conf"]
+    text = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert "127.0.0.1:8000" in text
+    assert "/var/lib/contrib-site/media/public/" in text
+    assert not re.search(r"/tmp|/srv/|/dev/|/var/cache|web:|resolver", text)  # noqa: S108

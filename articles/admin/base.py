@@ -1,7 +1,10 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.http import HttpRequest
+
+from articles import generation
 
 
 class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -21,6 +24,27 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
         return self.has_module_permission(request)
+
+
+class ShownAdmin(StaffAdmin):
+    """For what stands on pages that are kept: each change makes them anew."""
+
+    scopes: tuple[str, ...]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        with transaction.atomic():
+            super().save_model(request, obj, form, change)
+            generation.bump(*self.scopes)
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            generation.bump(*self.scopes)
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            generation.bump(*self.scopes)
 
 
 class ReadOnlyAdmin(StaffAdmin):

@@ -111,20 +111,16 @@ class ArticleAdmin(ReadOnlyAdmin):
         form_class, verb = VERBS.get(name, (None, None))
         if verb is None:
             raise Http404
-        data: dict[str, Any] = {}
-        if form_class is not None:
-            form = form_class(request.POST, prefix=name)
+        form = form_class(request.POST, prefix=name) if form_class else None
+        if form is not None:
+            bound[name] = form
             if not form.is_valid():
-                bound[name] = form
                 return None
-            data = form.cleaned_data
-        by = cast("User", request.user)
         try:
-            verb(article, by, data)
+            verb(article, cast("User", request.user), form.cleaned_data if form else {})
         except Refused as refused:
-            if name in {"hide", "remove"}:
-                bound[name] = form_class(request.POST, prefix=name) if form_class else forms.Form()
             messages.error(request, str(refused))
+            article.refresh_from_db(fields=["state", "state_since"])
             return None
         messages.success(request, _("Done: “%(what)s”.") % {"what": LABELS[name]})
         return _next(article)

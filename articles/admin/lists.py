@@ -1,27 +1,13 @@
-from typing import Any
-
 from django.contrib import admin
-from django.db import transaction
-from django.http import HttpRequest
 
-from articles import generation
-from articles.admin.base import ReadOnlyAdmin, StaffAdmin
+from articles.admin.base import ReadOnlyAdmin, ShownAdmin
 from articles.models import JournalEntry, Keyword, Section
 
 
-class TaxonomyAdmin(StaffAdmin):
+class TaxonomyAdmin(ShownAdmin):
+    scopes = ("lists", "site")
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ("name",)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
-        with transaction.atomic():
-            super().save_model(request, obj, form, change)
-            generation.bump("lists", "site")
-
-    def delete_model(self, request: HttpRequest, obj: Any) -> None:
-        with transaction.atomic():
-            super().delete_model(request, obj)
-            generation.bump("lists", "site")
 
 
 @admin.register(Section)

@@ -20,7 +20,7 @@ A_PAGE = 50
 
 
 @public
-@cached("lists")
+@cached("journal")
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     try:
@@ -33,7 +33,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@cached("lists")
+@cached("journal")
 @require_safe
 def feed(request: HttpRequest) -> HttpResponse:
     address = settings.PUBLIC_URL + reverse("journal")
@@ -56,6 +56,7 @@ def feed(request: HttpRequest) -> HttpResponse:
             title=title,
             link=address,
             description=f"{row.get_actor_role_display()}. {row.get_rule_display()}".strip(),
+            author_name=settings.SITE_NAME,
             unique_id=f"tag:{host},2026:journal/{row.pk}",
             pubdate=row.at,
             updateddate=row.at,

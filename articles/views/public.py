@@ -66,7 +66,7 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """A month by the town's calendar, with links to the other months that have articles."""
-    first = date(max(int(year), 1), int(month), 1)
+    first = date(int(year), int(month), 1)
     listed = Article.objects.listed()
     months = (
         listed.annotate(month=TruncMonth("listed_at"))

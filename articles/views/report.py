@@ -16,7 +16,7 @@ from accounts.fields import AddressField
 from accounts.formguard import GuardedFormMixin
 from accounts.models import User
 from accounts.origin import is_own
-from accounts.ratelimit import allow
+from accounts.ratelimit import allow, network_of
 from articles import reports
 from articles.models import Article, Rule
 from articles.texts import clean
@@ -105,7 +105,7 @@ def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResp
             good_faith=data["good_faith"],
         ),
         by=reader if isinstance(reader, User) else None,
-        network=request.META.get("REMOTE_ADDR", ""),
+        network=network_of(request),
         language=get_language() or "fr",
     )
     context = {"article": found, "report": received}

@@ -1,22 +1,20 @@
 """The town's photos: drawn beside this process, accepted like anybody's, made public."""
 
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from io import BytesIO
-from multiprocessing import get_context
 
 from django.db import connection
 
 from articles import photos
 from articles.models import Photo
 from contrib_site.town.content import Story
-from contrib_site.town.pictures import draw
+from contrib_site.town.studio import drawn
 
 PUBLIC_FATES = ("", "unread", "machine", "restored")
-Draw = Callable[[str, str, int], bytes]
+EVERY = 10
 Publish = Callable[[Photo], object]
 
 
@@ -35,29 +33,16 @@ def fill(
     """
     shown = [story for story in stories if story.photo]
     album: dict[str, Photo] = {}
-    with _drawn(shown, width, at_once) as pictures, _publisher(at_once) as publish:
+    wanted = [(story.photo, story.key, width) for story in shown]
+    with drawn(wanted, at_once) as pictures, _publisher(at_once) as publish:
         for number, (story, data) in enumerate(zip(shown, pictures, strict=True), start=1):
             photo = photos.accept(BytesIO(data), len(data), owner=None, alt=story.alt)
             album[story.key] = photo
             if story.fate in PUBLIC_FATES:
                 publish(photo)
-            if number % 20 == 0 or number == len(shown):
+            if number % EVERY == 0 or number == len(shown):
                 progress(f"Photos {number}/{len(shown)}…")
     return album
-
-
-@contextmanager
-def _drawn(shown: Sequence[Story], width: int, at_once: int) -> Iterator[Iterator[bytes]]:
-    scenes, seeds = [story.photo for story in shown], [story.key for story in shown]
-    widths = [width] * len(shown)
-    if at_once < 2:
-        yield map(draw, scenes, seeds, widths)
-        return
-    pool = ProcessPoolExecutor(at_once, get_context("spawn"), _leave_ctrl_c_to_the_parent)
-    try:
-        yield pool.map(draw, scenes, seeds, widths)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 @contextmanager
@@ -65,11 +50,14 @@ def _publisher(at_once: int) -> Iterator[Publish]:
     if at_once < 2:
         yield photos.publish_variants
         return
-    with ThreadPoolExecutor(at_once) as pool:
-        made = []
+    pool = ThreadPoolExecutor(at_once)
+    made = []
+    try:
         yield lambda photo: made.append(pool.submit(_publish, photo))
         for future in made:
             future.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def _publish(photo: Photo) -> None:
@@ -77,7 +65,3 @@ def _publish(photo: Photo) -> None:
         photos.publish_variants(photo)
     finally:
         connection.close()
-
-
-def _leave_ctrl_c_to_the_parent() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from contrib_site.town.pictures import is_known
 from contrib_site.town.typography import typeset
 
 HERE = Path(__file__).parent
@@ -32,6 +33,7 @@ class BadContent(ValueError):
 class Story:
     """One article and what happened to it.
 
+    ``photo`` is a scene of ``pictures``, perhaps with a light and a wish.
     ``days_ago`` with ``hour``, or ``hours_ago``, say when it was published. ``was`` is
     ``wrong words | right words``: it was published with the wrong ones and corrected
     ``corrected_after`` hours later. ``fate`` is one of FATES. ``in_days`` is the event's day, moved
@@ -128,6 +130,7 @@ def _check(story: Story) -> None:
         for name, is_wrong in (
             ("fate", story.fate not in FATES),
             ("days_ago", story.fate != "draft" and not (story.days_ago or story.hours_ago)),
+            ("photo", bool(story.photo) and not is_known(story.photo)),
             ("alt", bool(story.photo) and not story.alt),
             ("was", bool(story.was) and story.was.rpartition(" | ")[2] not in story.body),
             ("title", len(story.title) > 150),

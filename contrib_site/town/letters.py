@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils.text import slugify
+
 from articles.models import Section
 from contrib_site.town.content import at
 from newsletter import issues, schedule, sending, subscribing
@@ -17,13 +19,9 @@ def addresses(table: dict[str, Any]) -> list[str]:
     """As many invented addresses as the table says, all different."""
     first, last = table["first"], table["last"]
     return [
-        f"{_plain(first[n % len(first)])}.{last[(n + n // len(first)) % len(last)]}@example.org"
+        f"{slugify(first[n % len(first)])}.{last[(n + n // len(first)) % len(last)]}@example.org"
         for n in range(table["count"])
     ]
-
-
-def _plain(name: str) -> str:
-    return name.casefold().replace("ç", "c").replace("é", "e").replace("è", "e").replace("ï", "i")
 
 
 def joined_at(number: int, now: datetime) -> datetime:

@@ -1,7 +1,9 @@
 """Brings the demo's town into an empty database, through the verbs that people use."""
 
+import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 
@@ -36,11 +38,23 @@ def load(
         return
     at_once = (os.cpu_count() or 1) if at_once is None else at_once
     stories = content.stories(now)
-    album.clear(now)
-    pictures = album.fill(stories, width, at_once, progress)
-    with transaction.atomic(), quiet(), translation.override("fr"):
-        _tell(password, now, stories, pictures, progress)
+    with _unlogged():
+        album.clear(now)
+        pictures = album.fill(stories, width, at_once, progress)
+        with transaction.atomic(), quiet(), translation.override("fr"):
+            _tell(password, now, stories, pictures, progress)
     progress("Town complete.")
+
+
+@contextmanager
+def _unlogged() -> Iterator[None]:
+    """A year in a minute would fill the screen."""
+    before = logging.root.manager.disable
+    logging.disable(logging.WARNING)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 def _tell(

@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='delivery',
             name='due_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, null=True),
+            field=models.DateTimeField(default=django.utils.timezone.now, null=True, verbose_name='due at'),
         ),
         migrations.AddField(
             model_name='issue',
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='delivery',
             name='issue',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletter.issue'),
+            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='newsletter.issue', verbose_name='issue'),
         ),
         migrations.AddIndex(
             model_name='delivery',

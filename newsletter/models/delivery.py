@@ -26,7 +26,11 @@ class Delivery(models.Model):
         SUPPRESSED = "suppressed", _("not wanted any more")
 
     issue = models.ForeignKey(
-        Issue, on_delete=models.CASCADE, related_name="deliveries", db_index=False
+        Issue,
+        verbose_name=_("issue"),
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        db_index=False,
     )
     subscriber = models.ForeignKey(
         Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries"
@@ -35,12 +39,12 @@ class Delivery(models.Model):
         Edition, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     domain = models.CharField(max_length=254, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
-    reason = models.CharField(max_length=120, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
     claim = models.UUIDField(null=True, editable=False)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    due_at = models.DateTimeField(null=True, default=timezone.now)
-    settled_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    due_at = models.DateTimeField(_("due at"), null=True, default=timezone.now)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
 
     class Meta:
         verbose_name = _("delivery")
@@ -66,4 +70,4 @@ class Delivery(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.issue}: {self.state}"
+        return f"{self.issue} – {self.get_state_display()}"

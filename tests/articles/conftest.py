@@ -1,16 +1,39 @@
 import pytest
 from django.db import transaction
+from django.test import Client
+from pytest_django import Settings
 
 from accounts.mail import Message
+from accounts.models import User
 from accounts.tasks import deliver_mail
+from articles import forms, markup
+from tests.articles.reading import as_user
 
 
 @pytest.fixture
-def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The test's transaction never commits, and no worker runs."""
+def commits_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The test's transaction never commits: what waits for that is done at once."""
+    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
+
+
+@pytest.fixture
+def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) -> None:
+    """Nor does a worker run."""
 
     def send_now(args: list[Message], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
-    monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)
+
+
+@pytest.fixture
+def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests that save often and are not about rendering."""
+    monkeypatch.setattr(forms, "render_safely", markup.render)
+
+
+@pytest.fixture
+def desk(settings: Settings, maelle: User) -> Client:
+    """Maëlle's browser in the admin. Outside the demo a second factor would be asked first."""
+    settings.SITE_MODE = "demo"
+    return as_user(maelle)

@@ -14,6 +14,17 @@ def picture(name: str = "quai.jpg") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
 
 
+def with_a_place(orientation: int = 1) -> SimpleUploadedFile:
+    """As a telephone sends it: where it was taken, which side is up, and a comment."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif.get_ifd(0x8825).update({1: "N", 2: (48.0, 23.0, 12.0), 3: "W", 4: (4.0, 29.0, 0.0)})
+    buffer = BytesIO()
+    photo = Image.new("RGB", (640, 480), "#0a5566")
+    photo.save(buffer, "JPEG", exif=exif, comment=b"chez Anna, 48.38 -4.48")
+    return SimpleUploadedFile("quai.jpg", buffer.getvalue(), "image/jpeg")
+
+
 def damaged() -> SimpleUploadedFile:
     buffer = BytesIO()
     Image.effect_noise((640, 480), 80).save(buffer, "JPEG")

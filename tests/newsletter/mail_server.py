@@ -11,7 +11,6 @@ from collections.abc import Callable
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
-from typing import cast
 
 # The server's answer to a command, or one of these three.
 DROP = "drop"  # hang up instead of answering
@@ -50,7 +49,7 @@ class MailServer:
 
     def mails_to(self, recipient: str) -> list[EmailMessage]:
         return [
-            cast("EmailMessage", message_from_bytes(content, policy=modern))
+            message_from_bytes(content, policy=modern)
             for to, content in self.taken
             if to == recipient
         ]
@@ -108,7 +107,8 @@ class Session:
         """False when the line is to be cut."""
         verb = line[:4].upper()
         if verb == "EHLO" and self.server.pipelining:
-            return self.say(self.server.answer("EHLO").replace("250 ", "250-here\r\n250 PIPELINING"))
+            offer = "250-here\r\n250 PIPELINING "
+            return self.say(self.server.answer("EHLO").replace("250 ", offer))
         if verb == "MAIL":
             self.server.senders.append(line.partition("<")[2].partition(">")[0])
         if verb == "RCPT":

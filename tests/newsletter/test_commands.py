@@ -15,7 +15,7 @@ from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import send
 from tests.together import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -93,6 +93,7 @@ def test_issue_whose_task_was_lost_is_sent_by_the_sweep(
 
 
 @pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("monday")
 def test_many_beats_at_once_make_one_issue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks.send_batch, "delay", lambda _issue_id: None)
@@ -105,6 +106,7 @@ def test_many_beats_at_once_make_one_issue(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("monday")
 def test_many_workers_at_once_send_each_mail_once(sink: Sink) -> None:
     for number in range(60):

@@ -1,9 +1,11 @@
 """A frozen issue, and what becomes of it when an article is hidden or comes back."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from articles import workflow
@@ -14,7 +16,7 @@ from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import body_of, send
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 WEEK = schedule.week_of(MONDAY)
 
 
@@ -31,8 +33,25 @@ def issue(article: Article) -> Issue:
     return issues.compile_issue(WEEK, MONDAY)
 
 
-def hide(article: Article, maelle: User) -> None:
-    workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Une insulte.")
+@dataclass(frozen=True)
+class Desk:
+    """Decisions, with what follows a commit: the test’s own transaction never makes one."""
+
+    capture: DjangoCaptureOnCommitCallbacks
+    moderator: User
+
+    def hide(self, article: Article) -> None:
+        with self.capture(execute=True):
+            workflow.hide(article.pk, by=self.moderator, rule=Rule.INSULT, reason="Une insulte.")
+
+    def restore(self, article: Article) -> None:
+        with self.capture(execute=True):
+            workflow.restore(article.pk, by=self.moderator)
+
+
+@pytest.fixture
+def desk(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, maelle: User) -> Desk:
+    return Desk(django_capture_on_commit_callbacks, maelle)
 
 
 def page_of(issue: Issue, client: Client) -> str:
@@ -73,24 +92,24 @@ def test_unconfirmed_and_gone_are_not_addressed(article: Article) -> None:
 
 
 def test_hidden_article_leaves_the_web_at_once(
-    issue: Issue, article: Article, maelle: User, client: Client
+    issue: Issue, article: Article, desk: Desk, client: Client
 ) -> None:
     assert "Le phare rallumé" in page_of(issue, client)
-    hide(article, maelle)
+    desk.hide(article)
     assert "Le phare rallumé" not in page_of(issue, client)
     assert "La criée rouvre" in page_of(issue, client)
 
 
-def test_hidden_article_makes_a_new_edition(issue: Issue, article: Article, maelle: User) -> None:
-    hide(article, maelle)
+def test_hidden_article_makes_a_new_edition(issue: Issue, article: Article, desk: Desk) -> None:
+    desk.hide(article)
     assert [edition.number for edition in issue.editions.all()] == [2, 1]
     assert issue.pieces.get(article=article).dropped_in == 2
 
 
 def test_hidden_article_is_absent_from_mails_not_yet_sent(
-    issue: Issue, article: Article, maelle: User, sink: Sink
+    issue: Issue, article: Article, desk: Desk, sink: Sink
 ) -> None:
-    hide(article, maelle)
+    desk.hide(article)
     send()
     _to, mail = sink.mails[0]
     assert "La criée rouvre" in body_of(mail)
@@ -101,10 +120,10 @@ def test_hidden_article_is_absent_from_mails_not_yet_sent(
 
 
 def test_sent_mail_is_recorded_with_the_edition_it_held(
-    issue: Issue, article: Article, maelle: User, sink: Sink
+    issue: Issue, article: Article, desk: Desk, sink: Sink
 ) -> None:
     send()
-    hide(article, maelle)
+    desk.hide(article)
     edition = issue.deliveries.get().edition
     assert edition
     assert edition.number == 1
@@ -113,36 +132,35 @@ def test_sent_mail_is_recorded_with_the_edition_it_held(
 
 
 def test_restored_article_returns(
-    issue: Issue, article: Article, maelle: User, client: Client
+    issue: Issue, article: Article, desk: Desk, client: Client
 ) -> None:
-    hide(article, maelle)
-    workflow.restore(article.pk, by=maelle)
+    desk.hide(article)
+    desk.restore(article)
     assert "Le phare rallumé" in page_of(issue, client)
     assert issue.editions.count() == 3
 
 
 def test_withdrawn_article_leaves_too(
-    issue: Issue, article: Article, anna: User, client: Client
+    issue: Issue, article: Article, anna: User, desk: Desk, client: Client
 ) -> None:
-    workflow.withdraw(article.pk, by=anna)
+    with desk.capture(execute=True):
+        workflow.withdraw(article.pk, by=anna)
     assert "Le phare rallumé" not in page_of(issue, client)
 
 
-def test_hidden_and_restored_is_not_news_twice(
-    issue: Issue, article: Article, maelle: User
-) -> None:
-    hide(article, maelle)
-    workflow.restore(article.pk, by=maelle)
+def test_hidden_and_restored_is_not_news_twice(issue: Issue, article: Article, desk: Desk) -> None:
+    desk.hide(article)
+    desk.restore(article)
     following = issues.compile_issue(WEEK.following(), WEEK.following().planned_at)
     assert following.state == Issue.State.NOTHING
 
 
 def test_event_that_is_hidden_leaves_the_agenda_of_the_issue(
-    anna: User, maelle: User, client: Client
+    anna: User, desk: Desk, client: Client
 ) -> None:
     event = make_event("Fest-noz", by=anna, starts_at=MONDAY + timedelta(days=2))
     issue = issues.compile_issue(WEEK, MONDAY)
-    hide(event, maelle)
+    desk.hide(event)
     assert "Fest-noz" not in page_of(issue, client)
 
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from newsletter import sending, subscribing
+from newsletter.ledger import State
 from newsletter.models import Issue, Subscriber
-from newsletter.sending import State
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import delivery_of, make_issue, post, send_all, standing
 

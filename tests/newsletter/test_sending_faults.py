@@ -9,8 +9,14 @@ from pytest_django import Settings
 from newsletter import sending
 from newsletter.models import Issue
 from tests.newsletter.mail_server import (
-    DROP, SILENCE, TAKE_AND_DROP, MailServer, Script, agreeable, until_closed,
-)  # fmt: skip
+    DROP,
+    SILENCE,
+    TAKE_AND_DROP,
+    MailServer,
+    Script,
+    agreeable,
+    until_closed,
+)
 from tests.newsletter.postal import delivery_of, make_issue, post, send_all
 
 pytestmark = pytest.mark.django_db(transaction=True)

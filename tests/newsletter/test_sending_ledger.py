@@ -8,9 +8,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from newsletter import seats, sending, subscribing
-from newsletter.ledger import Ledger, Outcome
+from newsletter.ledger import Ledger, Outcome, State
 from newsletter.models import Issue
-from newsletter.sending import State
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import at_work, delivery_of, make_issue, post, send_all, standing
 from tests.together import at_once

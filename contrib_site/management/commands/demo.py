@@ -1,6 +1,7 @@
 import os
 import signal
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -21,6 +22,7 @@ from contrib_site.processes import (
 from contrib_site.town import loader
 
 PASSWORD = "bienvenue-a-port-lannec"  # noqa: S105 - of the demo alone, printed at each start
+LAST_LINES = 20
 ACCOUNTS = (
     ("resident@example.org", "Anna, an established author"),
     ("newcomer@example.org", "Yann, a newcomer"),
@@ -41,9 +43,11 @@ class Command(BaseCommand):
             raise CommandError("The demo runs with SITE_MODE=demo only.")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _stop)
+        kept = "the town is not complete yet, the next start makes it again"
         try:
             require_free_port(settings.PORT)
             self._prepare()
+            kept = "what was written is kept"
             self._serve()
         except PortTaken:
             raise CommandError(
@@ -51,7 +55,7 @@ class Command(BaseCommand):
                 f"or say another one, e.g. PORT={settings.PORT + 1} make demo"
             ) from None
         except Stopped:
-            self.stdout.write("\nThe demo has ended; what was written is kept.")
+            self.stdout.write(f"\nThe demo has ended; {kept}.")
 
     def _prepare(self) -> None:
         self._say("Database…")
@@ -60,9 +64,10 @@ class Command(BaseCommand):
 
     def _serve(self) -> None:
         self._say("Web server, worker and beat…")
-        with process_tree(os.environ) as tree:
-            tree.start("web server", web_command(settings.PORT))
-            tree.start("worker", WORKER)
+        quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
+        with self._log.open("wb") as log, process_tree(quiet) as tree:
+            tree.start("web server", web_command(settings.PORT), log)
+            tree.start("worker", WORKER, log)
             self._watch(tree)
 
     def _watch(self, tree: ProcessTree) -> None:
@@ -73,7 +78,8 @@ class Command(BaseCommand):
                 tree.require_alive()
                 time.sleep(0.5)
         except Died as died:
-            raise CommandError(f"The {died} has ended by itself: see its message above.") from died
+            last = "\n".join(self._log.read_text(errors="replace").splitlines()[-LAST_LINES:])
+            raise CommandError(f"{last}\nThe {died} has ended by itself; see above.") from died
         except TimeoutError:
             raise CommandError("The web server did not answer within a minute.") from None
 
@@ -86,10 +92,14 @@ class Command(BaseCommand):
             *(f"  {email:24} {who}" for email, who in ACCOUNTS),
             f"  Password of all four:  {PASSWORD}",
             "",
-            f"  Mails are files in {settings.OUTBOX_DIR}/",
+            f"  Mails are files in {settings.OUTBOX_DIR}/, what happens is in {self._log}",
             "  Ctrl-C ends the demo.",
         ]
         self._say("\n".join(lines))
+
+    @property
+    def _log(self) -> Path:
+        return Path(settings.VAR_DIR) / "demo.log"
 
     def _say(self, text: str) -> None:
         self.stdout.write(text)

@@ -1,0 +1,151 @@
+"""Whatever is typed becomes safe HTML or a clear refusal."""
+
+import re
+from contextlib import suppress
+from html.parser import HTMLParser
+
+import nh3
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from articles import markup
+from articles.markup import ATTRIBUTES, TAGS, TooComplicated, plain_text, render, render_safely
+from articles.models.revision import text_hash
+
+quick = settings(max_examples=100, deadline=None, database=None)
+MARKDOWN = [
+    "[", "](", ")", "![", "<", ">", "</", "*", "_", "`", "```", "#", "##", "- ", "1. ", "> ", "|",
+    "\n", "\n\n", "    ", ":", "[^1]", "[^1]: ", "&lt;", "&#106;", "javascript:", "data:", "//x.y",
+    "https://x.example/", "mailto:", "<script>", "<img src=x onerror=alert(1)>", "<svg/onload=x>",
+    '<a href="', '" onclick="', "<!--", "-->", "<![CDATA[", "style=", "\x02", "\x03", "\u2028",
+    "mot", "é", "œ", "\u00a0", "\0", "😀",
+]  # fmt: skip
+texts = st.lists(st.sampled_from(MARKDOWN) | st.text(max_size=6), max_size=25).map("".join)
+
+
+def rendered(text: str) -> str:
+    """Nothing but a refusal may be raised."""
+    with suppress(TooComplicated):
+        return render(text)
+    return ""
+
+
+def elements(html: str) -> list[tuple[str, dict[str, str | None]]]:
+    """Each element with its attributes, as a browser reads them."""
+    found: list[tuple[str, dict[str, str | None]]] = []
+    reader = HTMLParser()
+    reader.handle_starttag = lambda tag, attributes: found.append((tag, dict(attributes)))  # type: ignore[method-assign,assignment]
+    reader.feed(html)
+    reader.close()
+    return found
+
+
+@quick
+@given(texts)
+@example("[" * 5000)
+@example("<a " * 1000)
+@example("> " * 60 + "x")
+@example("1. " * 60)
+@example("http://[x")
+@example("<http://[x>")
+def test_any_text_becomes_safe_html_or_is_refused(text: str) -> None:
+    for tag, attributes in elements(rendered(text)):
+        assert tag in TAGS
+        assert set(attributes) <= ATTRIBUTES.get(tag, set()) | {"rel"}
+        link, source = attributes.get("href"), attributes.get("src")
+        assert link is None or link.startswith(("https://", "http://", "mailto:", "#fn"))
+        assert source is None or source.startswith("/media/")
+
+
+@quick
+@given(texts)
+def test_second_cleaning_changes_nothing(text: str) -> None:
+    html = rendered(text)
+    again = nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={**ATTRIBUTES, "a": ATTRIBUTES["a"] | {"rel"}},
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    assert again == html
+
+
+def test_plain_text_keeps_words_apart_and_drops_tags() -> None:
+    html = "<h2>Le quai</h2><ul><li>un</li><li>d<em>eu</em>x</li></ul><p>a<br>b &lt;3</p>"
+    assert plain_text(html) == "Le quai un deux a b <3"
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("Un **mot**.", "<p>Un <strong>mot</strong>.</p>"),
+        ("# Titre", "<h2>Titre</h2>"),
+        ("###### Bas", "<h4>Bas</h4>"),
+        ("- un\n- deux", "<ul>\n<li>un</li>\n<li>deux</li>\n</ul>"),
+        ("<script>alert(1)</script>", "alert(1)"),
+        ("[x](javascript:alert(1))", "<p><a>x</a></p>"),
+        ("[x](//evil.example)", "<p><a>x</a></p>"),
+        ("![x](https://evil.example/x.gif)", '<p><img alt="x"></p>'),
+        ("l’été, œuvre, 24\u00a0heures", "<p>l’été, œuvre, 24&nbsp;heures</p>"),
+    ],
+)
+def test_renders(typed: str, html: str) -> None:
+    assert re.sub(r' rel="[^"]*"', "", render(typed)) == html
+
+
+@pytest.mark.parametrize("typed", ["https://lannec.bzh/a_b.", "[x](https://lannec.bzh/a_b)"])
+def test_links_of_authors_vouch_for_nothing(typed: str) -> None:
+    [_paragraph, (tag, attributes)] = elements(render(typed))
+    assert tag == "a"
+    assert attributes == {"href": "https://lannec.bzh/a_b", "rel": "ugc nofollow noopener"}
+
+
+@pytest.mark.parametrize("typed", ["midi.La fête", "a@lannec.bzh", "`https://x.org`", "https://"])
+def test_what_is_no_address_does_not_become_a_link(typed: str) -> None:
+    assert "<a" not in render(typed)
+
+
+def test_address_alone_becomes_a_link_up_to_its_end() -> None:
+    html = render("Voir www.mairie.paris, (https://x.org/a) et « https://x.org/b ».")
+    links = [attributes["href"] for tag, attributes in elements(html) if tag == "a"]
+    assert links == ["http://www.mairie.paris", "https://x.org/a", "https://x.org/b"]
+
+
+def test_year_at_the_start_of_a_paragraph_stays_a_year() -> None:
+    assert "2026" in render("2026. Une année.")
+
+
+@pytest.mark.parametrize("typed", ["[" * 5000, "a" * 60_001, "<" * 2000, "> " * 50 + "x"])
+def test_known_traps_are_refused_before_anything_is_parsed(
+    typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(markup, "Markdown", None)
+    with pytest.raises(TooComplicated):
+        render_safely(typed)
+
+
+def test_text_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "SECONDS", -0.9)
+    monkeypatch.setattr(markup, "_CHILD", "import time; time.sleep(30)")
+    with pytest.raises(TooComplicated):
+        render_safely("Un mot.")
+
+
+def test_child_process_renders_the_same() -> None:
+    assert render_safely("L’été **commence**.") == render("L’été **commence**.")
+
+
+fields = st.tuples(
+    *[st.text(st.characters(exclude_characters="\0", codec="utf-8"), max_size=8)] * 3
+)
+
+
+@quick
+@given(fields, fields)
+def test_two_texts_have_one_hash_only_if_they_are_the_same(
+    one: tuple[str, str, str], other: tuple[str, str, str]
+) -> None:
+    assert (text_hash(*one) == text_hash(*other)) is (one == other)
+    assert re.fullmatch(r"[0-9a-f]{64}", text_hash(*one))

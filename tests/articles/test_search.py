@@ -1,0 +1,160 @@
+"""Whoever remembers a word finds the article; what is not listed is never found."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from accounts.models import User
+from articles import search
+from articles.composition import Text, revise
+from articles.models import Rule, SearchDocument, State
+from articles.texts import clean
+from articles.workflow import affirm, hide, restore, withdraw
+from tests.articles.reading import article_in, links
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+quick = settings(
+    max_examples=40,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def found(client: Client, words: str) -> list[str]:
+    page: Any = client.get("/search/", {"q": words})
+    assert page.status_code == 200
+    return [article.title for article in page.context["page"]]
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("La criée rouvre", "criee"),
+        ("La criee rouvre", "CRIÉE"),
+        ("Les vœux du maire", "voeux"),
+        ("Les voeux du maire", "VŒUX"),
+        ("Ex æquo", "aequo"),
+        ("L’été à l'école", "été école"),
+        ("Un été", "l’été"),
+        ("Qu’il pleuve", "qu'il"),
+        ("Aujourd’hui", "aujourd'hui"),
+        ("Les bateaux du port", "bateau ports"),
+        ("Un bateau", "bateaux"),
+        ("Le journal", "journaux"),
+        ("Des voisines solidaires", "voisin solidaire"),
+        ("Le marché de Noël", "noel marche"),
+        ("Nos 24 heures", "24"),
+        ("Port-Lannec", "port lannec"),
+        ("La bibliothèque rouvre", "bibli"),
+        ("La bibliothèque rouvre", "rouvre biblioth"),
+        ("𝐆𝐫𝐚𝐧𝐝 concert", "grand"),
+        ("Ласкаво просимо", "ласкаво"),
+        ("Straße", "strasse"),
+    ],
+)
+def test_found_by(client: Client, title: str, words: str) -> None:
+    make_article(title)
+    make_article("Tout à fait autre chose")
+    assert found(client, words) == [title]
+
+
+@pytest.mark.parametrize("words", ["criée phare", "phare", "rouv criée", "cri ée x", "strong"])
+def test_not_found_by(client: Client, words: str) -> None:
+    make_article("La criée rouvre", body_html="<p>Un <strong>mot</strong>.</p>")
+    assert found(client, words) == []
+
+
+@pytest.mark.parametrize("words", ["", "  ", "?!…", "%", "_", "%%%", "' \" ; --", "\0", "*", "😀"])
+def test_text_without_words_finds_nothing(client: Client, words: str) -> None:
+    make_article("La criée rouvre", standfirst="100 % de_reste")
+    assert found(client, words) == []
+
+
+@pytest.mark.parametrize("words", ["criée\0", "cr\0iée", "%criée_", "criée " * 800, "criée 😀"])
+def test_odd_text_around_a_word_does_no_harm(client: Client, words: str) -> None:
+    make_article("La criée rouvre")
+    assert found(client, words) == ["La criée rouvre"]
+
+
+def test_page_without_a_question_asks_for_one(client: Client) -> None:
+    page = client.get("/search/")
+    assert page.status_code == 200
+    assert page["X-Robots-Tag"] == "noindex"
+
+
+def test_words_come_back_into_the_box_as_text(client: Client) -> None:
+    html = client.get("/search/", {"q": '"><script>'}).content.decode()
+    assert 'value="&quot;&gt;&lt;script&gt;"' in html
+    assert "<script>" not in html
+
+
+def test_standfirst_and_text_are_looked_at_too(client: Client) -> None:
+    make_article("Le phare", standfirst="Une gardienne.", body_html="<p>Elle <em>veille</em>.</p>")
+    assert found(client, "gardienne veille phare") == ["Le phare"]
+
+
+def test_newest_comes_first(client: Client) -> None:
+    old, new = make_article("Le quai d’hier"), make_article("Le quai d’aujourd’hui")
+    assert links(client.get("/search/?q=quai")) == [
+        new.get_absolute_url(),
+        old.get_absolute_url(),
+    ]
+
+
+@pytest.mark.parametrize("state", [state for state in State if state != State.LISTED])
+def test_what_is_not_listed_is_never_found(client: Client, state: State) -> None:
+    """Even if a row of it were left behind."""
+    shown, other = make_article("La criée rouvre"), article_in(state)
+    SearchDocument.objects.update_or_create(article=other, defaults={"stems": " cri criee "})
+    assert found(client, "criée") == [shown.title]
+
+
+@pytest.mark.usefixtures("commits_at_once")
+def test_hidden_article_leaves_the_search_and_comes_back(client: Client, maelle: User) -> None:
+    article = make_article("Le phare")
+    assert found(client, "phare") == ["Le phare"]
+    hide(article.pk, by=maelle, rule=Rule.PRIVACY, reason="Une adresse.")
+    assert found(client, "phare") == []
+    restore(article.pk, by=maelle)
+    assert found(client, "phare") == ["Le phare"]
+
+
+@pytest.mark.usefixtures("commits_at_once")
+def test_new_article_is_found_once_somebody_has_seen_it(
+    client: Client, anna: User, yann: User
+) -> None:
+    article = make_article("Le phare", by=yann, state=State.ONLINE)
+    assert found(client, "phare") == []
+    affirm(article.pk, by=anna)
+    assert found(client, "phare") == ["Le phare"]
+    withdraw(article.pk, by=yann)
+    assert found(client, "phare") == []
+
+
+@pytest.mark.usefixtures("commits_at_once")
+def test_corrected_article_is_found_by_its_new_words(client: Client, anna: User) -> None:
+    article = make_article("Le phare", by=anna)
+    revise(article.pk, Text(title="La bouée", body="Mot.", body_html="<p>Mot.</p>"), by=anna)
+    assert found(client, "bouée") == ["La bouée"]
+    assert found(client, "phare") == []
+
+
+@quick
+@given(words=st.text(max_size=300))
+def test_whatever_is_typed_gets_an_answer(client: Client, words: str) -> None:
+    assert client.get("/search/", {"q": words}).status_code == 200
+
+
+@quick
+@given(title=st.text(min_size=1, max_size=60).map(lambda text: clean(text).strip()).filter(bool))
+def test_listed_article_is_found_by_each_word_of_its_title(db: None, title: str) -> None:
+    article = make_article(title)
+    for word in title.split():
+        if search.stems(word):
+            assert search.query(word).filter(pk=article.pk).exists()

@@ -1,0 +1,73 @@
+"""Each field of the article form, wrong or too long: told where it is, and nothing is lost."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import User
+from articles.models import Article, PendingArticle
+from tests.articles.pictures import picture
+from tests.articles.writing import WRITE, typed
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
+
+EVENT = {"kind": "event", "starts_at": "2026-12-05"}
+WRONG: list[tuple[dict[str, Any], set[str]]] = [
+    ({"title": "a" * 151}, {"title"}),
+    ({"title": ""}, {"title"}),
+    ({"body": "mot " * 15_001}, {"body"}),
+    ({"body": ""}, {"body"}),
+    ({"standfirst": "a" * 401}, {"standfirst"}),
+    ({"kind": "rumour"}, {"kind"}),
+    ({"section": "x"}, {"section"}),
+    ({"section": "9" * 30}, {"section"}),
+    ({"keywords": ["x", "1"]}, {"keywords"}),
+    ({"answers": "x"}, {"answers"}),
+    ({"image": picture, "image_alt": "a" * 301}, {"image_alt"}),
+    ({"image": picture, "image_alt": "Le quai", "image_credit": "a" * 121}, {"image_credit"}),
+    ({**EVENT, "starts_at": "2026-02-31"}, {"starts_at"}),
+    ({**EVENT, "starts_at": "2126-12-05"}, {"starts_at"}),
+    ({**EVENT, "starts_at_time": "25:61"}, {"starts_at_time"}),
+    ({**EVENT, "ends_at_time": "midi"}, {"ends_at_time"}),
+    ({**EVENT, "ends_at": "2026-12-04"}, {"ends_at"}),
+    ({**EVENT, "place": "a" * 161}, {"place"}),
+    ({"kind": "event", "place": "Le quai"}, {"starts_at"}),
+    ({"kind": "call", "closes_at": "demain"}, {"closes_at"}),
+    ({"image_kept": "forged"}, {"image"}),
+]
+
+
+def sent(fields: dict[str, Any]) -> dict[str, Any]:
+    return typed(**{name: v() if callable(v) else v for name, v in fields.items()})
+
+
+@pytest.mark.parametrize(("fields", "errors"), WRONG)
+def test_wrong_field_is_told_beside_it_and_nothing_is_lost(
+    client: Client, fields: dict[str, Any], errors: set[str]
+) -> None:
+    page: Any = client.post(WRITE, sent(fields))
+    html = page.content.decode()
+    assert (page.status_code, set(page.context["form"].errors)) == (200, errors)
+    assert all(f"_{name}_error" in html or f'href="#id_{name}' in html for name in errors)
+    assert ("Le quai est de nouveau ouvert." in html) is ("body" not in fields)
+    assert not PendingArticle.objects.exists()
+
+
+def test_everything_wrong_at_once_is_told_at_once(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    fields = {
+        "title": "a" * 151, "body": "", "standfirst": "a" * 401, "section": "x", "kind": "event",
+        "starts_at": "demain", "place": "a" * 161, "keywords": "x",
+    }  # fmt: skip
+    page: Any = client.post(WRITE, typed(**fields))
+    assert set(page.context["form"].errors) == set(fields) - {"kind"}
+    assert "a" * 151 in page.content.decode()
+    assert not Article.objects.exists()
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff\xfe\x00", b"%", b"a=%ff%fe&title=%00", b"x" * 5000])
+def test_request_that_is_no_form_gets_an_answer(client: Client, body: bytes) -> None:
+    for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/x"):
+        answer = client.generic("POST", WRITE, body, content_type=kind)
+        assert answer.status_code in {200, 413}

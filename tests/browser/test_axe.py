@@ -1,0 +1,137 @@
+"""axe-core finds nothing to object to, on every page, in both palettes, narrow and wide."""
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, OPEN_TO_ALL
+from tests.browser.conftest import NewPerson
+from tests.live import ROOT
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_axe]
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")
+ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
+WIDTHS = (360, 1440)
+
+
+def objections(page: Page, only: dict[str, Any]) -> list[str]:
+    """What axe says about the page as it is shown now."""
+    found: dict[str, Any] = page.evaluate(
+        "only => axe.run({runOnly: only, resultTypes: ['violations']})", only
+    )
+    return [
+        f"{one['id']} ({one['help']}): {node['target']} {node['failureSummary']}"
+        for one in found["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def check(page: Page) -> None:
+    """By day with all rules, by night with those about colours, on a telephone and a desk."""
+    page.evaluate(AXE.read_text())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        show(page, "light")
+        found = objections(page, {"type": "tag", "values": TAGS})
+        show(page, "dark")
+        dark = objections(page, {"type": "rule", "values": ABOUT_COLOURS})
+        found += [f"dark: {one}" for one in dark]
+        assert not found, f"{page.url} {width} px:\n" + "\n".join(found)
+
+
+def show(page: Page, palette: Literal["light", "dark"]) -> None:
+    """In these colours, once they have stopped changing."""
+    page.emulate_media(color_scheme=palette, reduced_motion="reduce")
+    page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")
+
+
+def test_every_tag_is_known(tab: Page) -> None:
+    tab.goto("about:blank")
+    tab.evaluate(AXE.read_text())
+    known = tab.evaluate("() => axe.getRules().flatMap(rule => rule.tags)")
+    assert set(TAGS) <= set(known)
+
+
+@pytest.mark.parametrize("name", OPEN_TO_ALL)
+def test_page_for_everybody(tab: Page, places: dict[str, str], name: str) -> None:
+    tab.goto(OPEN_TO_ALL[name].format(**places))
+    check(tab)
+
+
+@pytest.fixture(scope="module")
+def kept_sessions() -> dict[str, Any]:
+    return {}
+
+
+@pytest.fixture
+def signed_in(
+    open_context: Callable[..., BrowserContext],
+    new_person: NewPerson,
+    kept_sessions: dict[str, Any],
+) -> Callable[[str], Page]:
+    """A page in the browser of somebody who signed in once for all tests here."""
+
+    def come(email: str) -> Page:
+        if email not in kept_sessions:
+            kept_sessions[email] = new_person(email).page.context.storage_state()
+        return open_context(storage_state=kept_sessions[email]).new_page()
+
+    return come
+
+
+@pytest.mark.parametrize("name", FOR_ANNA)
+def test_page_for_residents(
+    signed_in: Callable[[str], Page], places: dict[str, str], name: str
+) -> None:
+    page = signed_in("anna@example.org")
+    page.goto(FOR_ANNA[name].format(**places))
+    check(page)
+
+
+@pytest.mark.parametrize("name", FOR_MAELLE)
+def test_page_for_moderators(
+    signed_in: Callable[[str], Page], places: dict[str, str], name: str
+) -> None:
+    page = signed_in("maelle@example.org")
+    page.goto(FOR_MAELLE[name].format(**places))
+    check(page)
+
+
+def test_way_of_a_first_article(new_person: NewPerson, places: dict[str, str]) -> None:
+    """The form with errors, the preview, who wrote it, the sent mail, the mailed page, the end."""
+    lise = new_person()
+    lise.page.goto("/articles/write/")
+    lise.press("action", "publish")
+    assert lise.sees(".error-summary")
+    check(lise.page)
+    lise.fill("title", "Un banc neuf")
+    lise.fill("body", "Il est **vert**.")
+    lise.press("action", "preview")
+    check(lise.page)
+    lise.press("action", "publish")
+    check(lise.page)
+    lise.fill("email", "axe@example.org")
+    lise.fill("display_name", "Axelle")
+    lise.submit()
+    check(lise.page)
+    lise.follow_mail("axe@example.org", "/articles/confirm/")
+    check(lise.page)
+    lise.press("action", "publish")
+    check(lise.page)
+
+
+@pytest.mark.parametrize("name", ["subscribe", "report", "sign-up"])
+def test_form_with_errors(tab: Page, places: dict[str, str], name: str) -> None:
+    paths = {
+        "subscribe": "/newsletter/",
+        "report": places["report"],
+        "sign-up": "/accounts/signup/",
+    }
+    tab.goto(paths[name])
+    tab.locator("main form button[type=submit]").last.click()
+    assert tab.locator(".error-summary").is_visible()
+    check(tab)

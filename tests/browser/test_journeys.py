@@ -1,0 +1,144 @@
+"""The journeys that product.md promises, with no more clicks and fields than it allows.
+
+Where pages work without JavaScript, and all that readers and residents see do, the journey is
+made without.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from tests.browser.conftest import NewPerson
+from tests.browser.person import Person
+from tests.live import Town
+
+pytestmark = [pytest.mark.needs_browser, pytest.mark.usefixtures("places")]
+
+with_and_without = pytest.mark.parametrize("javascript", [True, False], ids=["js", "no js"])
+
+
+def stays_within(person: Person, *, clicks: int, fields: int) -> None:
+    assert person.clicks <= clicks, person.clicks
+    assert person.fields <= fields, person.fields
+
+
+def write(person: Person, title: str) -> None:
+    person.click_link("/articles/write/")
+    person.fill("title", title)
+    person.fill("body", "Trois phrases suffisent.")
+
+
+@with_and_without
+def test_first_article(new_person: NewPerson, *, javascript: bool) -> None:
+    email = f"first-{'js' if javascript else 'plain'}@example.org"
+    soazig = new_person(javascript=javascript)
+    soazig.start_at("/")
+    write(soazig, "Mon premier article")
+    soazig.press("action", "publish")
+    soazig.fill("email", email)
+    soazig.fill("display_name", "Soazig")
+    soazig.submit()
+    soazig.follow_mail(email, "/articles/confirm/")
+    soazig.press("action", "publish")
+    assert soazig.page.locator("h1").inner_text() == "Mon premier article"
+    stays_within(soazig, clicks=5, fields=4)
+
+
+def test_next_article(new_person: NewPerson, town: Town) -> None:
+    anna = new_person("anna@example.org", javascript=False)
+    anna.start_at("/")
+    write(anna, "Mon article suivant")
+    anna.press("action", "publish")
+    assert "Mon article suivant" in town.read("/")[1]
+    stays_within(anna, clicks=2, fields=2)
+
+
+def test_typo(new_person: NewPerson) -> None:
+    lise = new_person("lise@example.org", javascript=False)
+    lise.start_at("/")
+    write(lise, "Une fôte")
+    lise.press("action", "publish")
+    lise.start_at(lise.page.url)
+    lise.click('main .notice a[href$="/edit/"]')
+    lise.fill("title", "Une faute")
+    lise.press("action", "publish")
+    assert lise.page.locator("h1").inner_text() == "Une faute"
+    stays_within(lise, clicks=2, fields=1)
+
+
+def test_event(new_person: NewPerson, town: Town) -> None:
+    anna = new_person("anna@example.org", javascript=False)
+    anna.start_at("/")
+    write(anna, "Régate des vieux gréements")
+    anna.click("main details:has([name=starts_at]) > summary")
+    anna.fill("starts_at", str(timezone.localdate() + timedelta(days=5)))
+    anna.fill("place", "La cale")
+    anna.press("action", "publish")
+    assert "Régate des vieux gréements" in town.read("/agenda/")[1]
+    stays_within(anna, clicks=3, fields=4)
+
+
+@with_and_without
+def test_reader_finds(new_person: NewPerson, *, javascript: bool) -> None:
+    reader = new_person(javascript=javascript)
+    reader.start_at("/")
+    reader.fill("q", "KERBIHAN haie", within="header")
+    reader.submit("header form")
+    reader.click("main .card a")
+    assert reader.page.locator("h1").inner_text().startswith("Kerbihan plante sa haie")
+    stays_within(reader, clicks=2, fields=1)
+
+
+def test_reader_reports(new_person: NewPerson, places: dict[str, str]) -> None:
+    reader = new_person(javascript=False)
+    reader.start_at(places["article"])
+    reader.click_link("/report/")
+    reader.tick("reason", "privacy")
+    reader.fill("explanation", "Mon adresse est dans le texte.")
+    reader.submit()
+    assert reader.page.locator("main strong").count() == 1
+    stays_within(reader, clicks=2, fields=2)
+
+
+@with_and_without
+def test_subscriber_joins(new_person: NewPerson, *, javascript: bool) -> None:
+    email = f"joins-{'js' if javascript else 'plain'}@example.org"
+    reader = new_person(javascript=javascript)
+    reader.start_at("/")
+    reader.fill("email", email)
+    reader.submit("main section form")
+    reader.follow_mail(email, "/newsletter/confirm/")
+    reader.submit()
+    assert reader.sees('main a[href="/newsletter/next/"]')
+    stays_within(reader, clicks=3, fields=1)
+
+
+def test_subscriber_leaves(new_person: NewPerson, places: dict[str, str]) -> None:
+    reader = new_person(javascript=False)
+    reader.start_at("about:blank")
+    reader.follow(places["leaving"])
+    reader.submit()
+    reader.page.goto(places["leaving"])
+    assert not reader.sees("main form")
+    stays_within(reader, clicks=2, fields=0)
+
+
+def test_moderator_affirms(new_person: NewPerson, places: dict[str, str], town: Town) -> None:
+    maelle = new_person("maelle@example.org")
+    maelle.start_at("/admin/")
+    maelle.click('#content a[href$="/queue/"]')
+    maelle.click(f'#content a[href="{places["waiting"]}"]')
+    maelle.click('button[name="verb"][value="affirm"]')
+    assert "Un texte qui attend" in town.read("/")[1]
+    stays_within(maelle, clicks=3, fields=0)
+
+
+def test_author_appeals(new_person: NewPerson, places: dict[str, str]) -> None:
+    yann = new_person("yann@example.org", javascript=False)
+    yann.start_at("about:blank")
+    yann.follow_mail("yann@example.org", places["appeal"])
+    yann.fill("text", "Je racontais, je n’insultais pas.")
+    yann.submit()
+    assert yann.page.url.endswith("/articles/mine/")
+    stays_within(yann, clicks=3, fields=1)

@@ -1,0 +1,159 @@
+"""What every page promises: light, private, no wider than the telephone, open to the keyboard."""
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, OPEN_TO_ALL
+from tests.browser.conftest import NewPerson
+from tests.browser.tour import Visit, visit
+from tests.live import Town
+
+pytestmark = pytest.mark.needs_browser
+
+KB = 1024
+MAY_SET_COOKIES = ("/articles/write/", "/accounts/", "/admin/")
+Tour = dict[str, Visit]
+
+
+@pytest.fixture(scope="module")
+def tour(chromium: Browser, town: Town, places: dict[str, str]) -> Tour:
+    """Every page for everybody; what one leaves behind is thrown away before the next."""
+    noted: Tour = {}
+    with chromium.new_context(base_url=town.url, reduced_motion="reduce") as context:
+        for name, path in OPEN_TO_ALL.items():
+            noted[name] = visit(context, path.format(**places))
+            context.clear_cookies()
+    return noted
+
+
+@pytest.fixture
+def first_visit(
+    open_context: Callable[..., BrowserContext], places: dict[str, str]
+) -> Callable[[str], Visit]:
+    """By a browser that was never here and has nothing of the site yet."""
+    return lambda name: visit(open_context(), OPEN_TO_ALL[name].format(**places))
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("front", 40), ("article", 35), ("section", 40), ("write", 150)]
+)
+def test_page_is_light(first_visit: Callable[[str], Visit], name: str, most: int) -> None:
+    noted = first_visit(name)
+    assert noted.weight <= most * KB, noted.sizes
+
+
+@pytest.mark.parametrize(("kind", "most"), [("stylesheet", 8), ("font", 20)])
+def test_styles_and_font_are_light(
+    first_visit: Callable[[str], Visit], kind: str, most: int
+) -> None:
+    assert 0 < first_visit("front").sizes[kind] <= most * KB
+
+
+def test_readers_need_no_script(tour: Tour) -> None:
+    assert {name for name, noted in tour.items() if noted.scripts} <= {"write"}
+
+
+def test_nobody_else_is_asked(tour: Tour, town: Town) -> None:
+    own = {urlsplit(town.url).netloc}
+    assert {name: noted.hosts for name, noted in tour.items() if noted.hosts != own} == {}
+
+
+def test_reading_leaves_no_cookie(tour: Tour) -> None:
+    setting = {OPEN_TO_ALL[name] for name, noted in tour.items() if noted.cookies}
+    assert {path for path in setting if not path.startswith(MAY_SET_COOKIES)} == set()
+
+
+@pytest.mark.parametrize("width", [320, 360, 640])
+def test_no_page_is_wider_than_the_screen(tour: Tour, width: int) -> None:
+    """640 is a screen of 1,280 at 200 %."""
+    assert {name: n.overflow[width] for name, n in tour.items() if n.overflow[width] > 0} == {}
+
+
+def test_no_page_breaks_its_own_policy(tour: Tour) -> None:
+    assert {name: broken(noted) for name, noted in tour.items() if broken(noted)} == {}
+
+
+@pytest.mark.parametrize(
+    ("email", "pages"), [("anna@example.org", FOR_ANNA), ("maelle@example.org", FOR_MAELLE)]
+)
+def test_no_page_behind_the_door_breaks_it(
+    new_person: NewPerson, places: dict[str, str], email: str, pages: dict[str, str]
+) -> None:
+    context = new_person(email).page.context
+    noted = {name: visit(context, path.format(**places)) for name, path in pages.items()}
+    assert {name: broken(one) for name, one in noted.items() if broken(one)} == {}
+    assert {name: one.overflow for name, one in noted.items() if one.overflow[360] > 0} == {}
+
+
+def test_broken_policy_would_be_heard(tab: Page) -> None:
+    heard: list[str] = []
+    tab.on("console", lambda message: heard.append(message.text))
+    tab.goto("/")
+    tab.evaluate("() => document.body.setAttribute('style', 'color: red')")
+    assert broken(Visit(complaints=heard))
+
+
+def broken(noted: Visit) -> list[str]:
+    return [text for text in noted.complaints if "Content Security Policy" in text]
+
+
+class TestKeyboard:
+    def test_skip_link_comes_first_and_leads_to_the_content(self, tab: Page) -> None:
+        tab.goto("/")
+        tab.keyboard.press("Tab")
+        focused = tab.locator(":focus")
+        assert focused.get_attribute("href") == "#content"
+        box = focused.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        tab.keyboard.press("Enter")
+        assert tab.locator(":focus").get_attribute("id") == "content"
+
+    @pytest.mark.parametrize("path", ["/", "/articles/write/", "/newsletter/"])
+    def test_focus_is_always_seen(self, tab: Page, path: str) -> None:
+        tab.goto(path)
+        unseen, last = [], tab.locator("a, button, input, select, textarea, summary").count()
+        for _step in range(last):
+            tab.keyboard.press("Tab")
+            width, words = tab.evaluate(
+                "() => [parseFloat(getComputedStyle(document.activeElement).outlineWidth),"
+                " document.activeElement.outerHTML.slice(0, 80)]"
+            )
+            if words.startswith("<body"):
+                break
+            if width < 2:
+                unseen.append(words)
+        assert unseen == []
+
+    def test_trap_for_programs_is_no_stop(self, tab: Page) -> None:
+        tab.goto("/newsletter/")
+        assert tab.locator("[name=website]").first.get_attribute("tabindex") == "-1"
+
+    def test_card_is_one_stop(self, tab: Page) -> None:
+        tab.goto("/")
+        assert tab.locator(".card").count() == tab.locator(".card a").count()
+
+
+@pytest.mark.parametrize("name", ["front", "article", "write"])
+def test_nothing_is_lost_at_200_percent(
+    open_context: Callable[..., BrowserContext], places: dict[str, str], name: str
+) -> None:
+    page = open_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(OPEN_TO_ALL[name].format(**places))
+    words = page.locator("body").inner_text().split()
+    page.set_viewport_size({"width": 640, "height": 450})
+    assert sorted(page.locator("body").inner_text().split()) == sorted(words)
+
+
+@pytest.mark.parametrize("palette", ["none", "active"])
+def test_what_is_chosen_is_seen_in_forced_colours_too(tab: Page, palette: str) -> None:
+    tab.emulate_media(forced_colors="active" if palette == "active" else "none")
+    tab.goto("/agenda/")
+    chosen = tab.locator(".nav [aria-current]")
+    style = chosen.evaluate(
+        "e => [getComputedStyle(e).boxShadow, getComputedStyle(e).borderBottomWidth]"
+    )
+    assert style[0] != "none" or style[1] != "0px"

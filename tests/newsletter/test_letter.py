@@ -1,0 +1,182 @@
+"""The mail itself: what a mail program, a blind reader and a thrifty telephone receive."""
+
+from datetime import timedelta
+from email.message import EmailMessage
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from pytest_django import Settings
+
+from newsletter import issues, rendering, schedule
+from newsletter.models import Issue, Piece
+from tests.factories import make_article, make_call, make_event, make_section
+from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
+from tests.newsletter.letters import body_of, send
+
+WEEK = schedule.week_of(MONDAY)
+HTML_BYTES = 60 * 1024
+LOADING = {"img", "link", "script", "iframe", "object", "embed", "video", "audio", "source", "form"}
+PRINTABLE = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=150)
+
+
+class Outline(HTMLParser):
+    """The tags, addresses and style sheets of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.links: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.links += [value or "" for name, value in attrs if name in {"href", "src"}]
+
+
+@pytest.fixture
+def real_address(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://news.example.org"
+
+
+def received(sink: Sink, **fields: object) -> EmailMessage:
+    """What one subscriber finds in the mailbox."""
+    make_subscriber("denis@example.org", **fields)
+    issues.compile_issue(WEEK, MONDAY)
+    send()
+    [(_to, mail)] = sink.mails
+    return mail
+
+
+def a_piece(title: str, **fields: str) -> Piece:
+    fields.setdefault("kind", Piece.Kind.NEWS)
+    return Piece(title=title, path="/articles/1/phare/", **fields)
+
+
+def an_issue() -> Issue:
+    return Issue(year=WEEK.year, week=WEEK.number, planned_at=WEEK.planned_at)
+
+
+@pytest.mark.django_db
+class TestReceived:
+    def test_french_headers_are_encoded(self, sink: Sink, settings: Settings) -> None:
+        settings.SITE_NAME = "L’Écho de la Rade"
+        settings.DEFAULT_FROM_EMAIL = "L’Écho de la Rade <contact@example.org>"
+        make_article("Un été")
+        mail = received(sink)
+        assert "L’Écho de la Rade" in mail["Subject"]
+        assert "L’Écho de la Rade" in mail["From"]
+        head = mail.as_bytes().partition(b"\n\n")[0]
+        assert head.isascii()
+        assert b"=?utf-8?" in head
+
+    @pytest.mark.parametrize("field", ["title", "standfirst", "place"])
+    def test_line_break_in_an_article_makes_no_header(self, sink: Sink, field: str) -> None:
+        make_article(**{field: "Le phare\r\nBcc: all@example.org\r\n\r\nrallumé"})  # type: ignore[arg-type]
+        mail = received(sink)
+        assert mail["Bcc"] is None
+        assert sink.recipients == ["denis@example.org"]
+        assert mail.get_content_type() == "multipart/alternative"
+
+    @pytest.mark.usefixtures("real_address")
+    def test_nothing_is_loaded_and_every_link_is_whole(self, sink: Sink) -> None:
+        make_article("Le phare rallumé", section=make_section("Mer"), standfirst="Enfin.")
+        make_event("Fest-noz", starts_at=MONDAY + timedelta(days=2))
+        make_call("Vos photos", closes_at=(MONDAY + timedelta(days=9)).date())
+        html = body_of(received(sink), "html")
+        outline = Outline(html)
+        assert not outline.tags & LOADING
+        assert "url(" not in html
+        assert "@import" not in html
+        assert {urlsplit(link)[:2] for link in outline.links} == {("https", "news.example.org")}
+
+    @pytest.mark.usefixtures("real_address")
+    def test_text_says_the_same_as_the_html(self, sink: Sink) -> None:
+        article = make_article("Le phare rallumé & l’été", standfirst="C’est « fait ».")
+        mail = received(sink)
+        text = body_of(mail)
+        assert "Le phare rallumé & l’été" in text
+        assert "C’est « fait »." in text
+        assert f"https://news.example.org{article.get_absolute_url()}" in text
+        assert set(Outline(body_of(mail, "html")).links) <= set(text.split())
+
+    def test_letter_has_colours_for_the_night(self, sink: Sink) -> None:
+        make_article("Le phare rallumé")
+        assert "prefers-color-scheme: dark" in body_of(received(sink), "html")
+
+    def test_letter_speaks_the_subscribers_language(self, sink: Sink) -> None:
+        make_article("Le phare rallumé")
+        mail = received(sink, language="en")
+        assert 'lang="en"' in body_of(mail, "html")
+        assert "/en/newsletter/unsubscribe/" in mail["List-Unsubscribe"]
+        assert "/en/newsletter/2026-w48/" in body_of(mail)
+
+    def test_two_hundred_articles_stay_light(self, sink: Sink) -> None:
+        section = make_section("Vie des quartiers et des associations")
+        for number in range(200):
+            title, words = (
+                f"Le titre bien assez long de l’article numéro {number}",
+                "Deux phrases. ",
+            )
+            make_article(title, section=section, standfirst=words * 15)
+        html = body_of(received(sink), "html")
+        shown = html.count("<h3")
+        assert len(html.encode()) <= HTML_BYTES
+        assert str(200 - shown) in html
+        assert shown >= 20
+
+    def test_only_chosen_sections_are_sent(self, sink: Sink) -> None:
+        sea, school = make_section("Mer"), make_section("École")
+        make_article("Le phare rallumé", section=sea)
+        make_article("La cantine", section=school)
+        make_subscriber("denis@example.org").sections.add(sea)
+        issues.compile_issue(WEEK, MONDAY)
+        send()
+        assert "Le phare rallumé" in body_of(sink.mails[0][1])
+        assert "La cantine" not in body_of(sink.mails[0][1])
+
+    def test_who_chose_what_did_not_appear_gets_no_mail(self, sink: Sink) -> None:
+        make_article("La cantine", section=make_section("École"))
+        make_subscriber("denis@example.org").sections.add(make_section("Mer"))
+        issue = issues.compile_issue(WEEK, MONDAY)
+        send()
+        assert sink.mails == []
+        assert issue.deliveries.get().reason == "nothing chosen"
+
+
+def test_section_called_like_a_chapter_stays_apart() -> None:
+    event = a_piece("Fest-noz", kind=Piece.Kind.EVENT)
+    section = Piece.Kind.EVENT.label.capitalize()
+    found = rendering.chapters([a_piece("Le phare", section_name=section), event])
+    assert [[piece.title for piece in chapter.pieces] for chapter in found] == [
+        ["Le phare"], ["Fest-noz"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", Piece.Kind)
+def test_longest_texts_stay_light(kind: Piece.Kind) -> None:
+    pieces = [a_piece("é" * 150, kind=kind, standfirst="é" * 400) for _number in range(80)]
+    html = rendering.render(an_issue(), pieces, "fr").html
+    assert len(html.encode()) <= HTML_BYTES
+    assert html.count("<h3") >= 20
+
+
+def test_much_news_leaves_room_for_the_agenda() -> None:
+    event = a_piece("Fest-noz", kind=Piece.Kind.EVENT)
+    letter = rendering.render(an_issue(), [a_piece("Phare")] * 100 + [event], "fr")
+    assert "Fest-noz" in letter.text
+
+
+@given(title=PRINTABLE, standfirst=PRINTABLE, byline=PRINTABLE)
+@hypothesis_settings(max_examples=25, deadline=None)
+def test_whatever_is_written_stays_text(title: str, standfirst: str, byline: str) -> None:
+    hostile = '<script src="//evil.example">' + title
+    piece = a_piece(hostile, standfirst=standfirst, byline=byline)
+    letter = rendering.render(an_issue(), [piece], "fr")
+    plain = rendering.render(an_issue(), [a_piece("x", standfirst="x", byline="x")], "fr")
+    assert Outline(letter.html).tags == Outline(plain.html).tags
+    assert Outline(letter.html).links == Outline(plain.html).links
+    assert hostile in letter.text

@@ -1,0 +1,139 @@
+"""What machines ask: is it alive, is it ready, and what is not?"""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
+from django.db import connection
+from django.db.utils import OperationalError
+from django.test import Client
+from pytest_django import Settings
+
+from contrib_site import health
+from contrib_site.celery import app
+from contrib_site.tasks import heartbeat, purge_sessions
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def ready(client: Client) -> tuple[int, dict[str, bool]]:
+    answer = client.get("/readyz")
+    return answer.status_code, json.loads(answer.content)
+
+
+def test_everything_there(client: Client) -> None:
+    heartbeat()
+    assert ready(client) == (200, {"database": True, "broker": True, "worker": True})
+
+
+def test_without_a_worker(client: Client) -> None:
+    assert ready(client) == (503, {"database": True, "broker": True, "worker": False})
+
+
+def test_worker_that_has_fallen_silent(client: Client) -> None:
+    with time_machine.travel(NOW):
+        heartbeat()
+    with time_machine.travel(NOW + timedelta(minutes=1)):
+        assert ready(client)[0] == 200
+    with time_machine.travel(NOW + timedelta(minutes=3)):
+        assert ready(client)[1]["worker"] is False
+
+
+def test_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OperationalError
+
+    heartbeat()
+    monkeypatch.setattr(connection, "cursor", fail)
+    assert ready(client) == (503, {"database": False, "broker": True, "worker": True})
+
+
+@pytest.mark.parametrize("broker", ["redis://127.0.0.1:1/0"])
+def test_without_a_broker(client: Client, settings: Settings, broker: str) -> None:
+    heartbeat()
+    settings.CELERY_BROKER_URL = broker
+    app.conf.broker_write_url = broker
+    try:
+        assert ready(client) == (503, {"database": True, "broker": False, "worker": True})
+    finally:
+        app.conf.broker_write_url = None
+
+
+def test_without_the_folder_of_the_embedded_broker(
+    client: Client, settings: Settings, tmp_path: Path
+) -> None:
+    heartbeat()
+    settings.CELERY_BROKER_URL = "filesystem://"
+    settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "none")}
+    assert ready(client)[1]["broker"] is False
+
+
+def test_without_the_cache_the_worker_is_not_heard(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_key: str) -> None:
+        raise ConnectionError
+
+    monkeypatch.setattr(cache, "get", fail)
+    assert ready(client) == (503, {"database": True, "broker": True, "worker": False})
+
+
+@pytest.mark.needs_redis
+def test_on_redis(client: Client, settings: Settings) -> None:
+    assert settings.CELERY_BROKER_URL.startswith("redis")
+    heartbeat()
+    assert ready(client)[0] == 200
+
+
+def test_process_alone(client: Client) -> None:
+    assert client.get("/healthz").content == b"ok\n"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_answered_by_number_without_cookie_and_kept_by_nobody(
+    client: Client, settings: Settings, path: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["news.example.org"]
+    settings.SECURE_SSL_REDIRECT = True
+    answer = client.get(path, headers={"host": "10.0.0.7:8000"})
+    assert answer.status_code in {200, 503}
+    assert "no-store" in answer["Cache-Control"]
+    assert not answer.cookies
+
+
+def test_each_beat_entry_names_a_task_that_exists(settings: Settings) -> None:
+    app.loader.import_default_modules()
+    named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert named <= set(app.tasks)
+
+
+def test_beat_purges_what_is_not_to_be_kept(settings: Settings) -> None:
+    named = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert named >= {
+        "contrib_site.tasks.purge_sessions",
+        "accounts.tasks.purge_unconfirmed_accounts",
+        "newsletter.tasks.purge_unconfirmed",
+        "articles.tasks.purge",
+    }
+
+
+def test_silence_is_longer_than_several_beats(settings: Settings) -> None:
+    every = settings.CELERY_BEAT_SCHEDULE["heartbeat"]["schedule"]
+    assert 3 * every <= health.SILENCE_SECONDS
+
+
+def test_sessions_that_have_ended_are_purged() -> None:
+    for age in (timedelta(days=-1), timedelta(days=1)):
+        session = SessionStore()
+        session["who"] = "somebody"
+        session.set_expiry(datetime.now(UTC) + age)
+        session.save()
+    purge_sessions()
+    assert Session.objects.count() == 1

@@ -1,0 +1,108 @@
+"""A page asks the database as often for a thousand articles as for ten."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from articles.models import Article, Revision
+from articles.revisions import snapshot
+from newsletter.models import Issue, Piece
+from tests.factories import fill_town
+
+pytestmark = pytest.mark.django_db
+
+# For a stranger's first visit, when no page is kept yet; the first query asks the generations.
+QUERIES = {
+    "/": 8,
+    "/sections/{section}/": 7,
+    "/keywords/{keyword}/": 7,
+    "/contributors/{author}/{name}/": 7,
+    "/archives/{month}/": 7,
+    "/articles/{news}/texte-0/": 9,
+    "/articles/{event}/texte-1/": 9,
+    "/articles/{call}/texte-2/": 11,
+    "/articles/{news}/history/": 6,
+    "/search/": 3,
+    "/search/?q=texte+mot": 6,
+    "/agenda/": 4,
+    "/agenda.ics": 2,
+    "/calls/": 6,
+    "/journal/": 5,
+    "/feeds/articles.atom": 3,
+    "/feeds/articles.json": 3,
+    "/sections/{section}/feed.atom": 4,
+    "/keywords/{keyword}/feed.atom": 4,
+    "/contributors/{author}/feed.atom": 4,
+    "/feeds/journal.atom": 2,
+    "/newsletter/": 6,
+    "/newsletter/next/": 9,
+    "/newsletter/2026-w47/": 6,
+    "/charter/": 4,
+    "/sitemap.xml": 4,
+    "/robots.txt": 1,
+}
+
+
+def town(amount: int) -> dict[str, object]:
+    """Filled; returns what stands in the addresses."""
+    made = fill_town(amount)
+    news, event, call = made[:3]
+    Article.objects.filter(pk__in=[article.pk for article in made[3::3]]).update(answers=call)
+    _corrections(news, amount)
+    _issues(made)
+    author = news.authorships.all()[0].user
+    return {
+        "section": news.section.slug if news.section else "",
+        "keyword": news.keywords.get().slug,
+        "author": author.pk,
+        "name": author.slug,
+        "month": f"{timezone.localdate():%Y/%m}",
+        "news": news.pk,
+        "event": event.pk,
+        "call": call.pk,
+    }
+
+
+def _corrections(article: Article, amount: int) -> None:
+    now = timezone.now()
+    for _ in range(2 + amount // 100):
+        snapshot(article, by=None, now=now)
+    Revision.objects.filter(article=article).update(public_from=now)
+
+
+def _issues(made: list[Article]) -> None:
+    """The week before last carried them all; others before carried nothing."""
+    now = timezone.now()
+    issues = Issue.objects.bulk_create(
+        Issue(year=2026 - n // 50, week=n % 50 + 1, state=Issue.State.SENT, planned_at=now,
+              frozen_at=now - timedelta(days=3))
+        for n in range(len(made))
+    )  # fmt: skip
+    shown, _created = Issue.objects.get_or_create(
+        year=2026, week=47, defaults={"state": "sent", "planned_at": now, "frozen_at": now}
+    )
+    Piece.objects.bulk_create(
+        Piece(issue=shown, article=article, kind=Piece.Kind.NEWS, position=n, title=article.title,
+              path=article.get_absolute_url())
+        for n, article in enumerate(made[::2])
+    )  # fmt: skip
+    assert len(issues) == len(made)
+
+
+def asked(paths: dict[str, object], path: str) -> int:
+    cache.clear()
+    with CaptureQueriesContext(connection) as made:
+        answer = Client().get(path.format(**paths), follow=True)
+    assert answer.status_code == 200, path
+    return len(made)
+
+
+@pytest.mark.parametrize("amount", [10, 1000])
+def test_number_of_queries(amount: int) -> None:
+    paths = town(amount)
+    assert {path: asked(paths, path) for path in QUERIES} == QUERIES
