@@ -16,7 +16,7 @@ from newsletter.models import Issue, Subscriber
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import delivery_of, make_issue, post, send_all, standing
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.articles.reading import as_user
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import make_issue, send_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 DOUBTS = {
     "server": berth.ANOTHER_SERVER,
     "database": berth.ANOTHER_DATABASE,

@@ -19,7 +19,7 @@ from tests.newsletter.mail_server import (
 )
 from tests.newsletter.postal import delivery_of, make_issue, post, send_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 Serve = Callable[..., MailServer]
 GAELLE = "gaelle@example.org"
 

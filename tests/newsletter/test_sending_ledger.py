@@ -14,7 +14,7 @@ from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import at_work, delivery_of, make_issue, post, send_all, standing
 from tests.together import at_once
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -55,6 +55,7 @@ def test_who_finds_no_seat_sends_nothing(issue: Issue, sink: Sink, settings: Set
 
 
 @pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
 def test_no_more_workers_than_seats_even_at_once(settings: Settings) -> None:
     post(settings, workers=3)
     taken = at_once(12, seats.take)
@@ -62,6 +63,7 @@ def test_no_more_workers_than_seats_even_at_once(settings: Settings) -> None:
 
 
 @pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
 def test_two_never_claim_the_same_row(settings: Settings) -> None:
     issue = make_issue([f"reader{number}" for number in range(60)])
     post(settings, workers=4)

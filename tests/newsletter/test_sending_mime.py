@@ -128,7 +128,7 @@ def test_postmark_is_read_back_in_capital_letters_too() -> None:
     assert tokens.read_postmark(tokens.postmark(24).upper()) == 24
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_bounce_comes_back_to_an_address_that_names_the_delivery(settings: Settings) -> None:
     server = MailServer()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -141,7 +141,7 @@ def test_bounce_comes_back_to_an_address_that_names_the_delivery(settings: Setti
     assert tokens.read_postmark(mark) == delivery_of(issue, "denis").pk
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_mail_carries_the_article_and_the_way_out(sink: Sink) -> None:
     send_all(make_issue(["denis"]))
     to, mail = sink.mails[0]
@@ -155,7 +155,7 @@ def test_mail_carries_the_article_and_the_way_out(sink: Sink) -> None:
         assert ".invalid" not in text
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_two_readers_get_the_same_but_for_their_own_links(sink: Sink) -> None:
     send_all(make_issue(["denis", "gaelle"]))
     own = re.compile(r"/newsletter/(unsubscribe|preferences)/[^/]+/")

@@ -14,7 +14,7 @@ from newsletter.posting import Posting, domain_rates
 from tests.newsletter.conftest import Sink, make_subscriber
 from tests.newsletter.postal import make_issue, post, send_all
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 
