@@ -1,6 +1,7 @@
 """E-mail addresses: what is one, and when two are the same mailbox."""
 
 import re
+from functools import lru_cache
 
 import idna
 
@@ -37,6 +38,7 @@ def _parts(address: str) -> tuple[str, str]:
     return local, _ascii_host(host)
 
 
+@lru_cache(maxsize=1024)
 def _ascii_host(host: str) -> str:
     try:
         ascii_host = idna.encode(host, uts46=True).decode("ascii").lower()

@@ -10,6 +10,7 @@ from accounts.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - setti
 from contrib_site import connections
 from contrib_site.environment import Environment
 from contrib_site.logs import logging_config
+from contrib_site.post_office import posting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -227,6 +228,7 @@ ARTICLE_LICENCE = "CC BY-SA 4.0"
 CHARTER_VERSION = "2026-11"
 NEWSLETTER_WEEKDAY = env.number("NEWSLETTER_WEEKDAY", 0, least=0, most=6)
 NEWSLETTER_HOUR = env.number("NEWSLETTER_HOUR", 7, least=0, most=23)
+NEWSLETTER_POST = posting(env, DEFAULT_FROM_EMAIL)
 
 # Security
 CONTENT_SECURITY_POLICY = {

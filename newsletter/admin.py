@@ -2,14 +2,16 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.addresses import fold
-from newsletter import sending
+from newsletter import berth, sending
 from newsletter.models import Delivery, Issue, Subscriber
-from newsletter.tasks import send_batch
+from newsletter.tasks import start
 
 
 class ReadOnlyForStaff(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -34,9 +36,12 @@ class ReadOnlyForStaff(admin.ModelAdmin):  # type: ignore[type-arg]
 @admin.register(Issue)
 class IssueAdmin(ReadOnlyForStaff):
     list_display = ("__str__", "state", "planned_at", "sent_at", "tally")
-    fields = ("year", "week", "state", "planned_at", "frozen_at", "sent_at", "tally")
-    readonly_fields = ("tally",)
-    actions = ("pause", "resume")
+    fields = (
+        "year", "week", "state", "trouble", "planned_at", "frozen_at", "sent_at", "audience",
+        "tally", "course",
+    )  # fmt: skip
+    readonly_fields = ("tally", "course")
+    actions = ("pause", "resume", "again", "settle_in")
 
     @admin.display(description=_("deliveries"))
     def tally(self, issue: Issue) -> str:
@@ -46,13 +51,50 @@ class IssueAdmin(ReadOnlyForStaff):
             f"{Delivery.State(state).label}: {count}" for state, count in found.items() if count
         )
 
+    @admin.display(description=_("progress"))
+    def course(self, issue: Issue) -> str:
+        """Runs two queries."""
+        found = sending.progress(issue)
+        if not found.adds_up:
+            return gettext("The numbers do not add up to the recipients: tell who runs this site.")
+        text = gettext("%(percent)d %%, %(a_minute)d in the last minute") % {
+            "percent": found.percent,
+            "a_minute": found.a_minute,
+        }
+        if found.ends_at is None:
+            return text
+        return f"{text}, " + gettext("done about %s") % time_format(
+            timezone.localtime(found.ends_at)
+        )
+
     @admin.action(description=_("Pause the sending"))
     def pause(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
-        issues.filter(state=Issue.State.SENDING).update(state=Issue.State.PAUSED)
+        for issue in issues:
+            sending.pause(issue.pk)
 
     @admin.action(description=_("Resume the sending"))
     def resume(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
-        issues.filter(state=Issue.State.PAUSED).update(state=Issue.State.SENDING)
+        for issue in issues:
+            if sending.resume(issue.pk):
+                start(issue.pk)
+
+    @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
+    def again(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
+        for issue in issues:
+            count = sending.send_unknown_again(issue.pk)
+            self.message_user(request, _said_again(count), messages.SUCCESS)
+            start(issue.pk)
+
+    @admin.action(description=_("This is the real site: the letter may leave from here"))
+    def settle_in(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
+        berth.confirm(timezone.now())
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.method == "GET" and (reason := sending.why_not_from_here()):
+            self.message_user(request, gettext(reason), messages.ERROR)
+        return super().changelist_view(request, extra_context)
 
 
 @admin.register(Delivery)
@@ -61,7 +103,9 @@ class DeliveryAdmin(ReadOnlyForStaff):
 
     list_display = ("issue", "state", "reason", "attempts", "settled_at")
     list_filter = ("state", "issue")
-    fields = ("issue", "state", "reason", "attempts", "settled_at")
+    list_select_related = ("issue",)
+    show_full_result_count = False
+    fields = ("issue", "state", "reason", "attempts", "due_at", "settled_at")
     actions = ("again",)
     ordering = (Case(When(state=Delivery.State.UNKNOWN, then=0), default=1), "-pk")
 
@@ -70,9 +114,8 @@ class DeliveryAdmin(ReadOnlyForStaff):
         chosen = list(rows.filter(state=Delivery.State.UNKNOWN))
         count = sum(sending.send_again(row.pk) for row in chosen)
         for issue_id in {row.issue_id for row in chosen}:
-            send_batch.delay(issue_id)
-        text = ngettext("%d mail goes out again.", "%d mails go out again.", count)
-        self.message_user(request, text % count, messages.SUCCESS)
+            start(issue_id)
+        self.message_user(request, _said_again(count), messages.SUCCESS)
 
 
 @admin.register(Subscriber)
@@ -92,3 +135,7 @@ class SubscriberAdmin(ReadOnlyForStaff):
             return queryset.filter(email_folded=fold(search_term)), False
         except ValueError:
             return queryset.none(), False
+
+
+def _said_again(count: int) -> str:
+    return ngettext("%d mail goes out again.", "%d mails go out again.", count) % count

@@ -2,21 +2,17 @@
 
 import re
 from dataclasses import dataclass
-from email.headerregistry import Address
 from typing import Any
-from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from newsletter import messages
-from newsletter.models import Delivery, Issue, Piece, Subscriber
+from newsletter.models import Issue, Piece
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
 MOST_BYTES = 60 * 1024
@@ -37,6 +33,7 @@ class Chapter:
 class Letter:
     """A rendered variant; the two marks stand where each recipient's own links go."""
 
+    language: str
     subject: str
     text: str
     html: str
@@ -103,44 +100,13 @@ def _letter(issue: Issue, pieces: list[Piece], shown: list[Piece], language: str
     }
     html = get_template("emails/letter.html").render(context)
     return Letter(
+        language=language,
         subject=subject_of(issue),
         text=_text(context),
         html=css_inline.inline(
             html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True
         ),
     )
-
-
-def message(letter: Letter, subscriber: Subscriber, delivery: Delivery) -> EmailMultiAlternatives:
-    """One recipient's mail. The Message-ID is the delivery's: sent twice, it is the same mail."""
-    leave = messages.leaving_address(subscriber)
-    choose = messages.preferences_address(subscriber)
-    host = urlsplit(settings.PUBLIC_URL).hostname
-    mail = EmailMultiAlternatives(
-        subject=letter.subject,
-        body=_for_one(letter.text, leave, choose),
-        from_email=settings.DEFAULT_FROM_EMAIL,
-        to=[subscriber.email],
-        headers={
-            "Message-ID": f"<{delivery.key.hex}@{host}>",
-            # RFC 8058: one click in the mail program. The relay's DKIM must cover both.
-            "List-Unsubscribe": f"<{leave}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "List-Id": _list_id(host or ""),
-            "Auto-Submitted": "auto-generated",
-        },
-    )
-    mail.attach_alternative(_for_one(letter.html, leave, choose), "text/html")
-    return mail
-
-
-def _list_id(host: str) -> str:
-    name = Address(display_name=settings.SITE_NAME).display_name
-    return f"{name} <letter.{host}>" if name.isascii() else f"<letter.{host}>"
-
-
-def _for_one(text: str, leave: str, choose: str) -> str:
-    return text.replace(LEAVE_MARK, leave).replace(CHOOSE_MARK, choose)
 
 
 def _text(context: dict[str, Any]) -> str:

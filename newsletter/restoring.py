@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from articles import generation
-from newsletter import schedule
+from newsletter import berth, schedule
 from newsletter.models import Delivery, Issue
 from newsletter.sending import UNSETTLED
 
@@ -15,15 +15,15 @@ State = Delivery.State
 def distrust(now: datetime) -> tuple[int, str]:
     """How many deliveries became doubtful, and the week taken as done, if the backup lacks it.
 
-    A person looks at the doubtful ones. Harmless when repeated.
+    A person looks at the doubtful ones; the letter may leave from here again. Harmless when
+    repeated.
     """
     with transaction.atomic():
         doubtful = Delivery.objects.filter(state__in=UNSETTLED).update(
             state=State.UNKNOWN,
             reason="backup restored",
             claim=None,
-            lease_until=None,
-            next_attempt_at=None,
+            due_at=None,
             settled_at=now,
         )
         week = schedule.left(now)
@@ -36,5 +36,6 @@ def distrust(now: datetime) -> tuple[int, str]:
                 "frozen_at": now,
             },
         )
+        berth.confirm(now)
         generation.bump("issue")
     return doubtful, str(issue) if made else ""

@@ -1,123 +1,174 @@
-"""Handing one mail over in two steps, so that the moment before DATA can be written down."""
+"""One connection to the mail server that never makes the others wait.
 
+Opening it (TLS, greeting, authentication) is left to Django, in a thread; from then on the socket
+does not block, and commands are pipelined when the server offers it (RFC 2920).
+"""
+
+import re
 import smtplib
-from typing import Protocol, cast
+import socket
+import ssl
+import time
+from collections import deque
+from copy import copy
+from typing import Any, NamedTuple
 
-from django.conf import settings
-from django.core.mail import EmailMessage, SafeMIMEMultipart, get_connection
-from django.core.mail.utils import DNS_NAME
+from django.core.mail.backends.smtp import EmailBackend
 
-
-class Deferred(Exception):
-    """The server said "later" (4xx), or could not be reached: the mail has not left."""
-
-
-class Refused(Exception):
-    """The server said "never" (5xx)."""
-
-
-class Lost(Exception):
-    """The line broke after DATA had begun: perhaps it left, perhaps not."""
+ENHANCED = re.compile(rb"([245]\.\d{1,3}\.\d{1,3}) ")
+CHUNK = 65536
+LONGEST_REPLY = 65536
+PERMANENT = 500
 
 
-class Transport(Protocol):
-    def offer(self, sender: str, recipient: str) -> None:
-        """Ask whether a mail to this address would be taken. Raises Deferred or Refused."""
+class NoLine(Exception):
+    """No connection could be opened. ``is_refusal``: the server does not want this sender."""
 
-    def hand_over(self, mail: EmailMessage) -> None:
-        """Send it to the address just offered. Raises Deferred, Refused or Lost."""
-
-    def forget(self) -> None:
-        """Drop what was offered."""
-
-    def close(self) -> None: ...
+    def __init__(self, reason: str, *, is_refusal: bool = False) -> None:
+        super().__init__(reason)
+        self.is_refusal = is_refusal
 
 
-def open_transport() -> Transport:
-    """One connection for many mails. Raises Deferred when the server cannot be reached."""
-    if settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
-        return SmtpTransport()
-    return BackendTransport()
+class Broken(Exception):
+    """The connection ended, or the server has been silent for too long."""
 
 
-class SmtpTransport:
-    def __init__(self) -> None:
-        kind = smtplib.SMTP_SSL if settings.EMAIL_USE_SSL else smtplib.SMTP
+class Reply(NamedTuple):
+    """``words`` may name the address: they are looked at and never kept."""
+
+    code: int
+    enhanced: str = ""
+    words: str = ""
+
+    def __str__(self) -> str:
+        return f"SMTP {self.code} {self.enhanced}".rstrip()
+
+
+class Line:
+    def __init__(self, channel: socket.socket, *, pipelining: bool) -> None:
+        channel.settimeout(0)
+        self.channel = channel
+        self.pipelining = pipelining
+        self.replies: list[Reply] = []
+        self.unsent: memoryview | bytes = b""
+        self.held: deque[bytes] = deque()
+        self.said = 0
+        self.awaited = 0
+        self.patience = 0.0
+        self.deadline = 0.0
+        self.received = b""
+
+    def fileno(self) -> int:
+        return self.channel.fileno()
+
+    @property
+    def is_answered(self) -> bool:
+        return len(self.replies) == self.awaited
+
+    def ask(self, *commands: bytes, patience: float) -> None:
+        """Say these, expecting one reply each. Raises Broken."""
+        self.replies = []
+        self.awaited = len(commands)
+        self.patience = patience
+        self.deadline = time.monotonic() + patience
+        if self.pipelining:
+            self.unsent, self.said = b"".join(commands), len(commands)
+        else:
+            self.unsent, self.said = commands[0], 1
+            self.held.extend(commands[1:])
+        self.send()
+
+    def send(self) -> None:
+        """Give the kernel what it takes now. Raises Broken."""
         try:
-            self.smtp = kind(
-                settings.EMAIL_HOST,
-                settings.EMAIL_PORT,
-                local_hostname=DNS_NAME.get_fqdn(),
-                timeout=settings.EMAIL_TIMEOUT,
-            )
-            if settings.EMAIL_USE_TLS:
-                self.smtp.starttls()
-            if settings.EMAIL_HOST_USER:
-                self.smtp.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-            self.smtp.ehlo_or_helo_if_needed()
-        except (smtplib.SMTPException, OSError) as error:
-            raise Deferred(f"no connection: {type(error).__name__}") from error
-
-    def offer(self, sender: str, recipient: str) -> None:
-        try:
-            _judge(self.smtp.mail(sender))
-            _judge(self.smtp.rcpt(recipient))
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            raise Deferred("connection lost before DATA") from error
-
-    def hand_over(self, mail: EmailMessage) -> None:
-        content = cast("SafeMIMEMultipart", mail.message()).as_bytes(linesep="\r\n")
-        try:
-            answer = self.smtp.data(content)
-        except smtplib.SMTPDataError as error:
-            answer = (error.smtp_code, _bytes(error.smtp_error))
-        except (smtplib.SMTPServerDisconnected, OSError) as error:
-            raise Lost("connection lost after DATA") from error
-        _judge(answer)
-
-    def forget(self) -> None:
-        try:
-            self.smtp.rset()
-        except (smtplib.SMTPException, OSError):
-            pass
-
-    def close(self) -> None:
-        try:
-            self.smtp.quit()
-        except (smtplib.SMTPException, OSError):
-            self.smtp.close()
-
-
-class BackendTransport:
-    """Any other Django mail backend, which takes a mail in one step."""
-
-    def __init__(self) -> None:
-        self.connection = get_connection()
-
-    def offer(self, sender: str, recipient: str) -> None:
-        """Nothing can be asked beforehand."""
-
-    def hand_over(self, mail: EmailMessage) -> None:
-        try:
-            self.connection.send_messages([mail])
+            sent = self.channel.send(self.unsent)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return
         except OSError as error:
-            raise Lost(type(error).__name__) from error
+            raise Broken(type(error).__name__) from error
+        self.unsent = memoryview(self.unsent)[sent:] if sent < len(self.unsent) else b""
+        self.deadline = time.monotonic() + self.patience
+        self._say_next()
 
-    def forget(self) -> None:
-        """Nothing was offered."""
+    def receive(self) -> None:
+        """Read the replies that have come. Raises Broken after having kept them."""
+        ended = self._read()
+        while (end := self.received.find(b"\n")) >= 0:
+            line, self.received = self.received[:end], self.received[end + 1 :]
+            self._note(line.rstrip(b"\r"))
+        if ended or len(self.received) > LONGEST_REPLY:
+            raise Broken("connection closed")
+
+    def require_patience(self, now: float) -> None:
+        """Raises Broken when the server has been silent for too long."""
+        if not self.is_answered and now > self.deadline:
+            raise Broken("no answer")
 
     def close(self) -> None:
-        self.connection.close()
+        """Say goodbye and do not wait for an answer."""
+        try:
+            if self.is_answered:
+                self.channel.send(b"QUIT\r\n")
+        except OSError:
+            pass
+        self.channel.close()
+
+    def _read(self) -> bool:
+        """True when the server has closed."""
+        try:
+            while chunk := self.channel.recv(CHUNK):
+                self.received += chunk
+                # TLS may hold more than the selector can see.
+                if len(chunk) < CHUNK and not isinstance(self.channel, ssl.SSLSocket):
+                    return False
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return False
+        except OSError:
+            return True
+        return True
+
+    def _note(self, line: bytes) -> None:
+        """Raises Broken for what is no reply to a question."""
+        if not line[:3].isdigit() or self.is_answered:
+            raise Broken("closed by the server" if line[:3] == b"421" else "not SMTP")
+        if line[3:4] == b"-":
+            return
+        found = ENHANCED.match(line, 4)
+        enhanced = found[1].decode() if found else ""
+        self.replies.append(Reply(int(line[:3]), enhanced, line[4:].decode("ascii", "replace")))
+        self._say_next()
+
+    def _say_next(self) -> None:
+        """Without pipelining: as soon as the command before is said and answered."""
+        if self.held and not self.unsent and len(self.replies) == self.said:
+            self.unsent = self.held.popleft()
+            self.said += 1
+            self.send()
 
 
-def _judge(answer: tuple[int, bytes]) -> None:
-    """Raises Deferred or Refused; the server's words are not kept, they may name the address."""
-    code, _words = answer
-    if code >= 500:  # noqa: PLR2004 - RFC 5321, 4.2.1
-        raise Refused(f"SMTP {code}")
-    if code >= 400:  # noqa: PLR2004
-        raise Deferred(f"SMTP {code}")
+class Dialer:
+    """Opens connections with Django's mail backend, which knows all the settings."""
 
+    def __init__(self) -> None:
+        self.backend = EmailBackend()
+        if self.backend.use_tls or self.backend.use_ssl:
+            # Loading the certificates is dear: once, not once a connection.
+            _loaded = self.backend.ssl_context
 
-def _bytes(words: bytes | str) -> bytes:
-    return words if isinstance(words, bytes) else words.encode()
+    def dial(self) -> Line:
+        """Blocks until the server is ready for mail; may run in a thread. Raises NoLine."""
+        backend = copy(self.backend)
+        try:
+            backend.open()
+            if backend.connection:
+                backend.connection.ehlo_or_helo_if_needed()
+        except smtplib.SMTPResponseException as error:
+            permanent = error.smtp_code >= PERMANENT
+            raise NoLine(f"no connection: SMTP {error.smtp_code}", is_refusal=permanent) from error
+        except smtplib.SMTPNotSupportedError as error:
+            raise NoLine("no connection: TLS or password not offered", is_refusal=True) from error
+        except (smtplib.SMTPException, OSError) as error:
+            raise NoLine(f"no connection: {type(error).__name__}") from error
+        smtp: Any = backend.connection
+        smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return Line(smtp.sock, pipelining=smtp.has_extn("pipelining"))

@@ -1,4 +1,5 @@
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from newsletter import issues, sending, subscribing
@@ -9,24 +10,31 @@ def issue_due() -> None:
     """Asked by beat every five minutes; two beats, or ten, do no harm."""
     week = issues.due(timezone.now())
     if week is not None:
-        issue = issues.compile_issue(week)
-        send_batch.delay(issue.pk)
+        start(issues.compile_issue(week).pk)
 
 
 @shared_task
 def send_batch(issue_id: int) -> None:
-    """Sends until nothing is ready. Lost with its worker, it comes back by ``sweep``."""
-    while sending.send_some(issue_id):
-        pass
-    sending.finish(issue_id)
+    """One run. Lost with its worker, it comes back by ``sweep``."""
+    if sending.send_some(issue_id) and sending.has_work(issue_id):
+        send_batch.delay(issue_id)
+    else:
+        sending.finish(issue_id)
 
 
 @shared_task
 def sweep() -> None:
+    """Asked by beat every minute."""
     for issue_id in sending.sweep():
-        send_batch.delay(issue_id)
+        start(issue_id)
 
 
 @shared_task
 def purge_unconfirmed() -> None:
     subscribing.purge_unconfirmed(timezone.now())
+
+
+def start(issue_id: int) -> None:
+    """As many runs as there are seats; who finds none goes away at once."""
+    for _seat in range(settings.NEWSLETTER_POST.workers):
+        send_batch.delay(issue_id)

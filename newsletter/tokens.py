@@ -4,9 +4,14 @@ The keys to leave and to choose do not expire (RFC 8058: an old letter's button 
 to confirm does.
 """
 
+import hashlib
+import hmac
 from datetime import timedelta
+from functools import lru_cache
 
+from django.conf import settings
 from django.core import signing
+from django.utils.crypto import constant_time_compare
 
 CONFIRM_WITHIN = timedelta(days=7)
 CONFIRM = "newsletter.confirm"
@@ -21,7 +26,8 @@ class Unknown(Exception):
 def make(purpose: str, pk: int) -> str:
     if purpose == CONFIRM:
         return signing.TimestampSigner(salt=purpose).sign(str(pk))
-    return signing.Signer(salt=purpose).sign(str(pk))
+    # What ``signing.Signer(salt=purpose).sign`` makes, six times as fast: each letter has two.
+    return f"{pk}:{signing.b64_encode(_seal(purpose + 'signer', pk)).decode()}"
 
 
 def read(purpose: str, token: str) -> int:
@@ -33,3 +39,27 @@ def read(purpose: str, token: str) -> int:
         return int(signing.Signer(salt=purpose).unsign(token))
     except (signing.BadSignature, ValueError) as error:
         raise Unknown from error
+
+
+def postmark(delivery_id: int) -> str:
+    """Marks what comes back to us: 24-0f3b…, short, and the same in capital letters."""
+    return f"{delivery_id}-{_seal('newsletter.postmark', delivery_id).hex()[:20]}"
+
+
+def read_postmark(text: str) -> int:
+    """The number of the delivery. Raises Unknown."""
+    number = text.partition("-")[0]
+    if not number.isascii() or not number.isdecimal():
+        raise Unknown
+    if not constant_time_compare(postmark(int(number)), text.lower()):
+        raise Unknown
+    return int(number)
+
+
+def _seal(salt: str, number: int) -> bytes:
+    return hmac.digest(_key(salt, settings.SECRET_KEY), str(number).encode(), "sha256")
+
+
+@lru_cache(maxsize=16)
+def _key(salt: str, secret: str) -> bytes:
+    return hashlib.sha256((salt + secret).encode()).digest()

@@ -1,5 +1,16 @@
 from newsletter.models.delivery import Delivery
 from newsletter.models.issue import Edition, Issue, Piece
+from newsletter.models.post import Allowance, Berth, Seat
 from newsletter.models.subscriber import Consent, Subscriber
 
-__all__ = ["Consent", "Delivery", "Edition", "Issue", "Piece", "Subscriber"]
+__all__ = [
+    "Allowance",
+    "Berth",
+    "Consent",
+    "Delivery",
+    "Edition",
+    "Issue",
+    "Piece",
+    "Seat",
+    "Subscriber",
+]

@@ -1,6 +1,6 @@
-import uuid
-
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from newsletter.models.issue import Edition, Issue
@@ -8,7 +8,12 @@ from newsletter.models.subscriber import Subscriber
 
 
 class Delivery(models.Model):
-    """One recipient of one issue. The row, not the task, is the truth about it."""
+    """One recipient of one issue. The row, not the task, is the truth about it.
+
+    Only ``newsletter.ledger`` and the verbs in ``newsletter.sending`` move it. ``due_at`` is set
+    while it waits; ``claim`` is the seat's holder that took it, and stays when it has been settled,
+    so that a worker that was thought dead may still say what became of it.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", _("waiting")
@@ -21,33 +26,46 @@ class Delivery(models.Model):
         SUPPRESSED = "suppressed", _("not wanted any more")
 
     issue = models.ForeignKey(
-        Issue, verbose_name=_("issue"), on_delete=models.CASCADE, related_name="deliveries"
+        Issue,
+        verbose_name=_("issue"),
+        on_delete=models.CASCADE,
+        related_name="deliveries",
+        db_index=False,
     )
     subscriber = models.ForeignKey(
         Subscriber, null=True, on_delete=models.SET_NULL, related_name="deliveries"
     )
-    edition = models.ForeignKey(Edition, null=True, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(
+        Edition, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    domain = models.CharField(max_length=254, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PENDING)
     reason = models.CharField(_("reason"), max_length=120, blank=True)
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     claim = models.UUIDField(null=True, editable=False)
-    lease_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    next_attempt_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(_("due at"), null=True, default=timezone.now)
     settled_at = models.DateTimeField(_("settled at"), null=True)
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
+        # No index holds the state: marking and settling a row then costs PostgreSQL no index write.
         indexes = (
-            models.Index(fields=("issue", "state", "next_attempt_at"), name="delivery_work"),
+            models.Index(
+                fields=("issue", "due_at", "id"),
+                name="delivery_queue",
+                condition=Q(due_at__isnull=False),
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("issue", "subscriber"), name="delivery_once"),
             models.CheckConstraint(
-                condition=~models.Q(state__in=("claimed", "sending"))
-                | models.Q(claim__isnull=False, lease_until__isnull=False),
-                name="delivery_at_work_has_a_lease",
+                condition=~Q(state__in=("claimed", "sending")) | Q(claim__isnull=False),
+                name="delivery_at_work_is_claimed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("pending", "deferred")) | Q(due_at__isnull=False),
+                name="delivery_that_waits_is_due",
             ),
         )
 

@@ -21,6 +21,8 @@ class Issue(models.Model):
     planned_at = models.DateTimeField(_("planned for"))
     frozen_at = models.DateTimeField(_("compiled at"))
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    audience = models.PositiveIntegerField(_("recipients"), default=0)
+    trouble = models.CharField(_("paused because"), max_length=120, blank=True)
 
     class Meta:
         verbose_name = _("issue")

@@ -42,10 +42,10 @@ def test_what_was_under_way_is_in_doubt(state: str) -> None:
     make_article(published_at=MONDAY - timedelta(days=2))
     make_subscriber()
     issue = issues.compile_issue(left(LATER), LATER)
-    Delivery.objects.update(state=state, claim=uuid.uuid4(), lease_until=LATER)
+    Delivery.objects.update(state=state, claim=uuid.uuid4())
     assert restoring.distrust(LATER) == (1, "")
     assert Delivery.objects.get().state == State.UNKNOWN
-    assert sending.send_some(issue.pk, LATER) == 0
+    assert sending.send_some(issue.pk) == 0
     assert mail.outbox == []
 
 

@@ -5,33 +5,24 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter import issues, schedule, sending, subscribing
-from newsletter.models import Delivery, Issue
-from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
+from newsletter import sending, subscribing
+from newsletter.ledger import State
+from newsletter.models import Issue, Subscriber
+from tests.newsletter.conftest import Sink
+from tests.newsletter.postal import delivery_of, make_issue, post, send_all, standing
 
-pytestmark = pytest.mark.django_db(transaction=True)
-State = Delivery.State
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def issue() -> Issue:
-    """Frozen on Monday, with one article, for Denis, Gaëlle and Hervé."""
-    make_article("Le phare rallumé", published_at=MONDAY - timedelta(days=2))
-    for name in ("denis", "gaelle", "herve"):
-        make_subscriber(f"{name}@example.org")
-    return issues.compile_issue(schedule.week_of(MONDAY), MONDAY)
-
-
-def send_all(issue: Issue) -> dict[str, int]:
-    while sending.send_some(issue.pk):
-        pass
-    sending.finish(issue.pk)
-    return {state: count for state, count in sending.counts(issue.pk).items() if count}
+    """With one article, for Denis, Gaëlle and Hervé."""
+    return make_issue()
 
 
 def test_each_confirmed_subscriber_receives_it(issue: Issue, sink: Sink) -> None:
@@ -51,29 +42,15 @@ def test_sending_again_sends_nothing(issue: Issue, sink: Sink) -> None:
     assert len(sink.mails) == 3
 
 
-def test_mail_carries_the_article_and_the_way_out(issue: Issue, sink: Sink) -> None:
-    send_all(issue)
-    _to, mail = sink.mails[0]
-    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    assert "/newsletter/unsubscribe/" in mail["List-Unsubscribe"]
-    for kind in ("plain", "html"):
-        part = mail.get_body((kind,))
-        assert part is not None
-        text = part.get_content()
-        assert "Le phare rallumé" in text
-        assert "/newsletter/unsubscribe/" in text
-        assert ".invalid" not in text
-
-
-def test_lines_end_as_smtp_wants_them(issue: Issue, sink: Sink) -> None:
-    send_all(issue)
-    _to, mail = sink.mails[0]
-    assert mail.defects == []
-    assert mail.get_content_type() == "multipart/alternative"
+def test_issue_knows_how_many_it_was_meant_for(issue: Issue, sink: Sink) -> None:
+    assert issue.audience == 3
+    Subscriber.objects.filter(email="denis@example.org").delete()
+    assert send_all(issue) == {"sent": 2, "suppressed": 1}
+    assert sending.progress(issue).adds_up
 
 
 def test_who_left_after_the_freeze_receives_nothing(issue: Issue, sink: Sink) -> None:
-    gone = issue.deliveries.all()[1].subscriber
+    gone = delivery_of(issue, "gaelle").subscriber
     assert gone
     subscribing.leave(gone.pk)
     assert send_all(issue) == {"sent": 2, "suppressed": 1}
@@ -81,19 +58,16 @@ def test_who_left_after_the_freeze_receives_nothing(issue: Issue, sink: Sink) ->
 
 
 def test_who_paused_receives_nothing(issue: Issue, sink: Sink) -> None:
-    delivery = issue.deliveries.all()[0]
-    assert delivery.subscriber
-    delivery.subscriber.paused_until = timezone.localdate() + timedelta(days=7)
-    delivery.subscriber.save()
+    today = timezone.localdate()
+    Subscriber.objects.filter(email="denis@example.org").update(paused_until=today + timedelta(7))
     send_all(issue)
-    delivery.refresh_from_db()
-    assert (delivery.state, delivery.reason) == (State.SUPPRESSED, "paused")
+    row = delivery_of(issue, "denis")
+    assert (row.state, row.reason) == (State.SUPPRESSED, "paused")
 
 
-def test_address_that_the_server_refuses_is_said(issue: Issue, sink: Sink) -> None:
-    sink.at_rcpt["gaelle@example.org"] = "550 no such user"
-    assert send_all(issue) == {"sent": 2, "refused": 1}
-    assert issue.deliveries.get(state=State.REFUSED).reason == "SMTP 550"
+def test_pause_ends_on_its_day(issue: Issue, sink: Sink) -> None:
+    Subscriber.objects.update(paused_until=timezone.localdate())
+    assert send_all(issue) == {"sent": 3}
 
 
 def test_later_means_later(issue: Issue, sink: Sink) -> None:
@@ -116,38 +90,61 @@ def test_person_may_resend_a_doubt_with_the_same_message_id(issue: Issue, sink: 
     sink.hang_up_on = {"denis@example.org"}
     send_all(issue)
     sink.hang_up_on.clear()
-    assert sending.send_again(issue.deliveries.get(state=State.UNKNOWN).pk)
+    assert sending.send_again(delivery_of(issue, "denis").pk)
     assert send_all(issue) == {"sent": 3}
     ids = [mail["Message-ID"] for to, mail in sink.mails if to == "denis@example.org"]
     assert len(ids) == 2
     assert ids[0] == ids[1]
 
 
+def test_all_doubts_of_an_issue_may_be_resent_at_once(issue: Issue, sink: Sink) -> None:
+    sink.hang_up_on = {"denis@example.org", "herve@example.org"}
+    assert send_all(issue) == {"sent": 1, "unknown": 2}
+    sink.hang_up_on.clear()
+    assert sending.send_unknown_again(issue.pk) == 2
+    assert send_all(issue) == {"sent": 3}
+
+
+def test_what_was_sent_cannot_be_resent(issue: Issue, sink: Sink) -> None:
+    send_all(issue)
+    assert not sending.send_again(delivery_of(issue, "denis").pk)
+
+
 def test_unreachable_server_loses_nothing(issue: Issue, settings: Settings) -> None:
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_BACKEND = sending.SMTP_BACKEND
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
     assert send_all(issue) == {"deferred": 3}
-
-
-def test_sweep_settles_what_a_dead_worker_left(issue: Issue) -> None:
-    first, second, _third = issue.deliveries.order_by("pk")
-    for row, state in ((first, State.SENDING), (second, State.CLAIMED)):
-        lease = {"claim": row.key, "lease_until": timezone.now() - timedelta(seconds=1)}
-        Delivery.objects.filter(pk=row.pk).update(state=state, **lease)
-    assert sending.sweep() == [issue.pk]
-    assert sending.counts(issue.pk)["unknown"] == 1
-    assert sending.counts(issue.pk)["pending"] == 2
-
-
-def test_lease_that_still_runs_is_respected(issue: Issue, sink: Sink) -> None:
-    row = issue.deliveries.order_by("pk")[0]
-    lease = {"claim": row.key, "lease_until": timezone.now() + timedelta(minutes=5)}
-    Delivery.objects.filter(pk=row.pk).update(state=State.SENDING, **lease)
-    sending.sweep()
-    assert send_all(issue) == {"sent": 2, "sending": 1}
+    assert delivery_of(issue, "denis").attempts == 0
 
 
 def test_paused_issue_waits(issue: Issue, sink: Sink) -> None:
-    Issue.objects.update(state=Issue.State.PAUSED)
+    sending.pause(issue.pk)
     assert send_all(issue) == {"pending": 3}
-    assert sink.mails == []
+    sending.resume(issue.pk)
+    assert send_all(issue) == {"sent": 3}
+
+
+def test_progress_says_when_it_ends(issue: Issue, sink: Sink) -> None:
+    sink.at_rcpt["gaelle@example.org"] = "450 later"
+    send_all(issue)
+    now = timezone.now()
+    found = sending.progress(issue, now)
+    assert (found.done, found.audience, found.percent, found.a_minute) == (2, 3, 66, 2)
+    assert found.ends_at == now + timedelta(seconds=30)
+
+
+def test_no_connection_carries_more_than_is_polite(
+    issue: Issue, sink: Sink, settings: Settings
+) -> None:
+    post(settings, connections=1, per_connection=2)
+    assert send_all(issue) == {"sent": 3}
+    assert sink.connections == 2
+
+
+def test_other_mail_backends_get_the_same_mail(issue: Issue, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send_all(issue) == {"sent": 3}
+    ready = mail.outbox[0].message()
+    assert ready["To"] == "denis@example.org"
+    assert ready["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert standing(issue) == {"sent": 3}

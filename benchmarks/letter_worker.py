@@ -1,0 +1,121 @@
+"""Runs inside the site: prepares an audience and an issue, and works as a worker does."""
+# ruff: noqa: E402 - Django is set up before anything of the site is imported
+
+import json
+import os
+import resource
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contrib_site.settings")
+django.setup()
+
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
+
+from newsletter import issues, schedule, sending
+from newsletter.ledger import Row
+from newsletter.models import Edition, Issue, Piece, Subscriber
+from newsletter.variants import Variants
+
+BYTES = 20_000
+
+
+def prepare(audience: str, domains: str) -> None:
+    """Tables, and so many confirmed subscribers at so many domains."""
+    call_command("migrate", verbosity=0)
+    moment = connection.ops.adapt_datetimefield_value(timezone.now())
+    if connection.vendor == "postgresql":
+        numbers = "SELECT n FROM generate_series(1, %s) AS n"
+    else:
+        numbers = (
+            "WITH RECURSIVE s(n) AS (SELECT 1 UNION SELECT n + 1 FROM s LIMIT %s) SELECT n FROM s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO newsletter_subscriber"
+            " (email, email_folded, language, created_at, confirmed_at)"
+            " SELECT address, address, 'fr', moment, moment FROM"
+            " (SELECT 'reader' || n || '@town' || (n %% %s) || '.example.org' AS address,"
+            f" %s AS moment FROM ({numbers}) AS numbers) AS people",
+            [int(domains), moment, int(audience)],
+        )
+
+
+def issue(week: str) -> str:
+    """A frozen issue whose mails have 20 KB; returns its number."""
+    at = schedule.Week(2026, int(week)).planned_at
+    found = Issue.objects.create(
+        year=2026, week=int(week), state=Issue.State.SENDING, planned_at=at, frozen_at=at
+    )
+    Edition.objects.create(issue=found, number=1, created_at=at)
+    while size(found) < BYTES:
+        number = found.pieces.count()
+        Piece.objects.create(
+            issue=found, kind=Piece.Kind.NEWS, position=number, title=f"Le quai numéro {number}",
+            standfirst="Les pêcheurs déchargent à l’aube, les enfants regardent. " * 5,
+            byline="Anna Le Gall", path=f"/articles/{number}/", section_name="Le port",
+        )  # fmt: skip
+    issues._address(found)
+    return str(found.pk)
+
+
+def size(found: Issue) -> int:
+    person = Subscriber.objects.order_by("pk")[0]
+    edition = found.editions.get()
+    row = Row(1, person.pk, edition.pk, 0, person.email, "fr", "")
+    copies, _others = Variants(found).copies([row])
+    return len(copies[0].text()) if copies else 0
+
+
+def work(number: str) -> str:
+    """Runs until nothing is left, after a line on standard input; CPU time, memory, time."""
+    sys.stdin.readline()
+    began, used = time.monotonic(), cpu()
+    taken = 0
+    while done := sending.send_some(int(number)):
+        taken += done
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return json.dumps(
+        {
+            "taken": taken,
+            "seconds": time.monotonic() - began,
+            "cpu": cpu() - used,
+            "peak_kb": peak,
+        }
+    )
+
+
+def cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return usage.ru_utime + usage.ru_stime
+
+
+def counts(number: str) -> str:
+    return json.dumps(sending.counts(int(number)))
+
+
+def django_loop(count: str) -> str:
+    """As many mails of the same size with Django's send_messages; mails a second."""
+    text = "Les pêcheurs déchargent à l’aube.\n" * (BYTES // 2 // 40)
+    mails = []
+    for number in range(int(count)):
+        mail = EmailMultiAlternatives(
+            "La lettre", text, "letter@example.org", [f"reader{number}@example.org"]
+        )
+        mail.attach_alternative(f"<pre>{text}</pre>", "text/html")
+        mails.append(mail)
+    began = time.monotonic()
+    get_connection().send_messages(mails)
+    return str(int(count) / (time.monotonic() - began))
+
+
+if __name__ == "__main__":
+    name, *words = sys.argv[1:]
+    said = globals()[name](*words)
+    if said is not None:
+        print(said)

@@ -1,0 +1,42 @@
+"""How fast, how politely and how patiently the letter is handed over: what a town may set."""
+
+from dataclasses import dataclass, field
+
+MOST_CONNECTIONS = 50
+
+
+@dataclass(frozen=True)
+class Posting:
+    """Rates are mails a second; 0 is no limit. ``domains`` may hold ``*`` for all others.
+
+    ``lease``: after so many seconds of silence a worker counts as dead. ``patience``: how long the
+    server may take to answer the end of a mail; giving up earlier only makes doubts.
+    """
+
+    return_path: str
+    workers: int = 2
+    connections: int = 10
+    per_connection: int = 100
+    per_second: float = 0
+    domains: dict[str, float] = field(default_factory=dict)
+    lease: float = 120
+    patience: float = 600
+
+    def __post_init__(self) -> None:
+        """Raises ValueError."""
+        if self.workers * self.connections > MOST_CONNECTIONS:
+            raise ValueError(
+                f"{self.workers} workers with {self.connections} connections each are more than "
+                f"{MOST_CONNECTIONS} connections"
+            )
+
+
+def domain_rates(text: str) -> dict[str, float]:
+    """``orange.fr=2 wanadoo.fr=0.5 *=10``. Raises ValueError."""
+    found: dict[str, float] = {}
+    for item in text.split():
+        domain, equals, rate = item.partition("=")
+        if not equals or float(rate) <= 0:
+            raise ValueError(f"{item!r} is no domain=rate")
+        found[domain.lower()] = float(rate)
+    return found

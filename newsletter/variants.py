@@ -1,0 +1,108 @@
+"""Who gets what: each variant of an edition is rendered once, however many receive it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q
+
+from accounts.addresses import deliverable
+from newsletter import mime, rendering, tokens
+from newsletter.ledger import Outcome, Row, State
+from newsletter.mime import Gap, Stencil
+from newsletter.models import Edition, Issue, Piece, Subscriber
+
+MOST_VARIANTS = 500
+CHANGES_SOMETHING = {Piece.Kind.NEWS, Piece.Kind.CORRECTION}
+
+
+@dataclass(slots=True)
+class Copy:
+    """The letter for one recipient."""
+
+    pk: int
+    subscriber: int
+    attempts: int
+    address: str
+    stencil: Stencil
+
+    @property
+    def envelope(self) -> tuple[bytes, bytes]:
+        """MAIL and RCPT."""
+        sender = mime.return_path(tokens.postmark(self.pk))
+        return f"MAIL FROM:<{sender}>\r\n".encode(), f"RCPT TO:<{self.address}>\r\n".encode()
+
+    def text(self) -> bytes:
+        return self.stencil.fill(
+            {
+                Gap.RECIPIENT: self.address.encode(),
+                Gap.POSTMARK: tokens.postmark(self.pk).encode(),
+                Gap.LEAVE: tokens.make(tokens.LEAVE, self.subscriber).encode(),
+                Gap.CHOOSE: tokens.make(tokens.CHOOSE, self.subscriber).encode(),
+            }
+        )
+
+
+class Variants:
+    """Those of the edition that the last claim recorded, and no more than memory can bear."""
+
+    def __init__(self, issue: Issue) -> None:
+        self.issue = issue
+        self.edition = Edition()
+        self.pieces: list[Piece] = []
+        self.stencils: dict[tuple[str, frozenset[int]], Stencil | None] = {}
+
+    def copies(self, rows: Sequence[Row]) -> tuple[list[Copy], list[Outcome]]:
+        """A copy for each who wants one, and what became of the others. A query or three."""
+        self._turn_to(rows[0].edition)
+        sections = _sections(row.subscriber for row in rows if row.subscriber)
+        made = [self._copy(row, sections) for row in rows]
+        copies = [one for one in made if isinstance(one, Copy)]
+        return copies, [one for one in made if isinstance(one, Outcome)]
+
+    def _copy(self, row: Row, sections: dict[int, frozenset[int]]) -> Copy | Outcome:
+        if row.subscriber is None or row.email is None or row.why_not:
+            return Outcome(row.pk, State.SUPPRESSED, row.why_not or "unsubscribed", tried=0)
+        chosen = sections.get(row.subscriber, frozenset())
+        stencil = self._stencil(row.language or settings.LANGUAGE_CODE, chosen)
+        if stencil is None:
+            return Outcome(row.pk, State.SUPPRESSED, "nothing chosen", tried=0)
+        try:
+            address = deliverable(row.email)
+        except ValueError:
+            return Outcome(row.pk, State.REFUSED, "not an address", tried=0)
+        return Copy(row.pk, row.subscriber, row.attempts, address, stencil)
+
+    def _turn_to(self, edition: int) -> None:
+        if edition == self.edition.pk:
+            return
+        self.edition = self.issue.editions.get(pk=edition)
+        later = Q(dropped_in__isnull=True) | Q(dropped_in__gt=self.edition.number)
+        self.pieces = list(self.issue.pieces.filter(later))
+        self.stencils = {}
+
+    def _stencil(self, language: str, sections: frozenset[int]) -> Stencil | None:
+        """None when nothing of the issue is in the sections that this person chose."""
+        key = (language, sections)
+        if key not in self.stencils:
+            if len(self.stencils) >= MOST_VARIANTS:
+                del self.stencils[next(iter(self.stencils))]
+            self.stencils[key] = self._made(language, sections)
+        return self.stencils[key]
+
+    def _made(self, language: str, sections: frozenset[int]) -> Stencil | None:
+        pieces = rendering.chosen(self.pieces, sections)
+        if not any(piece.kind in CHANGES_SOMETHING for piece in pieces):
+            return None
+        letter = rendering.render(self.issue, pieces, language)
+        return Stencil(letter, str(self.issue), self.edition.created_at)
+
+
+def _sections(subscribers: Iterable[int]) -> dict[int, frozenset[int]]:
+    """What each of them chose; who chose nothing is not in it."""
+    through = Subscriber.sections.through.objects.filter(subscriber__in=list(subscribers))
+    found: dict[int, set[int]] = defaultdict(set)
+    for subscriber, section in through.values_list("subscriber", "section"):
+        found[subscriber].add(section)
+    return {subscriber: frozenset(chosen) for subscriber, chosen in found.items()}

@@ -1,0 +1,196 @@
+"""What the mail server may do to us, and what each copy is then worth."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytest_django import Settings
+
+from newsletter import sending
+from newsletter.models import Issue
+from tests.newsletter.mail_server import (
+    DROP,
+    SILENCE,
+    TAKE_AND_DROP,
+    MailServer,
+    Script,
+    agreeable,
+    until_closed,
+)
+from tests.newsletter.postal import delivery_of, make_issue, post, send_all
+
+pytestmark = pytest.mark.django_db
+Serve = Callable[..., MailServer]
+GAELLE = "gaelle@example.org"
+
+
+@pytest.fixture(params=[True, False], ids=["pipelined", "one by one"])
+def serve(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Serve]:
+    """Starts a mail server with a script, and points the site to it."""
+    servers = []
+
+    def start(script: Script = agreeable) -> MailServer:
+        server = MailServer(script, pipelining=request.param)
+        servers.append(server)
+        settings.EMAIL_BACKEND = sending.SMTP_BACKEND
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+        post(settings, connections=2)
+        return server
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def issue() -> Issue:
+    return make_issue()
+
+
+def saying(stage: str, answer: str, recipient: str | None = None, *, times: int = 1000) -> Script:
+    """The usual answers, but this one at this stage, to this recipient, so many times."""
+
+    def script(asked: str, to: str, before: int) -> str:
+        concerned = asked == stage and recipient in {None, to} and before < times
+        return answer if concerned else agreeable(asked, to, before)
+
+    return script
+
+
+def test_nothing_follows_data_before_the_server_says_go_on(issue: Issue, serve: Serve) -> None:
+    server = serve()
+    assert send_all(issue) == {"sent": 3}
+    assert server.spoke_too_early == 0
+
+
+def test_connection_is_used_again_and_closed_with_quit(issue: Issue, serve: Serve) -> None:
+    server = serve()
+    send_all(issue)
+    until_closed(server)
+    assert server.connections <= 2
+    assert server.asked["QUIT", ""] == server.connections
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("RCPT", "550 no such user"),
+        ("RCPT", "550 5.1.1 unknown"),
+        ("RCPT", "550 5.7.1 not by you"),
+        ("DATA", "554 no"),
+        ("TEXT", "554 5.7.1 spam"),
+    ],
+)
+def test_refusal_of_one_recipient_is_said_and_final(
+    issue: Issue, serve: Serve, stage: str, answer: str
+) -> None:
+    server = serve(saying(stage, answer, GAELLE))
+    assert send_all(issue) == {"sent": 2, "refused": 1}
+    assert delivery_of(issue, "gaelle").reason.startswith(f"SMTP {answer[:3]}")
+    send_all(issue)
+    assert server.asked[stage, GAELLE] == 1
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("RCPT", "450 greylisted"),
+        ("RCPT", "421 too many"),
+        ("RCPT", DROP),
+        ("DATA", "451 no"),
+        ("DATA", DROP),
+        ("TEXT", "452 full"),
+        ("TEXT", "421 enough"),
+    ],
+)
+def test_what_has_not_left_is_tried_again_later(
+    issue: Issue, serve: Serve, stage: str, answer: str
+) -> None:
+    server = serve(saying(stage, answer, GAELLE, times=1))
+    assert send_all(issue) == {"sent": 2, "deferred": 1}
+    row = delivery_of(issue, "gaelle")
+    assert row.attempts == 1
+    assert row.due_at
+    issue.deliveries.filter(pk=row.pk).update(due_at=row.due_at.replace(year=2020))
+    assert send_all(issue) == {"sent": 3}
+    assert Counter(server.recipients)[GAELLE] == 1
+
+
+@pytest.mark.parametrize("answer", [DROP, TAKE_AND_DROP])
+def test_line_cut_after_the_text_is_a_doubt(issue: Issue, serve: Serve, answer: str) -> None:
+    serve(saying("TEXT", answer, GAELLE))
+    assert send_all(issue) == {"sent": 2, "unknown": 1}
+    assert delivery_of(issue, "gaelle").reason == "connection lost after DATA"
+
+
+def test_silence_before_data_is_no_doubt(issue: Issue, serve: Serve, settings: Settings) -> None:
+    settings.EMAIL_TIMEOUT = 1
+    serve(saying("RCPT", SILENCE, GAELLE))
+    assert send_all(issue) == {"sent": 2, "deferred": 1}
+
+
+def test_silence_after_the_text_is_a_doubt(issue: Issue, serve: Serve, settings: Settings) -> None:
+    serve(saying("TEXT", SILENCE, GAELLE))
+    post(settings, patience=1)
+    assert send_all(issue) == {"sent": 2, "unknown": 1}
+
+
+@pytest.mark.parametrize(
+    ("stage", "answer"),
+    [
+        ("CONNECT", "554 go away"),
+        ("MAIL", "550 5.7.1 not yours"),
+        ("RCPT", "554 5.7.1 Relay access denied"),
+        ("RCPT", "530 5.7.0 authenticate first"),
+        ("RCPT", "550 5.1.8 sender unknown"),
+        ("TEXT", "554 5.7.1 policy"),
+    ],
+)
+def test_refusal_of_the_sender_pauses_the_issue_and_leaves_nobody_out(
+    issue: Issue, serve: Serve, stage: str, answer: str
+) -> None:
+    serve(saying(stage, answer))
+    assert send_all(issue) == {"pending": 3}
+    issue.refresh_from_db()
+    assert issue.state == Issue.State.PAUSED
+    assert answer[:3] in issue.trouble
+
+
+def test_wrong_password_pauses_the_issue(issue: Issue, serve: Serve, settings: Settings) -> None:
+    serve()
+    settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD = "town", "wrong"
+    assert send_all(issue) == {"pending": 3}
+    issue.refresh_from_db()
+    assert issue.state == Issue.State.PAUSED
+
+
+def test_issue_goes_on_when_the_trouble_is_over(issue: Issue, serve: Serve) -> None:
+    serve(saying("MAIL", "550 5.7.1 not yours"))
+    send_all(issue)
+    server = serve()
+    sending.resume(issue.pk)
+    assert send_all(issue) == {"sent": 3}
+    assert len(server.taken) == 3
+
+
+def test_server_that_is_busy_is_asked_again_later(issue: Issue, serve: Serve) -> None:
+    serve(saying("CONNECT", "421 busy"))
+    assert send_all(issue) == {"deferred": 3}
+    issue.refresh_from_db()
+    assert issue.state == Issue.State.SENDING
+
+
+def test_server_that_hangs_up_on_every_mail_pauses_the_issue(serve: Serve) -> None:
+    issue = make_issue([f"reader{number}" for number in range(12)])
+    serve(saying("TEXT", DROP))
+    found = send_all(issue)
+    assert found["unknown"] <= 6
+    issue.refresh_from_db()
+    assert issue.state == Issue.State.PAUSED
+
+
+def test_no_more_connections_than_set(serve: Serve) -> None:
+    issue = make_issue([f"reader{number}" for number in range(12)])
+    server = serve()
+    assert send_all(issue) == {"sent": 12}
+    assert server.most_open == 2
