@@ -36,7 +36,7 @@ def accept(
     file: BinaryIO, size: int, *, owner: User | None, alt: str = "", credit: str = ""
 ) -> Photo:
     """Keep a sent picture without its metadata. Raises ValidationError with a sentence."""
-    picture = _plain(open_picture(file, size))
+    picture = _plain(open_picture(file, size, longest=LONGEST_SIDE))
     photo = Photo(owner=owner, alt=alt, credit=credit, width=picture.width, height=picture.height)
     storages["private"].save(_original(photo), ContentFile(_jpeg(picture, 85)))
     photo.save()
@@ -125,7 +125,7 @@ def _by_key(key: str, salt: str) -> Photo | None:
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    """Upright, sRGB, no alpha, no metadata, at most LONGEST_SIDE."""
+    """Upright, sRGB, no alpha, no metadata."""
     profile = picture.info.get("icc_profile")
     picture = ImageOps.exif_transpose(picture)
     if profile and picture.mode == "RGB":
@@ -139,7 +139,6 @@ def _plain(picture: Image.Image) -> Image.Image:
     flat = Image.new("RGB", picture.size, "white")
     with_alpha = picture.convert("RGBA")
     flat.paste(with_alpha, mask=with_alpha.getchannel("A"))
-    flat.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     flat.info.clear()
     return flat
 

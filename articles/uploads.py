@@ -1,5 +1,6 @@
 """A sent file is looked at before it is believed."""
 
+import threading
 import warnings
 from io import BytesIO
 from typing import BinaryIO
@@ -9,12 +10,18 @@ from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
 
 PICTURE_BYTES = 12 * 1024 * 1024
-PICTURE_PIXELS = 40_000_000
+# A JPEG can be decoded smaller than it is; the others need all their pixels in memory.
+JPEG_PIXELS = 40_000_000
+OTHER_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
+# Modes that are resized without looking at neighbours, or that nothing converts from.
+ROUGH = {"1": "L", "P": "RGBA", "PA": "RGBA"}
+# A few kilobytes can decode to a hundred megabytes: one at a time in a process.
+DECODING = threading.Lock()
 
 
-def open_picture(file: BinaryIO, size: int) -> Image.Image:
-    """The decoded first frame. Raises ValidationError with a sentence for the resident.
+def open_picture(file: BinaryIO, size: int, *, longest: int) -> Image.Image:
+    """The first frame, no side over ``longest``. Raises ValidationError with a sentence.
 
     The number of pixels is read from the header, before anything is decoded.
     """
@@ -23,6 +30,17 @@ def open_picture(file: BinaryIO, size: int) -> Image.Image:
             _("This photo is too big (%(size)d MB): send one under 12 MB.")
             % {"size": size // (1024 * 1024)}
         )
+    with DECODING:
+        picture = _looked_at(file)
+        try:
+            return _decoded(picture, longest)
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise ValidationError(
+                _("This photo is damaged or did not arrive whole: send it again.")
+            ) from error
+
+
+def _looked_at(file: BinaryIO) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -33,14 +51,25 @@ def open_picture(file: BinaryIO, size: int) -> Image.Image:
         raise ValidationError(
             _("This file is not a photo that we can read: send a JPEG, PNG or WebP picture.")
         ) from error
-    if picture.width * picture.height > PICTURE_PIXELS:
+    pixels = picture.width * picture.height
+    if pixels > JPEG_PIXELS:
         raise ValidationError(_too_many_pixels())
-    try:
-        picture.load()
-    except (OSError, ValueError, SyntaxError, EOFError) as error:
+    if pixels > OTHER_PIXELS and picture.format != "JPEG":
         raise ValidationError(
-            _("This photo is damaged or did not arrive whole: send it again.")
-        ) from error
+            _(
+                "This picture has too many pixels: send one of at most 25 million "
+                "(6,000 × 4,000), or a JPEG photo."
+            )
+        )
+    return picture
+
+
+def _decoded(picture: Image.Image, longest: int) -> Image.Image:
+    picture.draft(None, (longest, longest))
+    picture.load()
+    if picture.mode in ROUGH:
+        picture = picture.convert(ROUGH[picture.mode])
+    picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return picture
 
 

@@ -32,7 +32,7 @@ class Logo:
 
 def read_logo(file: BinaryIO, size: int) -> Logo:
     """Raises ValidationError with a sentence."""
-    picture = open_picture(file, size).convert("RGBA")
+    picture = open_picture(file, size, longest=WIDEST).convert("RGBA")
     picture.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
     picture.info.clear()
     buffer = BytesIO()

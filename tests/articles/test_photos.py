@@ -12,7 +12,7 @@ from django.test import Client
 from PIL import Image
 
 from accounts.models import User
-from articles import aftermath, photos, workflow
+from articles import aftermath, photos, uploads, workflow
 from articles.models import Article, Photo, Rule, State
 from articles.uploads import open_picture
 from tests.articles.pictures import bomb, damaged, heavy, text_named_jpg, with_a_place
@@ -97,8 +97,47 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
     sent: Any = bomb()
     assert sent.size < 20_000
     with pytest.raises(ValidationError):
-        open_picture(sent, sent.size)
+        open_picture(sent, sent.size, longest=2400)
     assert decoded == []
+
+
+def sent_as(kind: str, mode: str, size: tuple[int, int]) -> BytesIO:
+    buffer = BytesIO()
+    Image.new(mode, size).save(buffer, kind)
+    buffer.seek(0)
+    return buffer
+
+
+@pytest.mark.parametrize("kind", ["PNG", "GIF"])
+def test_what_must_be_decoded_whole_may_have_fewer_pixels_than_a_jpeg(kind: str) -> None:
+    drawing = sent_as(kind, "1", (5100, 5000))
+    with pytest.raises(ValidationError, match="25"):
+        open_picture(drawing, 1000, longest=2400)
+
+
+def test_large_jpeg_is_decoded_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded = []
+    monkeypatch.setattr(Image.Image, "thumbnail", lambda self, *_: decoded.append(self.size))
+    open_picture(sent_as("JPEG", "L", (5100, 5000)), 1000, longest=2400)
+    assert decoded == [(2550, 2500)]
+
+
+def test_one_picture_at_a_time_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = []
+    monkeypatch.setattr(
+        Image.Image, "thumbnail", lambda *_: alone.append(uploads.DECODING.locked())
+    )
+    open_picture(sent_as("PNG", "L", (60, 40)), 1000, longest=2400)
+    assert (alone, uploads.DECODING.locked()) == ([True], False)
+
+
+def test_drawing_with_few_colours_is_made_smaller_smoothly() -> None:
+    drawing = Image.new("1", (4, 2))
+    drawing.putpixel((0, 0), 255)
+    buffer = BytesIO()
+    drawing.save(buffer, "PNG")
+    buffer.seek(0)
+    assert 0 < open_picture(buffer, 1000, longest=2).getpixel((0, 0)) < 255  # type: ignore[operator]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
