@@ -2,13 +2,15 @@
 
 python-markdown renders, bleach cleans by an allow-list and marks links, nh3 has the last word with
 the same list. python-markdown is quadratic or worse on some runs, so rendering for people goes
-through ``render_safely``: a child process with two seconds of processor time.
+through ``render_safely``: a child process with two seconds of processor time and little memory,
+and no more than two of them at a time.
 """
 
 import logging
 import re
 import subprocess
 import sys
+import threading
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +29,9 @@ BODY_MAX = 60_000
 SECONDS = 2
 # A busy machine gives a process little of its time: waiting is no fault of the text.
 PATIENCE = 20.0
+MEMORY = 512 * 1024 * 1024
+AT_ONCE = threading.BoundedSemaphore(2)
+TURN_WITHIN = 5.0
 MEDIA_PREFIX = "/media/"
 RUNS = (("[", 1500), ("<", 1500), ("\n>", 800), ("`", 3000), ("*", 4000), ("_", 4000))
 DEEPEST = 40
@@ -56,6 +61,10 @@ BARE_LINK = re.compile(
 
 class TooComplicated(ValueError):
     """The text cannot be rendered in time; ``str()`` tells its author what to do."""
+
+
+class Busy(TooComplicated):
+    """Nothing is wrong with the text: too many others are being rendered."""
 
 
 def render(text: str) -> str:
@@ -90,10 +99,24 @@ def render(text: str) -> str:
 def render_safely(text: str) -> str:
     """As ``render``, in a child process that has two seconds of processor time.
 
-    Raises TooComplicated. Costs the start of an interpreter, about a fifth of a second: on save,
-    never on reading.
+    Raises TooComplicated, or Busy when no turn came. Costs the start of an interpreter, about a
+    fifth of a second: on save, never on reading.
     """
     refuse_runs(text)
+    if not AT_ONCE.acquire(timeout=TURN_WITHIN):
+        raise Busy(
+            _(
+                "The site is busy just now. Your text is kept below; "
+                "please send it again in a moment."
+            )
+        )
+    try:
+        return _render_apart(text)
+    finally:
+        AT_ONCE.release()
+
+
+def _render_apart(text: str) -> str:
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
             [sys.executable, "-I", "-c", _CHILD, *sys.path],
@@ -115,6 +138,7 @@ settings.configure(USE_I18N=False)
 from articles.markup import render
 used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
 resource.setrlimit(resource.RLIMIT_CPU, (used + {SECONDS}, used + {SECONDS}))
+resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 sys.stdout.buffer.write(render(sys.stdin.buffer.read().decode()).encode())
 """
 

@@ -1,6 +1,7 @@
 """Whatever is typed becomes safe HTML or a clear refusal."""
 
 import re
+import threading
 from contextlib import suppress
 from html.parser import HTMLParser
 
@@ -10,7 +11,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles import markup
-from articles.markup import ATTRIBUTES, TAGS, TooComplicated, plain_text, render, render_safely
+from articles.markup import (
+    ATTRIBUTES,
+    TAGS,
+    Busy,
+    TooComplicated,
+    plain_text,
+    render,
+    render_safely,
+)
 from articles.models.revision import text_hash
 
 quick = settings(max_examples=100, deadline=None, database=None)
@@ -134,6 +143,22 @@ def test_text_whose_process_hangs_or_dies_is_refused(
     monkeypatch.setattr(markup, "_CHILD", child)
     with pytest.raises(TooComplicated):
         render_safely("Un mot.")
+
+
+def test_text_that_takes_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    greedy = "render = lambda _text: str(len(bytearray(1 << 30)))"
+    child = markup._CHILD.replace("from articles.markup import render", greedy)
+    monkeypatch.setattr(markup, "_CHILD", child)
+    with pytest.raises(TooComplicated):
+        render_safely("Un mot.")
+
+
+def test_text_that_gets_no_turn_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "TURN_WITHIN", 0.01)
+    monkeypatch.setattr(markup, "AT_ONCE", threading.BoundedSemaphore(1))
+    with markup.AT_ONCE, pytest.raises(Busy):
+        render_safely("Un mot.")
+    assert render_safely("Un mot.") == "<p>Un mot.</p>"
 
 
 def test_child_process_renders_the_same() -> None:
