@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
@@ -34,13 +35,20 @@ class Desk(AdminSite):
 
     @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Never Django's own form: it knows neither the second factor nor the limit of attempts."""
         if lacks_second_factor(request):
             messages.warning(
                 request,
                 _("Moderating needs a second factor: set it up here, once."),
             )
             return redirect("account_second_factor")
-        return super().login(request, extra_context)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """The site's own page asks again who it is, and tells the holder by mail."""
+        return redirect("account_change_password")
 
 
 def lacks_second_factor(request: HttpRequest) -> bool:

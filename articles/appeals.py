@@ -12,8 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import generation, journal, notifications, settling, tokens, workflow
 from articles.actors import is_author, reader
-from articles.guards import Refused, require_another_than, require_moderator
+from articles.guards import (
+    Refused,
+    require_another_than,
+    require_moderator,
+    require_not_author,
+)
 from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule
+from articles.models.report import MISTAKE
 from articles.statements import APPEAL_WITHIN, RESTRICTED
 
 
@@ -111,6 +117,10 @@ def _settle(found: Appeal, by: User, now: datetime) -> None:
     """Of a reader who is right after all the report was right as well."""
     upheld = found.outcome == Appeal.Outcome.UPHELD
     if found.report is not None and upheld:
+        if found.report.reason == MISTAKE:
+            raise Refused(
+                _("A mistake is no rule of the charter. Hide the article for one, or dismiss this.")
+            )
         found.report.settle(Report.Outcome.ACTED, found.report.answer, by, now)
         workflow.hide(
             found.article_id, by=by, rule=Rule(found.report.reason), reason=found.reason,
@@ -127,6 +137,5 @@ def _settle(found: Appeal, by: User, now: datetime) -> None:
 
 def _require_another(found: Appeal, by: User) -> None:
     require_moderator(by)
-    if is_author(by, found.article):
-        raise Refused(_("Somebody else has to decide about your article."))
+    require_not_author(found.article, by)
     require_another_than(found.decision.actor_key, reader(by))

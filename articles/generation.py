@@ -17,14 +17,16 @@ from articles.models import Generation
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def cached(*scopes: str) -> Callable[[View], View]:
+def cached(*scopes: str, query: Iterable[str] = ()) -> Callable[[View], View]:
     """Say under which scopes a page for visitors may be kept.
 
-    ``article`` stands for the scope of the article whose number the address holds.
+    ``article`` stands for the scope of the article whose number the address holds. ``query`` names
+    the parameters that the page reads: any other makes no page of its own.
     """
 
     def mark(view: View) -> View:
         view.cache_scopes = scopes  # type: ignore[attr-defined]
+        view.cache_query = tuple(query)  # type: ignore[attr-defined]
         return view
 
     return mark

@@ -22,6 +22,20 @@ def require_author(article: Article, user: User) -> None:
         raise Refused(_("Only its authors can do this."))
 
 
+def require_not_author(article: Article, user: User) -> None:
+    """Nobody decides about an own text. One query."""
+    if is_author(user, article):
+        raise Refused(_("Somebody else has to decide about your article."))
+
+
+def require_may_judge(account: User, by: User) -> None:
+    """Nobody decides about an own account; about a moderator's, the director alone."""
+    if account.pk == by.pk:
+        raise Refused(_("Somebody else has to decide about your account."))
+    if account.is_staff and not by.is_superuser:
+        raise Refused(_("Only the director can decide about a moderator’s account."))
+
+
 def require_moderator(user: User) -> Actor:
     actor = reader(user)
     if not actor.is_moderator:

@@ -7,6 +7,7 @@ from itertools import combinations
 from django.db.models import QuerySet
 
 from articles.models import Affirmation, Article, Report
+from articles.models.report import MISTAKE
 
 AGE = timedelta(days=30)
 REMEMBERED = timedelta(days=365)
@@ -20,9 +21,9 @@ def three_of(article: Article, now: datetime, *, since: datetime | None = None) 
 
     Each by an established account that is over thirty days old, not blocked, whose reports were
     not found abusive within a year; none of the three affirmed another of them; from distinct
-    networks. ``since`` leaves out those that were heard before.
+    networks. A mistake in the text hides nothing. ``since`` leaves out those that were heard before.
     """
-    reports = list(
+    heard = list(
         article.reports.open()
         .filter(**({"created_at__gt": since} if since else {}))
         .filter(
@@ -30,11 +31,13 @@ def three_of(article: Article, now: datetime, *, since: datetime | None = None) 
             reporter__date_joined__lte=now - AGE,
             reporter__blocked_at__isnull=True,
         )
+        .exclude(reason=MISTAKE)
         .exclude(network_hash="")
         .exclude(reporter__in=abusers(now).values("reporter"))
         .exclude(reporter__in=article.authors.all())
-        .order_by("created_at", "pk")[:LOOKED_AT]
+        .order_by("created_at", "pk")
     )
+    reports = list({report.reporter_id: report for report in reversed(heard)}.values())[:LOOKED_AT]
     people = [report.reporter_id for report in reports]
     pairs = set(
         Affirmation.objects.filter(author__in=people, affirmed_by__in=people).values_list(

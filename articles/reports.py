@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import independence, journal, networks, notifications, workflow
 from articles.actors import reader
-from articles.guards import Refused
-from articles.models import Action, Article, Report, Rule, State
+from articles.guards import Refused, require_not_author
+from articles.models import Action, Article, Report, State
 
 A_DAY, A_DAY_AFTER_ABUSE = 10, 2
 
 
 @dataclass(frozen=True)
 class Notice:
-    """What the reader wrote. ``name`` and ``email`` come with a legal notice."""
+    """What the reader wrote. ``reason`` is a rule, or a mistake; ``name`` and ``email`` come with a legal notice."""
 
-    reason: Rule
+    reason: str
     explanation: str
     is_notice: bool = False
     name: str = ""
@@ -42,9 +42,10 @@ def receive(
     by: User | None,
     address: str,
     language: str,
+    acknowledge: bool = True,
     now: datetime | None = None,
 ) -> Report:
-    """Keep it and acknowledge it.
+    """Keep it and acknowledge it; ``acknowledge`` is False when a program seems to have sent it.
 
     Of ``address`` a keyed hash is kept, made for this article, until the report is answered.
 
@@ -64,7 +65,7 @@ def receive(
             language=language,
             created_at=now or timezone.now(),
         )
-        if report.email:
+        if report.email and acknowledge:
             notifications.report_received(report)
     workflow.hide_reported(article.pk, now=now)
     return report
@@ -88,6 +89,7 @@ def answer_all(
         actor = reader(by)
         if not actor.is_moderator:
             raise Refused(_("Only a moderator can do this."))
+        require_not_author(article, by)
         open_now = list(article.reports.filter(outcome=Report.Outcome.OPEN))
         if not open_now:
             raise Refused(_("These reports have been answered meanwhile."))

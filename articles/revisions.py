@@ -12,6 +12,9 @@ from accounts.models import User
 from articles.models import Article, Revision
 from articles.models.revision import text_hash
 
+VERSIONS = 20
+BOUND = 250_000
+
 
 @dataclass(frozen=True)
 class Line:
@@ -54,8 +57,9 @@ class Version:
 
 
 def public_history(article: Article) -> list[Version]:
-    """What readers could read, newest first; one query."""
-    shown = list(article.revisions.filter(public_from__isnull=False).order_by("number"))
+    """What readers could read, the newest twenty first; one query."""
+    newest = article.revisions.filter(public_from__isnull=False).order_by("-number")
+    shown = list(newest[:VERSIONS])[::-1]
     versions = [Version(shown[0], [])] if shown else []
     versions += [Version(new, compare(old, new)) for old, new in pairwise(shown)]
     return versions[::-1]
@@ -70,10 +74,35 @@ def mark_public(article: Article, now: datetime) -> None:
 
 
 def compare(old: Revision, new: Revision) -> list[Line]:
-    """What changed, line by line. difflib with autojunk: a long text costs milliseconds."""
+    """What changed, line by line.
+
+    difflib is quadratic in what lies between the first and the last change; above a bound that is
+    shown as removed and added whole.
+    """
     before = [old.title, old.standfirst, *old.body.splitlines()]
     after = [new.title, new.standfirst, *new.body.splitlines()]
-    return list(_lines(before, after))
+    same = _common(before, after)
+    left, right = before[same:], after[same:]
+    tail = _common(left[::-1], right[::-1])
+    left, right = left[: len(left) - tail], right[: len(right) - tail]
+    changed = list(_lines(left, right)) if len(left) * len(right) <= BOUND else _whole(left, right)
+    kept = [Line("kept", text) for text in before[:same]]
+    return [*kept, *changed, *(Line("kept", text) for text in before[len(before) - tail :])]
+
+
+def _common(before: list[str], after: list[str]) -> int:
+    """How many lines are the same at the beginning."""
+    pairs = zip(before, after, strict=False)
+    return next(
+        (n for n, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after))
+    )
+
+
+def _whole(before: list[str], after: list[str]) -> list[Line]:
+    return [
+        *(Line("removed", text) for text in before),
+        *(Line("added", text) for text in after),
+    ]
 
 
 def _lines(before: list[str], after: list[str]) -> Iterator[Line]:

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from articles.guards import require_moderator, require_reason
+from articles.guards import require_may_judge, require_moderator, require_reason
 from articles.models import Affirmation, Article
 
 
@@ -33,6 +33,7 @@ def revoke(user_id: int, *, by: User, reason: str, now: datetime | None = None) 
     require_reason(reason)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
+        require_may_judge(user, by)
         user.established_at = None
         user.save(update_fields=["established_at"])
         Affirmation.objects.filter(author=user, revoked_at=None).update(revoked_at=now)

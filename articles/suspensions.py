@@ -10,8 +10,14 @@ from django.utils.translation import gettext as _
 from accounts import blocking
 from accounts.models import User
 from articles import notifications, statements, tokens
-from articles.actors import Actor, key_of, reader
-from articles.guards import Refused, require_another_than, require_moderator, require_reason
+from articles.actors import Actor, key_of
+from articles.guards import (
+    Refused,
+    require_another_than,
+    require_may_judge,
+    require_moderator,
+    require_reason,
+)
 from articles.models import Clearance, Rule, Suspension
 
 
@@ -30,7 +36,7 @@ def suspend(
     reason = require_reason(reason)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
-        _require_may_block(user, by)
+        require_may_judge(user, by)
         if not blocking.block(user, now):
             raise Refused(_("This account is blocked or closed already."))
         found = Suspension.objects.create(
@@ -74,6 +80,7 @@ def reinstate(user_id: int, *, by: User, reason: str, now: datetime | None = Non
         found = Suspension.objects.running().select_for_update().filter(user=user_id).first()
         if found is None:
             raise Refused(_("This account is not blocked any more."))
+        require_may_judge(found.user, by)
         end(found, reason, now or timezone.now())
 
 
@@ -132,10 +139,3 @@ def _settle(found: Suspension, actor: Actor, reason: str, now: datetime, *, uphe
         end(found, reason, now)
     else:
         notifications.suspension_upheld(found)
-
-
-def _require_may_block(user: User, by: User) -> None:
-    if user.pk == by.pk:
-        raise Refused(_("You cannot block your own account."))
-    if user.is_staff and reader(by).user is not None and not by.is_superuser:
-        raise Refused(_("Only the director can block a moderator."))

@@ -6,26 +6,20 @@ by anybody.
 """
 
 import hashlib
-import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from redis.exceptions import RedisError
 
 from accounts.access import is_stranger
 from articles import generation
 
-logger = logging.getLogger(__name__)
-
-UNREACHABLE = (OSError, RedisError)
 SECONDS = 300
 LONGEST_QUERY = 200
-KNOWN = ("page", "q", "month")
 FOR_ALL = "public, max-age=0, s-maxage=1, stale-if-error=600"
 FOR_ONE = "private, no-cache"
 FOR_NOBODY = "private, no-store"
@@ -57,8 +51,10 @@ class PageCache:
         if not is_stranger(request):
             return None
         own = [f"article:{kwargs.get('article_id')}" if s == "article" else s for s in scopes]
-        request.cache_key = _key(request, generation.current("site", *own))  # type: ignore[attr-defined]
-        kept = _kept(request.cache_key)  # type: ignore[attr-defined]
+        request.cache_key = _key(  # type: ignore[attr-defined]
+            request, view.cache_query, generation.current("site", *own)
+        )
+        kept = caches["pages"].get(request.cache_key)  # type: ignore[attr-defined]
         if kept is None:
             return None
         body, headers = kept
@@ -66,27 +62,11 @@ class PageCache:
         return HttpResponse(body, headers=headers)
 
 
-def _key(request: HttpRequest, generations: tuple[int, ...]) -> str:
-    known = [(name, request.GET[name][:LONGEST_QUERY]) for name in KNOWN if name in request.GET]
+def _key(request: HttpRequest, query: Iterable[str], generations: tuple[int, ...]) -> str:
+    """What the page does not read makes no page of its own."""
+    known = [(name, request.GET[name][:LONGEST_QUERY]) for name in query if name in request.GET]
     what = f"{generations} {request.path}?{urlencode(known)}"
     return "page:" + hashlib.sha256(what.encode()).hexdigest()
-
-
-def _kept(key: str) -> tuple[bytes, dict[str, str]] | None:
-    """Without its cache the site is slower, not gone."""
-    try:
-        found: tuple[bytes, dict[str, str]] | None = caches["pages"].get(key)
-    except UNREACHABLE as error:
-        logger.warning("pages cannot be kept: %s", type(error).__name__)
-        return None
-    return found
-
-
-def _keep(key: str, body: bytes, headers: dict[str, str]) -> None:
-    try:
-        caches["pages"].set(key, (body, headers), SECONDS)
-    except UNREACHABLE as error:
-        logger.warning("pages cannot be kept: %s", type(error).__name__)
 
 
 def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -96,7 +76,7 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     key = getattr(request, "cache_key", "")
     if key and request.method == "GET":
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        _keep(key, response.content, headers)
+        caches["pages"].set(key, (response.content, headers), SECONDS)
     if "Vary" in response:
         del response["Vary"]
     response["Cache-Control"] = FOR_ALL

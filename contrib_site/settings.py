@@ -134,7 +134,12 @@ CELERY_BEAT_SCHEDULE = {
 # out, nor the worker's heartbeat.
 CACHES = {
     "default": connections.cache(_broker.redis, VAR_DIR / "cache"),
-    "pages": connections.cache(_broker.redis, VAR_DIR / "pages"),
+    # In each process, bounded: visitors fill neither the broker's memory nor the disk with pages.
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 
 # Files

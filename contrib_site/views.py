@@ -46,7 +46,7 @@ def robots(_request: HttpRequest) -> HttpResponse:
 
 
 @public
-@cached("lists")
+@cached("lists", query=("p", "section"))
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponseBase:
     return sitemap_views.sitemap(request, SITEMAPS)

@@ -120,13 +120,17 @@ class DeliveryAdmin(ReadOnlyForStaff):
 
 @admin.register(Subscriber)
 class SubscriberAdmin(ReadOnlyForStaff):
-    """Found by the whole address alone: nobody browses the list."""
+    """Found by the whole address alone: nobody browses the list, nor counts through the pages."""
 
     list_display = ("email", "confirmed_at", "unsubscribed_at", "paused_until")
     fields = ("email", "language", "sections", "created_at", "confirmed_at", "unsubscribed_at")
     search_fields = ("email_folded",)
     search_help_text = _("Type the whole address.")
     show_full_result_count = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_view_permission(request)
+        return allowed and (obj is None or request.user.is_superuser)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Subscriber], search_term: str

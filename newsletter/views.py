@@ -28,7 +28,7 @@ A_PAGE = 30
 
 
 @public
-@cached("lists", "issue")
+@cached("lists", "issue", query=("page",))
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
@@ -64,7 +64,12 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if consent is not None and consent.confirmed_at is None:
         return _private(render(request, "newsletter/confirm.html", {"consent": consent}))
     if consent is not None and consent.subscriber.receives:
-        return _private(render(request, "newsletter/confirmed.html"))
+        number = consent.subscriber_id
+        keys = {
+            "choosing": tokens.make(tokens.CHOOSE, number),
+            "leaving": tokens.make(tokens.LEAVE, number),
+        }
+        return _private(render(request, "newsletter/confirmed.html", keys))
     return _private(render(request, "newsletter/expired.html", status=404))
 
 

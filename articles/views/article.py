@@ -54,7 +54,9 @@ def history(request: HttpRequest, article_id: int) -> HttpResponseBase:
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """A text that is not public, for whoever has its private link."""
     found = get_object_or_404(
-        Article.objects.for_cards(), preview_token=token, state__in=(State.DRAFT, State.HELD)
+        Article.objects.for_cards().exclude(authors__blocked_at__isnull=False),
+        preview_token=token,
+        state=State.DRAFT,
     )
     response = render(request, "articles/preview.html", _context(request, found))
     response["X-Robots-Tag"] = "noindex"

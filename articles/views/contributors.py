@@ -11,7 +11,7 @@ from articles.views.listing import paginate
 
 
 @public
-@cached("lists")
+@cached("lists", query=("page",))
 @require_safe
 def contributor(request: HttpRequest, user_id: int, slug: str) -> HttpResponseBase:
     """Somebody's listed articles; the page exists once there is one, and while the account does."""

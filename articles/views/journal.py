@@ -20,7 +20,7 @@ A_PAGE = 50
 
 
 @public
-@cached("journal")
+@cached("journal", query=("page",))
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
     try:

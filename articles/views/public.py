@@ -44,7 +44,7 @@ def _lead(newest: list[Article]) -> Article | None:
 
 
 @public
-@cached("lists")
+@cached("lists", query=("page",))
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=slug)
@@ -53,7 +53,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
-@cached("lists")
+@cached("lists", query=("page",))
 @require_safe
 def keyword(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Keyword, slug=slug)
@@ -62,7 +62,7 @@ def keyword(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @public
-@cached("lists")
+@cached("lists", query=("page",))
 @require_safe
 def archive(request: HttpRequest, year: str, month: str) -> HttpResponse:
     """A month by the town's calendar, with links to the other months that have articles."""

@@ -6,6 +6,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import public, viewer
 from accounts.fields import AddressField
-from accounts.formguard import GuardedFormMixin
+from accounts.formguard import FORGED_STAMP, HONEYPOT, NO_STAMP, GuardedFormMixin
 from accounts.models import User
 from accounts.origin import is_own
 from accounts.ratelimit import allow, client_address
 from articles import reports
 from articles.models import Article, Rule
+from articles.models.report import REASONS
 from articles.texts import clean
 from articles.views.article import refusal
 
@@ -27,15 +29,23 @@ A_TENTH = 600
 A_DAY = 86_400
 
 
+def _reasons() -> list[tuple[str, str]]:
+    return [(value, capfirst(str(words))) for value, words in REASONS]
+
+
 class ReportForm(GuardedFormMixin, forms.Form):
     reason = forms.ChoiceField(
-        label=_("What is wrong?"), choices=Rule.choices, widget=forms.RadioSelect
+        label=_("What is wrong?"),
+        choices=_reasons,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong.")},
     )
     explanation = forms.CharField(
         label=_("Say it in a sentence"),
         help_text=_("Which passage, and why. The author does not learn who wrote this."),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Say in a sentence what is wrong.")},
     )
     is_notice = forms.BooleanField(
         label=_("This is a legal notice: the content is unlawful"), required=False
@@ -107,13 +117,21 @@ def _account_may(request: HttpRequest) -> bool:
     return allow(request, "report_account", amount=amount, per_seconds=A_DAY, key=str(reader.pk))
 
 
+def _may_mail(request: HttpRequest, form: ReportForm) -> bool:
+    """Nobody uses this form to have mails sent to strangers."""
+    if {HONEYPOT, NO_STAMP, FORGED_STAMP} & set(form.guard_findings):
+        return False
+    to = form.cleaned_data["email"]
+    return not to or allow(request, "report_mail", amount=3, per_seconds=3600, key=to)
+
+
 def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResponse:
     data = form.cleaned_data
     reader = viewer(request)
     received = reports.receive(
         found,
         reports.Notice(
-            reason=Rule(data["reason"]),
+            reason=data["reason"],
             explanation=data["explanation"],
             is_notice=data["is_notice"],
             name=data["name"],
@@ -123,6 +141,7 @@ def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResp
         by=reader if isinstance(reader, User) else None,
         address=client_address(request),
         language=get_language() or "fr",
+        acknowledge=_may_mail(request, form),
     )
     context = {"article": found, "report": received}
     return render(request, "articles/report_sent.html", context)

@@ -13,7 +13,7 @@ LONGEST = 200
 
 
 @public
-@cached("lists")
+@cached("lists", query=("q", "page"))
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     words = clean(request.GET.get("q", ""))[:LONGEST].strip()

@@ -93,5 +93,7 @@ def delete_draft(article_id: int, *, by: User) -> None:
         require_author(article, by)
         if article.state != State.DRAFT:
             raise Refused(_("Only a draft can be deleted. A published article can be withdrawn."))
+        if article.reports.exists():
+            raise Refused(_("Readers have reported this text: it stays among your drafts."))
         aftermath.forget_photo(article)
         article.delete()

@@ -8,7 +8,12 @@ from django.utils import timezone
 from accounts.models import User
 from articles import hosts, journal, notifications, settling, standing
 from articles.actors import Actor, reader
-from articles.guards import require_may_affirm, require_moderator, require_reason
+from articles.guards import (
+    require_may_affirm,
+    require_moderator,
+    require_not_author,
+    require_reason,
+)
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.workflow.machine import locked, move
 
@@ -66,6 +71,7 @@ def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None
     with transaction.atomic():
         article = locked(article_id)
         actor = require_moderator(by)
+        require_not_author(article, by)
         to = State(article.state_before or State.ONLINE)
         decision = journal.last_restriction(article.pk)
         entry = move(
@@ -82,6 +88,7 @@ def release(article_id: int, *, by: User, reason: str = "", now: datetime | None
     with transaction.atomic():
         article = locked(article_id)
         actor = require_moderator(by)
+        require_not_author(article, by)
         release_locked(article, actor, now, reason=reason.strip())
         settling.grant_appeals(article, by, now, reason=reason.strip())
     return article

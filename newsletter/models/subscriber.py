@@ -49,6 +49,12 @@ class Subscriber(models.Model):
         """Confirmed, and has not left."""
         return self.confirmed_at is not None and self.unsubscribed_at is None
 
+    @property
+    def masked_email(self) -> str:
+        """Enough for its holder to know it; a forwarded letter gives no address away."""
+        local, _at, host = self.email.rpartition("@")
+        return f"{local[:1]}…@{host}"
+
     def wants_letter(self, now: datetime) -> str:
         """The reason why not, or an empty string."""
         if not self.receives:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from articles import workflow
@@ -253,13 +253,3 @@ def test_site_works_while_nothing_can_be_kept(
     monkeypatch.setattr(caches["pages"], "set", lambda *_a, **_k: None)
     for _ in range(2):
         assert "Le phare" in get("/").content.decode()
-
-
-def test_pages_are_read_while_the_cache_is_away(client: Client, settings: Settings) -> None:
-    nowhere = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": "redis://127.0.0.1:1",
-    }
-    settings.CACHES = {**settings.CACHES, "pages": nowhere}
-    make_article("Le phare rallumé")
-    assert "Le phare rallumé" in client.get("/").content.decode()

@@ -1,0 +1,112 @@
+"""What somebody might try to turn the site against others, or against itself."""
+
+from itertools import groupby
+from operator import attrgetter
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from accounts.formguard import new_stamp
+from accounts.models import User
+from articles import clearing, revisions, standing, suspensions, workflow
+from articles.guards import Refused
+from articles.models import Article, Report, Rule, State
+from tests.factories import make_article, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def report(client: Client, article: Article, **more: str) -> None:
+    fields = {
+        "reason": Rule.PRIVACY, "explanation": "Gagnez au casino", "email": "lise@example.org",
+        "shown_at": new_stamp(),
+    }  # fmt: skip
+    client.post(f"/articles/{article.pk}/report/", fields | more)
+
+
+@pytest.mark.usefixtures("mails_leave_at_once")
+def test_acknowledgement_carries_no_word_of_who_typed_the_address(client: Client) -> None:
+    report(client, make_article())
+    assert len(mail.outbox) == 1
+    assert "casino" not in mail.outbox[0].message().as_string()
+
+
+@pytest.mark.usefixtures("mails_leave_at_once")
+def test_program_that_reports_has_nobody_mailed(client: Client) -> None:
+    report(client, make_article(), website="https://example.org")
+    report(client, make_article(), shown_at="")
+    assert Report.objects.count() == 2
+    assert mail.outbox == []
+
+
+@pytest.mark.usefixtures("mails_leave_at_once")
+def test_one_address_is_not_flooded_with_acknowledgements(client: Client) -> None:
+    for _ in range(5):
+        report(client, make_article())
+    assert len(mail.outbox) == 3
+
+
+def test_long_texts_are_not_compared_line_with_line(anna: User) -> None:
+    article = make_article("Le quai", by=anna, body="\n".join(f"{n % 7}" for n in range(14_000)))
+    old = article.revisions.get()
+    article.body = "\n".join(f"{n % 5}" for n in range(14_000))
+    new = revisions.snapshot(article, by=anna, now=timezone.now())
+    changes = [
+        change for change, _lines in groupby(revisions.compare(old, new), attrgetter("change"))
+    ]
+    assert changes == ["kept", "removed", "added"]
+
+
+def test_history_shows_the_newest_twenty(anna: User, client: Client) -> None:
+    article = make_article("Le quai", by=anna)
+    for number in range(25):
+        article.body = f"Version {number}."
+        revisions.snapshot(article, by=anna, now=timezone.now())
+    page = client.get(f"/articles/{article.pk}/history/").content.decode()
+    assert page.count("<section") == revisions.VERSIONS
+    assert "Version 24." in page
+
+
+def test_reported_text_cannot_be_deleted_by_its_author(client: Client, anna: User) -> None:
+    article = make_article(by=anna)
+    report(client, article)
+    workflow.withdraw(article.pk, by=anna)
+    workflow.reopen(article.pk, by=anna)
+    with pytest.raises(Refused):
+        workflow.delete_draft(article.pk, by=anna)
+
+
+def test_moderator_does_not_restore_an_own_text(maelle: User, odette: User) -> None:
+    article = make_article(by=maelle)
+    workflow.hide(article.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
+    with pytest.raises(Refused):
+        workflow.restore(article.pk, by=maelle)
+
+
+def test_moderator_does_not_judge_the_account_of_another(maelle: User, odette: User) -> None:
+    other = make_user(is_staff=True, established_at=timezone.now())
+    suspensions.suspend(other.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
+    for verb in (suspensions.reinstate, standing.revoke):
+        with pytest.raises(Refused):
+            verb(other.pk, by=maelle, reason="Par amitié.")
+
+
+def test_preview_link_shows_no_held_text(client: Client, yann: User) -> None:
+    held = make_article(by=yann, state=State.HELD)
+    assert client.get(f"/articles/preview/{held.preview_token}/").status_code == 404
+
+
+def test_preview_link_of_a_blocked_account_shows_nothing(
+    client: Client, yann: User, maelle: User
+) -> None:
+    draft = make_article(by=yann, state=State.DRAFT)
+    clearing.clear_account(yann.pk, by=maelle)
+    assert client.get(f"/articles/preview/{draft.preview_token}/").status_code == 404
+
+
+def test_made_up_parameters_make_no_page_of_their_own(client: Client) -> None:
+    make_article()
+    first = client.get("/", {"page": "1"})
+    assert client.get("/", {"q": "a", "month": "b"})["ETag"] == first["ETag"]
