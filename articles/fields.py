@@ -29,6 +29,7 @@ class WordsField(forms.CharField):
     def __init__(self, *, most: int, required: bool = False, **kwargs: Any) -> None:
         message = _("Keep it under %(limit_value)d characters: it has %(show_value)d now.")
         validators = [MaxLengthValidator(most, message=message)]
+        self.most = most
         super().__init__(validators=validators, required=required, **kwargs)
 
     def validate(self, value: Any) -> None:

@@ -17,11 +17,13 @@ from articles.composition import Dates, Text, occurrence_of
 from articles.fields import DayField, HourField, LineField, WordsField, split_hours
 from articles.markup import BODY_MAX, TooComplicated, render_safely
 from articles.models import Article, Keyword, Kind, Photo, Section, State
-from articles.prefill import calls_to_answer, values_of
+from articles.prefill import as_typed, calls_to_answer, values_of
 
 DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
 WANTS = (DRAFT, PREVIEW, PUBLISH)
 KEPT_PHOTOS_A_DAY = 20
+# A right form holds little beside the text; spaces that a field drops would be kept as well.
+TYPED_MAX = BODY_MAX + 10_000
 
 
 class ArticleForm(GuardedFormMixin):
@@ -153,11 +155,19 @@ class ArticleForm(GuardedFormMixin):
         self._clean_photo(cleaned)
         self._clean_body(cleaned)
         self._clean_dates(cleaned)
+        self._clean_lengths()
         if self.must_be_complete:
             self._require_all(cleaned)
         elif not self._anything(cleaned):
             self.add_error("title", _("Write a title or a few words first: nothing is there yet."))
         return cleaned
+
+    def _clean_lengths(self) -> None:
+        lengths = {name: sum(map(len, values)) for name, values in self.typed().items()}
+        if sum(lengths.values()) > TYPED_MAX:
+            longest = max(lengths, key=lambda name: lengths[name])
+            if longest not in self.errors:
+                self.add_error(longest, _("This is far too long to be kept: shorten it."))
 
     def _anything(self, cleaned: dict[str, Any]) -> bool:
         return bool(self.errors or cleaned.get("title") or cleaned.get("body"))
@@ -211,10 +221,19 @@ class ArticleForm(GuardedFormMixin):
             end = occurrence_of(Article(), dates)
             if end.ends_at < end.starts_at:
                 self.add_error("ends_at", _("The end lies before the beginning."))
+            elif timezone.localdate(end.ends_at) < timezone.localdate() and not self._same(dates):
+                last = "ends_at" if dates.end_date else "starts_at"
+                self.add_error(last, _("This day has passed: choose one to come."))
         day = cleaned.get("closes_at")
         is_new = self.article is None or day != self.article.closes_at
         if cleaned["kind"] == Kind.CALL and day and is_new and day < timezone.localdate():
             self.add_error("closes_at", _("This day has passed: choose one to come."))
+
+    def _same(self, dates: Dates) -> bool:
+        """An old event may be corrected. One query."""
+        known = self.article.occurrences.first() if self.article else None
+        end = dates.end_date or dates.start_date
+        return known is not None and (known.start_date, known.end_date) == (dates.start_date, end)
 
     def _require_all(self, cleaned: dict[str, Any]) -> None:
         required = {
@@ -273,9 +292,9 @@ class ArticleForm(GuardedFormMixin):
 
     def typed(self) -> dict[str, list[str]]:
         """What was typed, ready to be kept as JSON; the photo goes with its key."""
-        names = [name for name in self.fields if name not in {"website", "shown_at", "image"}]
-        typed = {name: [str(v) for v in self.data.getlist(name)] for name in names}  # type: ignore[attr-defined]
-        return {name: [v.replace("\0", "") for v in values] for name, values in typed.items()}
+        apart = {"website", "shown_at", "image"}
+        kept = {name: field for name, field in self.fields.items() if name not in apart}
+        return as_typed(self.data, kept)
 
 
 def _may_send_photos(request: HttpRequest) -> bool:

@@ -3,12 +3,37 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
+from articles.texts import clean
+
+ANSWER_MAX = 200
+MANY = 100
+
+
+def as_typed(data: Any, fields: Mapping[str, forms.Field]) -> dict[str, list[str]]:
+    """Of a field sent twice the last value counts, as it does in the form."""
+    typed: dict[str, list[str]] = {}
+    for name in fields.keys() & data.keys():
+        takes_many = isinstance(fields[name], forms.ModelMultipleChoiceField)
+        values = data.getlist(name)
+        typed[name] = [clean(str(v)) for v in (values if takes_many else values[-1:])]
+    return typed
+
+
+def shortened(
+    typed: Mapping[str, list[str]], fields: Mapping[str, forms.Field]
+) -> dict[str, list[str]]:
+    """Cut to what the form allows, for what is kept although nobody found it right."""
+    return {
+        name: [value[: getattr(fields[name], "most", ANSWER_MAX)] for value in values[:MANY]]
+        for name, values in typed.items()
+    }
 
 
 def retyped(fields: Mapping[str, list[str]], photo_key: str = "") -> QueryDict:

@@ -15,16 +15,18 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
 from accounts.models import User
+from accounts.ratelimit import allow
 from articles import composition, pending, submission
 from articles.forms import PREVIEW, PUBLISH, WANTS, ArticleForm
 from articles.guards import Refused
 from articles.models import Article, State
-from articles.prefill import retyped
+from articles.prefill import retyped, shortened
 from articles.views import posted, waiting
 from articles.views.as_read import as_read
 from articles.views.standing import tell
 
 UNSAVED = "unsaved_edits"
+KEPT_TEXTS_AN_HOUR = 30
 
 
 @public
@@ -115,12 +117,18 @@ def _show_own(request: HttpRequest, article: Article) -> HttpResponse:
 
 
 def _sign_in_first(request: HttpRequest, article_id: int) -> HttpResponse:
-    if request.method == "POST" and posted.came_from_here(request):
-        form = ArticleForm(request.POST, request.FILES, request=request, wants=PREVIEW)
-        form.is_valid()
-        typed = form.typed() | {"image_kept": [form.photo_key]}
-        request.session[UNSAVED] = {str(article_id): typed}
-        messages.info(request, _("Your text is kept: sign in, then save it."))
+    """The answer is the same whether or not there is such an article."""
+    if request.method != "POST" or not posted.came_from_here(request):
+        return redirect_to_login(request.path)
+    form = ArticleForm(request.POST, request.FILES, request=request, wants=PREVIEW)
+    form.is_valid()
+    if not _may_keep_texts(request):
+        form.add_error(None, _too_many_texts())
+        return _show(request, form)
+    typed = shortened(form.typed(), form.fields) | {"image_kept": [form.photo_key]}
+    exists = Article.objects.filter(pk=article_id).exists()
+    request.session[UNSAVED] = {str(article_id): typed} if exists else {}
+    messages.info(request, _("Your text is kept: sign in, then save it."))
     return redirect_to_login(request.path)
 
 
@@ -158,6 +166,9 @@ def _revise(request: HttpRequest, user: User, form: ArticleForm, article: Articl
 
 
 def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
+    if not _may_keep_texts(request):
+        form.add_error(None, _too_many_texts())
+        return _show(request, form)
     form.text()
     kept = pending.keep(
         form.typed(),
@@ -168,6 +179,18 @@ def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
         findings=form.guard_findings,
     )
     return waiting.lead_on(request, kept)
+
+
+def _may_keep_texts(request: HttpRequest) -> bool:
+    """For visitors of one network together; who signs in is not counted."""
+    return allow(request, "visitor_text", amount=KEPT_TEXTS_AN_HOUR, per_seconds=3600)
+
+
+def _too_many_texts() -> str:
+    return _(
+        "Many texts came from your network within the hour. Yours is still here: "
+        "sign in, or send it again in an hour."
+    )
 
 
 def _own(user: User, article_id: int) -> Article:

@@ -4,6 +4,7 @@ from django.test import Client
 from accounts.models import User
 from articles.composition import Text, create_draft
 from articles.models import Article, State
+from articles.views.write import UNSAVED
 from articles.workflow import publish, withdraw
 from tests.articles.pictures import picture
 from tests.articles.writing import hidden, typed
@@ -111,3 +112,21 @@ def test_text_survives_a_session_that_expired(client: Client, anna: User, draft:
     assert hidden(page, "image_kept")
     browser.post(address(draft), typed(body="Tapé longtemps.", action="draft"))
     assert Article.objects.get().body == "Tapé longtemps."
+
+
+def test_text_for_no_article_is_not_kept_and_the_answer_does_not_tell(draft: Article) -> None:
+    visitor, other = Client(), Client()
+    there = visitor.post(address(draft), typed())
+    missing = other.post("/articles/999999/edit/", typed())
+    assert other.session[UNSAVED] == {}
+    assert visitor.session[UNSAVED]
+    assert (there.status_code, there.cookies.keys()) == (302, missing.cookies.keys())
+    assert missing["Location"] == "/accounts/login/?next=/articles/999999/edit/"
+
+
+def test_text_of_an_expired_session_is_cut_to_what_the_form_allows(draft: Article) -> None:
+    visitor = Client()
+    visitor.post(address(draft), typed(title="a" * 9000, keywords=["1" * 5000] * 300))
+    kept = visitor.session[UNSAVED][str(draft.pk)]
+    assert kept["title"] == ["a" * 150]
+    assert sum(map(len, kept["keywords"])) <= 20_000

@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Article, PendingArticle
+from articles.views import write
 from tests.articles.pictures import picture
 from tests.articles.writing import WRITE, typed
 
@@ -71,3 +72,26 @@ def test_request_that_is_no_form_gets_an_answer(client: Client, body: bytes) -> 
     for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "text/x"):
         answer = client.generic("POST", WRITE, body, content_type=kind)
         assert answer.status_code in {200, 413}
+
+
+def test_field_sent_twice_is_kept_once(client: Client) -> None:
+    client.post(WRITE, typed(title=["a" * 100_000, "Salut"]))
+    assert PendingArticle.objects.get().fields["title"] == ["Salut"]
+
+
+@pytest.mark.parametrize("name", ["title", "section", "image_remove"])
+def test_spaces_without_end_are_told_and_not_kept(client: Client, name: str) -> None:
+    page: Any = client.post(WRITE, typed(**{name: "1" + " " * 100_000}))
+    assert set(page.context["form"].errors) >= {name}
+    assert not PendingArticle.objects.exists()
+
+
+def test_one_network_leaves_only_so_many_texts(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(write, "KEPT_TEXTS_AN_HOUR", 1)
+    client.post(WRITE, typed())
+    page = client.post(WRITE, typed(body="Le phare est ouvert."))
+    assert page.status_code == 200
+    assert "Le phare est ouvert.</textarea>" in page.content.decode()
+    assert PendingArticle.objects.count() == 1
