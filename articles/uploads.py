@@ -16,6 +16,7 @@ OTHER_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # Modes that are resized without looking at neighbours, or that nothing converts from.
 ROUGH = {"1": "L", "P": "RGBA", "PA": "RGBA"}
+BAND = 256
 # A few kilobytes can decode to a hundred megabytes: one at a time in a process.
 DECODING = threading.Lock()
 
@@ -67,10 +68,23 @@ def _looked_at(file: BinaryIO) -> Image.Image:
 def _decoded(picture: Image.Image, longest: int) -> Image.Image:
     picture.draft(None, (longest, longest))
     picture.load()
-    if picture.mode in ROUGH:
-        picture = picture.convert(ROUGH[picture.mode])
+    picture = _nearer(picture, max(1, max(picture.size) // longest))
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return picture
+
+
+def _nearer(picture: Image.Image, factor: int) -> Image.Image:
+    """So many times smaller, in bands: a whole picture with alpha would be copied twice."""
+    mode = ROUGH.get(picture.mode, picture.mode)
+    if factor == 1:
+        return picture if mode == picture.mode else picture.convert(mode)
+    width, height = picture.size
+    small = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, factor * BAND):
+        band = picture.crop((0, top, width, min(height, top + factor * BAND)))
+        small.paste(band.convert(mode).reduce(factor), (0, top // factor))
+    small.info = picture.info
+    return small
 
 
 def _too_many_pixels() -> str:

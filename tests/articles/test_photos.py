@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage, storages
 from django.test import Client
-from PIL import Image
+from PIL import Image, ImageChops
 
 from accounts.models import User
 from articles import aftermath, photos, uploads, workflow
@@ -64,6 +64,17 @@ def test_public_files_hold_neither(anna: User) -> None:
 def test_photo_taken_upright_stands_upright() -> None:
     photo = accepted(with_a_place(orientation=6))
     assert (photo.width, photo.height) == (480, 640)
+
+
+def test_picture_made_smaller_in_bands_stays_the_same_picture() -> None:
+    drawing = Image.linear_gradient("L").resize((3000, 2000)).convert("RGBA")
+    buffer = BytesIO()
+    drawing.save(buffer, "PNG")
+    buffer.seek(0)
+    found = open_picture(buffer, 1000, longest=1000)
+    whole = drawing.resize((1000, 667))
+    assert found.size == whole.size
+    assert max(high for _low, high in ImageChops.difference(found, whole).getextrema()) <= 2  # type: ignore[misc]
 
 
 def test_large_photo_is_made_smaller(anna: User) -> None:
