@@ -21,7 +21,8 @@ def three_of(article: Article, now: datetime, *, since: datetime | None = None) 
 
     Each by an established account that is over thirty days old, not blocked, whose reports were
     not found abusive within a year; none of the three affirmed another of them; from distinct
-    networks. A mistake in the text hides nothing. ``since`` leaves out those that were heard before.
+    networks. A mistake in the text hides nothing.
+    ``since`` leaves out those that were heard before.
     """
     heard = list(
         article.reports.open()

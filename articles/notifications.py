@@ -68,13 +68,18 @@ def report_received(report: Report) -> None:
 
 
 def report_answered(report: Report) -> None:
-    """The decision and how to have it reviewed; nothing for who left no address."""
+    """The decision and how to have it reviewed; nothing for who left no address.
+
+    The article is named by its number: its title may be erased one day.
+    """
     if not report.email:
         return
     with translation.override(report.language):
         token = tokens.sign(report.pk, tokens.REPORT)
         link = settings.PUBLIC_URL + reverse("report_appeal", args=[token])
-    context = {"report": report, "appeal_url": link} | _pages(report.language)
+        article_url = settings.PUBLIC_URL + reverse("article_short", args=[report.article_id])
+    context = {"report": report, "appeal_url": link, "article_url": article_url}
+    context |= _pages(report.language)
     send_mail_soon("article_report_answered", report.email, context, report.language)
 
 

@@ -19,7 +19,10 @@ A_DAY, A_DAY_AFTER_ABUSE = 10, 2
 
 @dataclass(frozen=True)
 class Notice:
-    """What the reader wrote. ``reason`` is a rule, or a mistake; ``name`` and ``email`` come with a legal notice."""
+    """What the reader wrote. ``reason`` is a rule, or a mistake in the text.
+
+    ``name`` and ``email`` come with a legal notice.
+    """
 
     reason: str
     explanation: str

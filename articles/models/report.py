@@ -12,6 +12,10 @@ from accounts.models import User
 from articles.models.article import Article
 from articles.models.journal import JournalEntry, Rule
 
+# A reader may also say that something is not so: no rule of the charter, so it hides nothing.
+MISTAKE = "mistake"
+REASONS = [(MISTAKE, _("a mistake in the text")), *Rule.choices]
+
 
 def new_reference() -> str:
     """A reference that a person can read over the telephone: no vowels, nothing alike."""
@@ -37,7 +41,7 @@ class Report(models.Model):
     reference = models.CharField(
         _("reference"), max_length=12, unique=True, default=new_reference, editable=False
     )
-    reason = models.CharField(_("rule"), max_length=20, choices=Rule)
+    reason = models.CharField(_("rule"), max_length=20, choices=REASONS)
     explanation = models.TextField(_("explanation"), max_length=2000)
     is_notice = models.BooleanField(_("legal notice"), default=False)
     name = models.CharField(_("name"), max_length=120, blank=True)

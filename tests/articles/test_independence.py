@@ -67,6 +67,13 @@ def test_three_independent_residents_hide(yann: User, three: list[User], before:
     assert (row.action, row.by_machine, row.rule) == ("hidden", True, Rule.INSULT)
 
 
+def test_mistakes_in_the_text_hide_nothing(article: Article, three: list[User]) -> None:
+    all_say(article, three[:2])
+    notice = Notice("mistake", "Le quai fait 80 mètres.")
+    reports.receive(article, notice, by=three[2], address="198.51.2.7", language="fr", now=NOW)
+    assert state_of(article) == State.LISTED
+
+
 def test_two_do_not(article: Article, three: list[User]) -> None:
     all_say(article, three[:2])
     assert state_of(article) == State.LISTED

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -55,6 +56,24 @@ def test_reader_reads_the_answer_and_appeals_in_a_sentence(client: Client, kept:
     assert client.post(of_report(kept), {"text": "Relisez."}).status_code == 200
     found = Appeal.objects.get()
     assert (found.text, found.report, found.appellant) == ("Relisez.", kept, None)
+
+
+def test_mistake_is_no_rule_for_which_an_appeal_hides(kept: Report, odette: User) -> None:
+    Report.objects.filter(pk=kept.pk).update(reason="mistake")
+    found = appeals.appeal_answer(kept.pk, text="80 mètres.")
+    with pytest.raises(Refused):
+        appeals.uphold(found.pk, by=odette, reason="C’est faux.")
+    kept.article.refresh_from_db()
+    assert kept.article.state == State.LISTED
+
+
+@pytest.mark.usefixtures("mails_leave_at_once")
+def test_answer_names_the_article_by_its_number(kept: Report) -> None:
+    message: Any = mail.outbox[-1]
+    short = f"/articles/{kept.article_id}/"
+    assert f"{short}\n" in message.body
+    assert f'{short}"' in message.alternatives[0][0]
+    assert TITLE not in message.body
 
 
 def test_looking_changes_nothing_and_no_cache_keeps_it(client: Client, kept: Report) -> None:

@@ -94,6 +94,13 @@ def test_nothing_at_all_is_told(client: Client, article: Article) -> None:
     assert errors(client.post(address(article), {"x": ""})) == {"reason", "explanation"}
 
 
+def test_mistake_in_the_text_is_a_reason_of_its_own(client: Client, article: Article) -> None:
+    page = client.get(f"/en{address(article)}").content.decode()
+    assert "A mistake in the text" in page
+    client.post(address(article), said(reason="mistake"))
+    assert Report.objects.get().reason == "mistake"
+
+
 @pytest.mark.parametrize("missing", ["name", "email", "good_faith"])
 def test_legal_notice_says_who_sends_it_in_good_faith(
     client: Client, article: Article, missing: str
