@@ -23,7 +23,7 @@ class AddressField(forms.EmailField):
     default_validators = [validate_address]
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("label", _("E-mail"))
+        kwargs.setdefault("label", _("E-mail address"))
         kwargs.setdefault("max_length", 254)
         kwargs.setdefault("error_messages", {"required": _("Give your e-mail address.")})
         super().__init__(**kwargs)

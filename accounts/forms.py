@@ -64,7 +64,7 @@ class SignupForm(GuardedFormMixin, PlainMixin, account_forms.SignupForm):  # typ
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields.pop("password1", None)
-        self.fields["email"].label = _("E-mail")
+        self.fields["email"].label = _("E-mail address")
         self.fields["email"].help_text = _("Never shown. We send a code to it.")
 
     def clean(self) -> dict[str, Any]:

@@ -7,5 +7,5 @@ from accounts.formguard import GuardedFormMixin
 
 
 class IdentityForm(GuardedFormMixin):
-    email = AddressField(help_text=_("Never shown. We send a link to it, nothing else."))
+    email = AddressField(help_text=_("Never shown. We write to it about your articles only."))
     display_name = DisplayNameField()

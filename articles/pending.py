@@ -83,7 +83,7 @@ def by_secret(secret: str, *, now: datetime | None = None) -> PendingArticle | N
 
 
 def ask(pending: PendingArticle, email: str, display_name: str) -> None:
-    """Mail the link that lets the holder of this address publish the text."""
+    """Mail the link that lets the holder of this address publish or keep the text."""
     pending.email, pending.email_folded = email, fold(email)
     pending.display_name = display_name
     pending.secret_hash = _hash(_secret(pending))
@@ -100,6 +100,7 @@ def send_ask(pending: PendingArticle) -> None:
         "confirm_url": settings.PUBLIC_URL + path,
         "days": KEPT_FOR.days,
         "email": pending.email,
+        "is_draft": pending.is_draft,
     }
     send_mail_soon("article_confirm", pending.email, context, pending.language)
 

@@ -54,3 +54,8 @@ class PendingArticle(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def is_draft(self) -> bool:
+        """Its author asked to keep it, not to publish it."""
+        return self.wants == "draft"

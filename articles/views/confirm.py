@@ -60,7 +60,7 @@ def _show(request: HttpRequest, waiting: PendingArticle, notice: str = "") -> Ht
         "form": form,
         "waiting": waiting,
         "is_complete": is_complete,
-        "is_draft_first": waiting.wants == DRAFT,
+        "is_draft_first": waiting.is_draft,
         "other": other,
         "notice": notice,
         **as_read(form),

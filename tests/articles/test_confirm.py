@@ -105,6 +105,17 @@ def test_draft_of_a_visitor_waits_for_the_link_too(client: Client) -> None:
     assert Article.objects.get().state == State.DRAFT
 
 
+def test_draft_is_called_a_draft_all_the_way(client: Client) -> None:
+    page = client.post(f"/en{WRITE}", typed(action="draft"), follow=True).content.decode()
+    assert "among your drafts" in page
+    identify(client, page)
+    assert "draft" in mail.outbox[-1].subject
+    assert "Publish" not in str(mail.outbox[-1].body)
+    buttons = client.get(mailed_path()).content.decode().partition('<form class="actions"')[2]
+    assert '<button class="button" type="submit" name="action" value="draft"' in buttons
+    assert '<button class="button secondary" type="submit" name="action" value="publish"' in buttons
+
+
 def test_incomplete_text_becomes_a_draft_instead(client: Client) -> None:
     write_as_visitor(client, action="draft", body="")
     client.post(mailed_path(), {"action": "publish"})
