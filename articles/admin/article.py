@@ -11,6 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -146,9 +148,15 @@ def _decide(request: HttpRequest, article: Article, bound: sheet.Bound) -> HttpR
         if verb.form is not None:
             bound[_slot(name, verb, form)] = form
         return None
-    messages.success(request, _("Done: “%(what)s”.") % {"what": verb.label})
     here = reverse("admin:articles_article_change", args=[article.pk])
+    said = format_html(_("“{}”: {}."), _link(here, article), verb.done)
+    messages.success(request, said)
     return redirect(here) if verb.stays else _next(article, by)
+
+
+def _link(address: str, article: Article) -> SafeString:
+    """The next article stands under what is said about this one."""
+    return format_html('<a href="{}">{}</a>', address, article.title)
 
 
 def _form(request: HttpRequest, article: Article, name: str, verb: verbs.Verb) -> Any:

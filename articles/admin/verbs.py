@@ -22,11 +22,15 @@ Call = Callable[[Article, User, dict[str, Any]], object]
 
 @dataclass(frozen=True)
 class Verb:
-    """``key`` is its letter on the keyboard; after one that ``stays`` the same page comes back."""
+    """``done`` says what became of the article; ``key`` is its letter on the keyboard.
+
+    After one that ``stays`` the same page comes back.
+    """
 
     label: Any
     call: Call
     form: type[forms.Form] | None = None
+    done: Any = ""
     key: str = ""
     style: str = ""
     stays: bool = False
@@ -56,38 +60,75 @@ def _note(a: Article, by: User, d: dict[str, Any]) -> object:
 
 VERBS: dict[str, Verb] = {
     "affirm": Verb(
-        gettext_lazy("Seen: list it"), lambda a, by, _d: workflow.affirm(a.pk, by=by), key="a"
+        gettext_lazy("Seen: list it"),
+        lambda a, by, _d: workflow.affirm(a.pk, by=by),
+        done=gettext_lazy("seen and listed"),
+        key="a",
     ),
     "release": Verb(
-        gettext_lazy("Let it go online"), lambda a, by, _d: workflow.release(a.pk, by=by), key="a"
+        gettext_lazy("Let it go online"),
+        lambda a, by, _d: workflow.release(a.pk, by=by),
+        done=gettext_lazy("let online"),
+        key="a",
     ),
     "restore": Verb(
-        gettext_lazy("Restore it"), lambda a, by, _d: workflow.restore(a.pk, by=by), key="a"
+        gettext_lazy("Restore it"),
+        lambda a, by, _d: workflow.restore(a.pk, by=by),
+        done=gettext_lazy("restored"),
+        key="a",
     ),
     "read": Verb(
         gettext_lazy("Leave it"),
         lambda a, by, _d: workflow.mark_read(a.pk, by=by),
+        done=gettext_lazy("left as it is"),
         key="r",
         style="secondary",
     ),
-    "hide": Verb(gettext_lazy("Hide it"), _hide, ChecklistForm, style="danger"),
-    "remove": Verb(gettext_lazy("Remove it for good"), _remove, ChecklistForm, style="danger"),
-    "keep": Verb(gettext_lazy("Answer: the article stays"), _keep, AnswerForm),
+    "hide": Verb(
+        gettext_lazy("Hide it"), _hide, ChecklistForm, gettext_lazy("hidden"), style="danger"
+    ),
+    "remove": Verb(
+        gettext_lazy("Remove it for good"),
+        _remove,
+        ChecklistForm,
+        gettext_lazy("removed for good"),
+        style="danger",
+    ),
+    "keep": Verb(
+        gettext_lazy("Answer: the article stays"),
+        _keep,
+        AnswerForm,
+        gettext_lazy("it stays, the reports are answered"),
+    ),
     "uphold": Verb(
         gettext_lazy("Grant the appeal"),
         lambda a, by, d: appeals.uphold(_open_appeal(a, d), by=by, reason=d["reason"]),
         VerdictForm,
+        gettext_lazy("the appeal is granted"),
         prefix="verdict",
     ),
     "dismiss": Verb(
         gettext_lazy("Dismiss the appeal"),
         lambda a, by, d: appeals.dismiss(_open_appeal(a, d), by=by, reason=d["reason"]),
         VerdictForm,
+        gettext_lazy("the appeal is dismissed"),
         style="danger",
         prefix="verdict",
     ),
-    "spam": Verb(gettext_lazy("Spam: everything by this account"), _spam, style="danger"),
-    "note": Verb(gettext_lazy("Keep the note"), _note, NoteForm, style="secondary", stays=True),
+    "spam": Verb(
+        gettext_lazy("Spam: everything by this account"),
+        _spam,
+        done=gettext_lazy("spam, with everything by this account"),
+        style="danger",
+    ),
+    "note": Verb(
+        gettext_lazy("Keep the note"),
+        _note,
+        NoteForm,
+        gettext_lazy("the note is kept"),
+        style="secondary",
+        stays=True,
+    ),
 }
 AT_ONCE: dict[str, tuple[str, ...]] = {
     State.ONLINE: ("affirm", "read"),

@@ -54,6 +54,13 @@ def test_text_stands_as_readers_see_it(desk: Client, article: Article, client: C
     assert body in desk.get(page_of(article)).content.decode()
 
 
+def test_what_was_decided_is_named_above_the_next_article(desk: Client, yann: User) -> None:
+    done = make_article("<b>La criée</b>", by=yann, state=State.ONLINE)
+    make_article("Le suivant", state=State.ONLINE, published_at=timezone.now())
+    page = press(desk, done, "hide", **AGAINST)
+    assert f'“<a href="{page_of(done)}">&lt;b&gt;La criée&lt;/b&gt;</a>”: hidden.' in page
+
+
 def test_one_tap_affirms_and_the_next_one_loads(desk: Client, article: Article) -> None:
     following = make_article("Le suivant", state=State.ONLINE, published_at=timezone.now())
     page = press(desk, article, "affirm")
