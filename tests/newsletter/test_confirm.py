@@ -40,6 +40,13 @@ def test_button_confirms(client: Client, link: str) -> None:
     assert Subscriber.objects.confirmed().get().email == "denis@example.org"
 
 
+def test_subscribed_one_can_choose_or_leave_at_once(client: Client, link: str) -> None:
+    page = client.post(link).content.decode()
+    number = Subscriber.objects.get().pk
+    for purpose, path in ((tokens.CHOOSE, "preferences"), (tokens.LEAVE, "unsubscribe")):
+        assert f"/newsletter/{path}/{tokens.make(purpose, number)}/" in page
+
+
 def test_second_click_changes_nothing(client: Client, link: str) -> None:
     first = client.post(link)
     since = Subscriber.objects.get().confirmed_at
