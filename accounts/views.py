@@ -48,7 +48,7 @@ def close_account(request: HttpRequest) -> HttpResponse:
             form.add_error(None, _("You are the only director. Name another one first."))
         else:
             send_mail_soon("account_closed", user.email, {}, user.language)
-            logout(request)
+            logout(request, show_message=False)
             messages.success(request, _("Your account is closed. Thank you for what you wrote."))
             return redirect("front")
     return render(request, "account/close.html", {"form": form})

@@ -29,6 +29,12 @@ def test_last_mail_goes_to_the_old_address(client: Client) -> None:
     assert mail.outbox[-1].to == ["anna@example.org"]
 
 
+def test_one_message_says_goodbye(client: Client) -> None:
+    client.force_login(make_user())
+    page = client.post(reverse("account_close"), {"confirm": "on"}, follow=True)
+    assert page.content.decode().count('<li class="message') == 1
+
+
 def test_every_session_ends(client: Client) -> None:
     anna = make_user()
     client.force_login(anna)
