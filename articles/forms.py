@@ -189,7 +189,9 @@ class ArticleForm(GuardedFormMixin):
             return
         user = self.request.user
         owner = user if user.is_authenticated else None
-        if owner is None and not _may_send_photos(self.request):
+        if owner is None and not ratelimit.allow(
+            self.request, "kept_photo", amount=KEPT_PHOTOS_A_DAY, per_seconds=24 * 3600
+        ):
             self.add_error("image", _("Many photos came from your network today: try tomorrow."))
             return
         try:
@@ -295,8 +297,3 @@ class ArticleForm(GuardedFormMixin):
         apart = {"website", "shown_at", "image"}
         kept = {name: field for name, field in self.fields.items() if name not in apart}
         return as_typed(self.data, kept)
-
-
-def _may_send_photos(request: HttpRequest) -> bool:
-    amount = KEPT_PHOTOS_A_DAY
-    return ratelimit.allow(request, "kept_photo", amount=amount, per_seconds=24 * 3600)
