@@ -18,6 +18,9 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Page
         fields = ("key", "language", "title", "body")
+        help_texts = {
+            "body": _("In Markdown. It replaces the default text. Mind the other language’s page.")
+        }
 
     def clean_body(self) -> str:
         body = clean(self.cleaned_data["body"])

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
 from PIL import Image
@@ -14,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from accounts.models import User
 from articles.journal import public_rows
 from articles.models import Article, Kind, Occurrence, Photo, Section, State
+from contrib_site.models import Page
 from contrib_site.town import album, content, loader, pictures
 from newsletter.models import Delivery, Issue, Piece, Subscriber
 
@@ -125,6 +127,11 @@ def test_newcomer_is_still_a_newcomer() -> None:
 @pytest.mark.usefixtures("town")
 def test_something_waits_for_a_moderator() -> None:
     assert Article.objects.unread().exists()
+
+
+@pytest.mark.usefixtures("town")
+def test_moderators_find_the_standing_pages() -> None:
+    assert Page.objects.count() == len(Page.Key.values) * len(settings.LANGUAGES)
 
 
 @pytest.mark.usefixtures("town")

@@ -13,6 +13,7 @@ from django.utils import translation
 from accounts.mail import quiet
 from accounts.models import User
 from articles.models import Photo
+from contrib_site import pages
 from contrib_site.town import album, content, letters, people
 from contrib_site.town.history import Step, Town, steps
 
@@ -64,6 +65,7 @@ def _tell(
     pictures: dict[str, Photo],
     progress: Callable[[str], None],
 ) -> None:
+    pages.ensure_pages()
     rows = content.town()
     progress("Residents…")
     town = Town(

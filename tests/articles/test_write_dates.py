@@ -1,18 +1,28 @@
-from datetime import date, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Kind, Occurrence
 from tests.articles.writing import WRITE, typed
+from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def as_anna(client: Client, anna: User) -> None:
+def that_day() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 23, 12, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def as_anna(client: Client, anna: User, that_day: None) -> None:
     client.force_login(anna)
 
 
@@ -48,6 +58,29 @@ def test_draft_of_an_event_may_wait_for_its_day(client: Client) -> None:
 def test_end_before_the_beginning(client: Client, end: str) -> None:
     page = client.post(WRITE, typed(kind="event", starts_at="2026-12-05T18:30", ends_at=end))
     assert list(page.context["form"].errors) == ["ends_at"]
+
+
+@pytest.mark.parametrize(
+    ("days", "wrong"),
+    [
+        ({"starts_at": "2026-11-22"}, ["starts_at"]),
+        ({"starts_at": "2026-11-20", "ends_at": "2026-11-22"}, ["ends_at"]),
+        ({"starts_at": "2026-11-20", "ends_at": "2026-11-23"}, []),
+        ({"starts_at": "2026-11-23T09:00"}, []),
+    ],
+)
+def test_event_that_is_over_is_refused(client: Client, days: dict[str, str], wrong: Any) -> None:
+    page = client.post(WRITE, typed(kind="event", **days))
+    assert list(page.context["form"].errors if page.context else []) == wrong
+    assert Article.objects.exists() is (wrong == [])
+
+
+def test_old_event_may_be_corrected(client: Client, anna: User) -> None:
+    over = make_event(by=anna, starts_at=timezone.now() - timedelta(days=9))
+    sent = typed(kind="event", starts_at="2026-11-14", title="La fête de la veille")
+    client.post(f"/articles/{over.pk}/edit/", sent)
+    over.refresh_from_db()
+    assert over.title == "La fête de la veille"
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "demain", "31/02/2026"])
