@@ -10,7 +10,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from articles import generation
-from articles.models import Article, Occurrence
+from articles.models import Article, Occurrence, State
 from newsletter import digest
 from newsletter.models import Delivery, Edition, Issue, Piece, Subscriber
 from newsletter.schedule import Week, left
@@ -65,6 +65,25 @@ def follow(article_id: int) -> None:
     moved = Piece.objects.filter(article=article_id, dropped_in__isnull=shown is False)
     for issue_id in set(moved.values_list("issue", flat=True)):
         _new_edition(issue_id, article_id, shown=shown)
+
+
+def forget(article_id: int) -> None:
+    """Of an erased article the pieces keep their place in past issues, and nothing else."""
+    follow(article_id)
+    with transaction.atomic():
+        told = Piece.objects.filter(article=article_id)
+        if told.update(
+            title="", standfirst="", byline="", place="", path="", when="", section_name=""
+        ):
+            generation.bump("issue")
+
+
+def forget_erased() -> None:
+    """Make good what a process left that died too early. One query when all is well."""
+    left = Piece.objects.filter(article__state=State.ERASED).exclude(title="")
+    for article_id in set(left.values_list("article", flat=True)):
+        if article_id is not None:
+            forget(article_id)
 
 
 def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:

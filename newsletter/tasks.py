@@ -23,6 +23,7 @@ def send_batch(issue_id: int) -> None:
 
 @shared_task
 def sweep() -> None:
+    issues.forget_erased()
     for issue_id in sending.sweep():
         send_batch.delay(issue_id)
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import public
 from accounts.models import User
 from articles import composition, pending, submission
+from articles.erasure import UNSAVED
 from articles.forms import PREVIEW, PUBLISH, WANTS, ArticleForm
 from articles.guards import Refused
 from articles.models import Article, State
@@ -23,8 +24,6 @@ from articles.prefill import retyped
 from articles.views import posted, waiting
 from articles.views.as_read import as_read
 from articles.views.standing import tell
-
-UNSAVED = "unsaved_edits"
 
 
 @public
