@@ -20,7 +20,7 @@ from articles import generation
 
 SECONDS = 300
 LONGEST_QUERY = 200
-KNOWN = ("page", "q", "month")
+KNOWN = ("page", "q", "month", "action", "rule")
 FOR_ALL = "public, max-age=0, s-maxage=1, stale-if-error=600"
 FOR_ONE = "private, no-cache"
 FOR_NOBODY = "private, no-store"

@@ -267,6 +267,7 @@ structlog.configure(
 )
 
 # Moderation
+JOURNAL_PUBLIC_DAYS = env.number("JOURNAL_PUBLIC_DAYS", 365, least=30, most=3660)
 TRACES_KEPT_DAYS = env.number("TRACES_KEPT_DAYS", 7, least=2, most=90)
 CONNECTION_DATA_KEY = env.sealing_key("CONNECTION_DATA_KEY")
 CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)
