@@ -1,22 +1,40 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts.anonymise import other_directors
 from accounts.models import User
 
 FILTERED = {"is_staff", "is_active", "established_at", "date_joined"}
+
+
+class RightsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Somebody always directs, and who directs moderates too."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        directs = cleaned.get("is_superuser", False)
+        if directs and not cleaned.get("is_staff"):
+            raise ValidationError(_("Who directs moderates as well: tick both."))
+        was_director = User.objects.filter(pk=self.instance.pk, is_superuser=True).exists()
+        if was_director and not directs and not other_directors(self.instance):
+            raise ValidationError(_("This is the only director. Name another one first."))
+        return cleaned
 
 
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Moderators look; only a director changes, and nobody deletes."""
 
+    form = RightsForm
     list_display = ("display_name", "email", "date_joined", "established_at", "standing")
     list_filter = ("is_staff", "is_active", ("established_at", admin.EmptyFieldListFilter))
     search_fields = ("display_name", "email_folded")

@@ -22,7 +22,7 @@ def anonymise(user_id: int, *, now: datetime | None = None) -> User:
         user = User.objects.select_for_update().get(pk=user_id)
         if user.anonymised_at is not None:
             return user
-        if user.is_superuser and not _other_directors(user):
+        if user.is_superuser and not other_directors(user):
             raise LastDirector
         _empty(user, now or timezone.now())
         user.save()
@@ -45,6 +45,7 @@ def _empty(user: User, now: datetime) -> None:
     user.set_unusable_password()
 
 
-def _other_directors(user: User) -> bool:
+def other_directors(user: User) -> bool:
+    """Whether somebody else could still answer for the site; one query."""
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     return others.exists()

@@ -44,10 +44,11 @@ def is_author(user: User, article: Article) -> bool:
 
 def key_of(actor: Actor) -> str:
     """The opaque key that stands for this person in the journal; made at the first decision."""
-    if actor.user is None:
-        return ""
+    return label_of(actor.user).key if actor.user is not None else ""
+
+
+def label_of(user: User) -> ActorLabel:
     label, _created = ActorLabel.objects.get_or_create(
-        user=actor.user,
-        defaults={"key": secrets.token_hex(8), "name": actor.user.display_name},
+        user=user, defaults={"key": secrets.token_hex(8), "name": user.display_name}
     )
-    return label.key
+    return label

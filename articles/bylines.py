@@ -1,7 +1,7 @@
 """What follows in this room when an account is closed."""
 
 from accounts.models import User
-from articles import aftermath, workflow
+from articles import aftermath, generation, workflow
 from articles.models import ActorLabel, Article, Authorship, State
 
 
@@ -11,7 +11,8 @@ def forget(user_id: int, name: str) -> None:
     Called inside the transaction that closes the account. Some queries for each article.
     """
     Authorship.objects.filter(user=user_id).update(byline=name)
-    ActorLabel.objects.filter(user=user_id).update(name=name)
+    ActorLabel.objects.filter(user=user_id).update(name=name, is_public=False)
+    generation.bump("journal")
     user = User.objects.get(pk=user_id)
     own = Article.objects.written_by(user)
     for draft in own.filter(state=State.DRAFT).exclude(authorships__user__is_active=True):

@@ -14,7 +14,7 @@ ROWS = 400
 
 @dataclass(frozen=True)
 class Copy:
-    """One for each other account: the first of its texts that is alike."""
+    """One for each other account: the first of its texts that is alike, and how much."""
 
     article_id: int
     user_id: int
@@ -22,6 +22,11 @@ class Copy:
     network: str
     counts: bool
     wave: Wave | None
+    share: float
+
+    @property
+    def is_the_same(self) -> bool:
+        return self.share >= likeness.THE_SAME
 
 
 def pairs_of(article: Article) -> likeness.Pairs:
@@ -37,11 +42,13 @@ def of(
     found = []
     for sign in signs:
         other = articles.get(sign.article_id)
-        if other is None or not likeness.are_alike(pairs, pairs_of(other)):
+        share = likeness.share(pairs, pairs_of(other)) if other else 0
+        if other is None or share < likeness.ALIKE:
             continue
-        found.append(
-            Copy(other.pk, sign.user_id_then, sign.at, sign.network, sign.counts, other.wave)
+        copy = Copy(
+            other.pk, sign.user_id_then, sign.at, sign.network, sign.counts, other.wave, share
         )
+        found.append(copy)
         if other.wave is not None and other.wave.settled_at is None:
             break
     return found

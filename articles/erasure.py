@@ -2,12 +2,15 @@
 
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from articles import aftermath
-from articles.models import Article
+from articles import aftermath, hosts
+from articles.models import Article, JournalEntry, PendingArticle
 from articles.signals import article_erased
 
+# Where the session keeps what could not be saved, by the number of the article.
+UNSAVED = "unsaved_edits"
 BLANKED = (
     "title", "slug", "standfirst", "body", "body_html", "place", "closes_at", "section", "photo",
     "answers",
@@ -22,15 +25,30 @@ def blank(article: Article) -> None:
 
 
 def forget_all_around(article: Article) -> None:
-    """Delete what repeats the text; called under its lock. Some ten queries."""
+    """Delete what repeats the text; called under its lock. Some twenty queries."""
     aftermath.forget_photo(article)
+    hosts.unlearn(article)
     for related in ("revisions", "attachments", "occurrences", "notes", "screenings", "signs"):
         getattr(article, related).all().delete()
     article.keywords.clear()
     article.answering.update(answers=None)
+    PendingArticle.objects.filter(article=article).delete()
+    article.reports.update(explanation="", answer="")
+    article.appeals.update(text="", reason="")
+    JournalEntry.objects.erase_reasons(article.pk)
+    _forget_unsaved(article.pk)
     kind = ContentType.objects.get_for_model(Article)
     labels = LogEntry.objects.filter(content_type=kind, object_id=str(article.pk))
     labels.update(object_repr=str(article.pk), change_message="")
+
+
+def _forget_unsaved(article_id: int) -> None:
+    """What an author had typed when a session expired. Reads every session."""
+    for session in Session.objects.iterator():
+        kept = session.get_decoded()
+        if kept.get(UNSAVED, {}).pop(str(article_id), None) is not None:
+            session.session_data = Session.objects.encode(kept)
+            session.save(update_fields=["session_data"])
 
 
 def tell(article_id: int) -> None:

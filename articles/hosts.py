@@ -9,7 +9,7 @@ from django.conf import settings
 
 from accounts.models import User
 from articles import screening
-from articles.models import KnownHost
+from articles.models import Article, KnownHost
 
 MOST = 60
 
@@ -43,6 +43,14 @@ def know(host: str, now: datetime) -> None:
 def forget(people: Iterable[int]) -> None:
     """They were spammers: what they were the first to link to is known no more. One query."""
     KnownHost.objects.filter(user_id_then__in=people).delete()
+
+
+def unlearn(article: Article) -> None:
+    """Nothing else here links there: its text goes, and this with it. A query for each host."""
+    names = _names(of_text(article.body_html))
+    others = Article.objects.exclude(pk=article.pk)
+    alone = [name for name in names if not others.filter(body_html__icontains=name).exists()]
+    KnownHost.objects.filter(name__in=alone).delete()
 
 
 def unknown_names(hosts: Iterable[str], familiar: frozenset[str]) -> list[str]:

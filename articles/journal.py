@@ -12,7 +12,6 @@ from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.models.revision import text_hash
 
 ACTIVE_FOR = timedelta(days=7)
-PUBLIC_FOR = timedelta(days=365)
 RESTRICTIONS = (Action.HELD, Action.HIDDEN, Action.REMOVED)
 LETS_STAND = (Action.RELEASED, Action.AFFIRMED, Action.RESTORED, Action.UPHELD)
 MODERATOR_ROLES = ("moderator", "director")
@@ -90,12 +89,6 @@ def seen_by_a_moderator() -> QuerySet[JournalEntry, int]:
     """The numbers of articles that a moderator has decided about or marked as read; for ``in``."""
     decided = JournalEntry.objects.filter(actor_role__in=MODERATOR_ROLES)
     return decided.values_list("article_number", flat=True)
-
-
-def public_rows(now: datetime) -> QuerySet[JournalEntry]:
-    """What the public journal shows, newest first. Reading without deciding is nobody's affair."""
-    shown = JournalEntry.objects.filter(at__gt=now - PUBLIC_FOR).exclude(action=Action.READ)
-    return shown.prefetch_related("appeals", "overturned_by")
 
 
 def restored_by_a_person(article_id: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, ScreeningResult, Wave
+from articles.models.journal import ERASED_REASON
 
 WORDS = {
     "honeypot": _("The field that people do not see was filled in."),
@@ -38,6 +39,7 @@ STORED: dict[str, object] = {
         "Three independent established authors have reported this article."
     ),
     "Spam.": _("Spam."),
+    ERASED_REASON: _("(erased)"),
 }
 NO_LONGER_KNOWN = _("The screening found it doubtful.")
 WAVES: dict[str, object] = {

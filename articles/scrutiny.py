@@ -143,7 +143,7 @@ def _look(
         known=familiar,
         findings=origin.findings,
         has_disposable_address=disposable.is_disposable(by.email_folded),
-        others_with_this_text=len(alike),
+        others_with_this_text=sum(copy.is_the_same for copy in alike),
         articles_this_hour=len(sent),
         links_this_hour=sum(sent),
         moderators_are_absent=not journal.moderators_active(now),

@@ -59,5 +59,8 @@ urlpatterns = [
     path("feeds/articles.atom", feeds.articles, name="feed_atom"),
     path("feeds/articles.json", feeds.articles_json, name="feed_json"),
     path("journal/", journal.journal, name="journal"),
+    path("journal/figures/", journal.yearly, name="journal_figures"),
+    path("journal/figures/<int:year>/", journal.yearly, name="journal_year"),
+    path("journal/name/", journal.name, name="journal_name"),
     path("feeds/journal.atom", journal.feed, name="journal_feed"),
 ]

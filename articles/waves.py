@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from articles import screening
 from articles.copies import Copy
-from articles.models import Article, ArticleSign, ScreeningPolicy, Wave
+from articles.models import Article, ArticleSign, Authorship, ScreeningPolicy, Wave
 
 REMEMBERED = timedelta(days=30)
 
@@ -122,9 +122,8 @@ def minutes(policy: ScreeningPolicy) -> timedelta:
 
 def of_author(by: User) -> Wave | None:
     """Whoever has a text in an open wave has all new ones in it; one query."""
-    own = Article.objects.written_by(by).filter(wave__isnull=False, wave__settled_at__isnull=True)
-    article = own.select_related("wave").first()
-    return article.wave if article else None
+    own = Authorship.objects.accepted().filter(user=by, article__wave__isnull=False)
+    return Wave.objects.unsettled().filter(pk__in=own.values("article__wave")).first()
 
 
 def _of_copies(signs: Signs) -> Wave | None:

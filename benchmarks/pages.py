@@ -2,15 +2,18 @@
 
 Everything runs on this machine, the asking side too, so the figures are good for ratios only.
 Each kind is asked in turn, round after round, and the median round counts: a machine that slows
-down slows all of them. Run it with ``make bench``.
+down slows all of them. The processor time that the web processes spend on an answer hardly depends
+on what else the machine does (Linux only). Run it with ``make bench``.
 """
 
+import os
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
@@ -49,13 +52,35 @@ def ask(port: int, path: Callable[[], str], until: float) -> int:
     return answered
 
 
-def rate(port: int, path: Callable[[], str]) -> float:
-    """Answers per second over all connections."""
-    started = time.monotonic()
+@dataclass(frozen=True)
+class Round:
+    """Answers a second over all connections, and milliseconds of processor time an answer."""
+
+    rate: float
+    cost: float
+
+
+def ask_all(town: Town, path: Callable[[], str]) -> Round:
+    web = town.tree.running["web server"].pid
+    started, spent = time.monotonic(), processor_seconds(web)
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        asks = [pool.submit(ask, port, path, started + SECONDS) for _ in range(CONNECTIONS)]
+        asks = [pool.submit(ask, town.port, path, started + SECONDS) for _ in range(CONNECTIONS)]
         answered = sum(future.result() for future in asks)
-    return answered / (time.monotonic() - started)
+    spent = processor_seconds(web) - spent
+    return Round(answered / (time.monotonic() - started), 1000 * spent / answered)
+
+
+def processor_seconds(group: int) -> float:
+    """What all processes of this group have used so far; 0 where there is no /proc."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = stat.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == group:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def fresh(path: str) -> Callable[[], str]:
@@ -77,14 +102,14 @@ def kinds(article: str) -> dict[str, Callable[[], str]]:
     }
 
 
-def measure(town: Town) -> dict[str, list[float]]:
+def measure(town: Town) -> dict[str, list[Round]]:
     paths = kinds(town.manage("shell", "--verbosity", "0", "-c", NEWEST).split()[-1])
     for path in paths.values():
-        rate(town.port, path)
-    rounds: dict[str, list[float]] = {name: [] for name in paths}
+        ask_all(town, path)
+    rounds: dict[str, list[Round]] = {name: [] for name in paths}
     for _ in range(ROUNDS):
         for name, path in paths.items():
-            rounds[name].append(rate(town.port, path))
+            rounds[name].append(ask_all(town, path))
     return rounds
 
 
@@ -94,11 +119,13 @@ def main() -> None:
         town.manage("shell", "--verbosity", "0", "-c", LOAD)
         rounds = measure(town)
     base = rounds["static file"]
-    print(f"{'':18} {'a second':>9} {'of static':>10}   lowest – highest ratio")
-    for name, rates in rounds.items():
-        ratios = [mine / theirs for mine, theirs in zip(rates, base, strict=True)]
-        middle, low, high = statistics.median(ratios), min(ratios), max(ratios)
-        print(f"{name:18} {statistics.median(rates):9.0f} {middle:10.2f}   {low:.2f} – {high:.2f}")
+    print(f"{'':18} {'a second':>9} {'of static':>10}  {'lowest – highest':17} {'ms each':>8}")
+    for name, mine in rounds.items():
+        ratios = [one.rate / theirs.rate for one, theirs in zip(mine, base, strict=True)]
+        middle = statistics.median(one.rate for one in mine)
+        cost = statistics.median(one.cost for one in mine)
+        spread = f"{min(ratios):.2f} – {max(ratios):.2f}"
+        print(f"{name:18} {middle:9.0f} {statistics.median(ratios):10.2f}  {spread:17} {cost:8.1f}")
 
 
 if __name__ == "__main__":

@@ -130,11 +130,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
-# Kept pages lie apart: on disk, where a full cache drops anything, they push no count of attempts
-# out, nor the worker's heartbeat.
 CACHES = {
     "default": connections.cache(_broker.redis, VAR_DIR / "cache"),
-    # In each process, bounded: visitors fill neither the broker's memory nor the disk with pages.
+    # In each process, bounded: kept pages push out no count of attempts and no heartbeat, and
+    # visitors fill neither the broker's memory nor the disk with them.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -279,6 +278,7 @@ structlog.configure(
 )
 
 # Moderation
+JOURNAL_PUBLIC_DAYS = env.number("JOURNAL_PUBLIC_DAYS", 365, least=30, most=3660)
 TRACES_KEPT_DAYS = env.number("TRACES_KEPT_DAYS", 7, least=2, most=90)
 CONNECTION_DATA_KEY = env.sealing_key("CONNECTION_DATA_KEY")
 CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)

@@ -4,10 +4,15 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from articles.signals import article_changed
+from articles.signals import article_changed, article_erased
 from newsletter import issues
 
 
 @receiver(article_changed)
 def keep_issues_true(*, article_id: int, **_kwargs: Any) -> None:
     issues.follow(article_id)
+
+
+@receiver(article_erased)
+def forget_pieces(*, article_id: int, **_kwargs: Any) -> None:
+    issues.forget(article_id)

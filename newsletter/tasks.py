@@ -25,6 +25,7 @@ def send_batch(issue_id: int) -> None:
 @shared_task
 def sweep() -> None:
     """Asked by beat every minute."""
+    issues.forget_erased()
     for issue_id in sending.sweep():
         start(issue_id)
 

@@ -8,6 +8,8 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from importlib import import_module
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -55,6 +57,28 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 def main_language() -> Iterator[None]:
     """A request in another language leaves it active in this thread."""
     with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal_is_emptied_between_tests() -> Iterator[None]:
+    """After a test that commits SQLite empties every table by DELETE: the journal forbids it."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    flush = type(connection.ops).execute_sql_flush
+    triggers: Any = import_module("articles.migrations.0003_journal")
+
+    def allowed(self: Any, statements: list[str]) -> None:
+        with self.connection.cursor() as cursor:
+            for statement in triggers.UNDO_SQLITE:
+                cursor.execute(statement)
+            flush(self, statements)
+            for statement in triggers.SQLITE:
+                cursor.execute(statement)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "execute_sql_flush", allowed)
         yield
 
 

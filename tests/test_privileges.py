@@ -16,7 +16,8 @@ pytestmark = pytest.mark.django_db
 PUBLIC = """
 healthz robots sitemap front article_write article_history article_report article section
 section_feed keyword keyword_feed contributor_feed contributor archive search agenda agenda_ics
-calls feed_atom feed_json journal journal_feed newsletter newsletter_next newsletter_issue page
+calls feed_atom feed_json journal journal_feed journal_figures journal_year newsletter
+newsletter_next newsletter_issue page
 account_inactive account_password_reset_completed account_reset_password account_appeal
 report_appeal article_preview
 """
@@ -38,6 +39,8 @@ article_withdraw                     login    404      200      404      404    
 article_reopen                       login    404      200      404      404      404
 article_appeal                       login    404      200      404      404      404
 article_affirm                       login    403      405      405      405      405
+journal_name                         login    403      403      403      200      200
+journal_name                         login    403      403      403      200      200
 
 admin:index                          login    403      403      403      200      200
 admin:login                          login    403      403      403      on       on

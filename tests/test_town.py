@@ -13,7 +13,7 @@ from PIL import Image
 from pytest_django.plugin import DjangoDbBlocker
 
 from accounts.models import User
-from articles.journal import public_rows
+from articles import public_journal
 from articles.models import Article, Kind, Occurrence, Photo, Section, State
 from contrib_site.models import Page
 from contrib_site.town import album, content, loader, pictures
@@ -175,7 +175,9 @@ def test_coming_issue_has_something_to_say() -> None:
 
 @pytest.mark.usefixtures("town")
 def test_public_journal_has_its_lines() -> None:
-    assert {"hidden", "restored", "removed"} <= {row.action for row in public_rows(NOW)}
+    assert {"hidden", "restored", "removed"} <= {
+        row.action for row in public_journal.rows(public_journal.Choice(), NOW)
+    }
 
 
 @pytest.mark.usefixtures("town")

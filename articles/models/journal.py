@@ -1,3 +1,5 @@
+from typing import Any, NoReturn
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -5,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.article import Article, State
+
+ERASED_REASON = "(erased)"
 
 
 class Action(models.TextChoices):
@@ -55,6 +59,9 @@ class ActorLabel(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="actor_label"
     )
     name = models.CharField(_("name"), max_length=120, blank=True)
+    is_public = models.BooleanField(
+        _("My name stands beside my decisions in the public journal"), default=False
+    )
 
     class Meta:
         verbose_name = _("actor")
@@ -64,8 +71,28 @@ class ActorLabel(models.Model):
         return self.name or self.key
 
 
+class AppendOnly(Exception):
+    """Rows of the journal are only ever added; the database says so too."""
+
+
+class JournalQuerySet(models.QuerySet["JournalEntry"]):
+    def update(self, **_fields: Any) -> int:
+        raise AppendOnly
+
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnly
+
+    def delete(self) -> NoReturn:
+        raise AppendOnly
+
+    def erase_reasons(self, article_number: int) -> int:
+        """The one change that the database lets pass: the words of a reason, of an erased text."""
+        rows = self.filter(article_number=article_number).exclude(reason="")
+        return super(JournalQuerySet, rows).update(reason=ERASED_REASON)
+
+
 class JournalEntry(models.Model):
-    """One decision on one article. Rows are only ever added.
+    """One decision on one article. Rows are only ever added, here and by triggers (migration 3).
 
     The article's number is a plain number and the actor an opaque key, so that neither erasing a
     text nor forgetting a person touches the journal.
@@ -86,6 +113,8 @@ class JournalEntry(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="overturned_by"
     )
 
+    objects = JournalQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("journal entry")
         verbose_name_plural = _("moderation journal")
@@ -105,6 +134,14 @@ class JournalEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d} {self.action} {self.article_number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnly
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        raise AppendOnly
 
 
 class Affirmation(models.Model):

@@ -17,6 +17,7 @@ from accounts.access import public
 from accounts.models import User
 from accounts.ratelimit import allow
 from articles import composition, pending, submission
+from articles.erasure import UNSAVED
 from articles.forms import PREVIEW, PUBLISH, WANTS, ArticleForm
 from articles.guards import Refused
 from articles.models import Article, State
@@ -25,7 +26,6 @@ from articles.views import posted, waiting
 from articles.views.as_read import as_read
 from articles.views.standing import tell
 
-UNSAVED = "unsaved_edits"
 KEPT_TEXTS_AN_HOUR = 30
 
 

@@ -1,6 +1,9 @@
+from collections.abc import Iterator
+
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.utils import translation
 from pytest_django import Settings
 
 from accounts.mail import Message
@@ -32,6 +35,14 @@ def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that save often and are not about rendering."""
     for module in (forms, desk_of_pages):
         monkeypatch.setattr(module, "render_safely", markup.render)
+
+
+@pytest.fixture
+def in_english(settings: Settings) -> Iterator[None]:
+    """The town's main language, so that the admin and the addresses without prefix speak it."""
+    settings.LANGUAGE_CODE = "en"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -12,14 +12,9 @@ from articles.models import Note, Rule, State
 from tests.articles.desk import account_page, page_of
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 SUSPEND = {"suspend-rule": "hate", "suspend-reason": "Des appels à la haine."}
-
-
-@pytest.fixture(autouse=True)
-def in_english(settings: Settings) -> None:
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -16,14 +16,9 @@ from articles.reports import Notice
 from tests.articles.desk import QUEUE, page_of, press, seen_on
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 AGAINST = {"hide-rule": "insult", "hide-reason": "Il traite le maire d’escroc."}
-
-
-@pytest.fixture(autouse=True)
-def in_english(settings: Settings) -> None:
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -20,16 +20,11 @@ from articles.models import (
 from tests.articles.desk import page_of
 from tests.factories import make_article
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 POLICY = "/admin/articles/screeningpolicy/1/change/"
 CONNECTIONS = "/admin/articles/article/connections/"
 ERASING = {"rule": "privacy", "reason": "Une adresse privée.", "sure": "on"}
-
-
-@pytest.fixture(autouse=True)
-def in_english(settings: Settings) -> None:
-    settings.LANGUAGE_CODE = "en"
 
 
 @pytest.fixture

@@ -3,8 +3,8 @@ from django.test import Client
 
 from accounts.models import User
 from articles.composition import Text, create_draft
+from articles.erasure import UNSAVED
 from articles.models import Article, State
-from articles.views.write import UNSAVED
 from articles.workflow import publish, withdraw
 from tests.articles.pictures import picture
 from tests.articles.writing import hidden, typed

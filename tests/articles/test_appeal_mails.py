@@ -1,0 +1,102 @@
+"""Mails about blocked accounts and appeals: each answer with its reason, each link with its key."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils.translation import gettext
+
+from accounts.models import User
+from articles import appeals, clearing, reports, suspensions
+from articles.models import Appeal, State, Suspension
+from tests.articles.mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
+from tests.articles.reading import as_user
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
+
+
+def appealed(by: User, moderator: User) -> Appeal:
+    return appeals.appeal(hide(by, moderator).pk, by=by, text="Une <citation>.")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_blocked_account_may_appeal_without_signing_in(
+    yann: User, maelle: User, language: str
+) -> None:
+    User.objects.filter(pk=yann.pk).update(language=language)
+    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    text, html = parts(last_to(yann))
+    path = next(word for word in text.split() if "/articles/appeal/account/" in word)
+    assert path in html
+    assert path.startswith(SITE + ("/en/" if language == "en" else "/articles/"))
+    assert WHY["reason"] in text
+    assert Client().get(path.removeprefix(SITE)).status_code == 200
+
+
+def test_blocked_account_reads_what_came_of_the_appeal(
+    yann: User, maelle: User, odette: User
+) -> None:
+    found = suspensions.suspend(yann.pk, by=maelle, **WHY)
+    suspensions.appeal(found.pk, text="Ce n’était <pas> moi.")
+    assert "Ce n’était <pas> moi." in parts(last_to(odette))[0]
+    suspensions.decide_appeal(found.pk, by=odette, upheld=False, reason="Les faits sont là.")
+    assert "Les faits sont là." in parts(last_to(yann))[0]
+    suspensions.reinstate(yann.pk, by=odette, reason="Un an a passé.")
+    assert "Un an a passé." in parts(last_to(yann))[0]
+    assert Suspension.objects.running().count() == 0
+
+
+def test_spam_cleared_one_account_at_a_time_is_still_told_why(yann: User, maelle: User) -> None:
+    own(State.ONLINE, yann)
+    clearing.clear_account(yann.pk, by=maelle)
+    [message] = [m for m in mail.outbox if m.to == [yann.email]]
+    assert gettext("Spam.") in parts(message)[0]
+
+
+@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+def test_author_reads_what_came_of_the_appeal(
+    yann: User, maelle: User, odette: User, verb: str
+) -> None:
+    found = appealed(yann, maelle)
+    getattr(appeals, verb)(found.pk, by=odette, reason="Vu de <près>.")
+    text, html = parts(last_to(yann))
+    assert "Vu de <près>." in text
+    assert "<près>" not in html
+
+
+def test_reader_gets_a_reference_then_the_answer_with_a_link_to_appeal(
+    yann: User, maelle: User
+) -> None:
+    article = own(State.LISTED, yann)
+    found = report(article, language="en")
+    assert found.reference in last_to("lise@example.org").subject
+    reports.answer_all(article.pk, by=maelle, answer="Rien <à> redire.")
+    text = parts(last_to("lise@example.org"))[0]
+    path = next(word for word in text.split() if "/en/articles/appeal/report/" in word)
+    page = Client().get(path.removeprefix(SITE))
+    assert "Rien &lt;à&gt; redire." in page.content.decode()
+    assert HOSTILE not in text
+
+
+@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+def test_reader_reads_what_came_of_the_appeal_and_the_author_does_not(
+    yann: User, maelle: User, odette: User, verb: str
+) -> None:
+    article = own(State.LISTED, yann)
+    found = report(article)
+    reports.answer_all(article.pk, by=maelle, answer="Rien à redire.")
+    asked = appeals.appeal_answer(found.pk, text="Relisez.")
+    assert "Relisez." in parts(last_to(odette))[0]
+    getattr(appeals, verb)(asked.pk, by=odette, reason="Vu de près.")
+    assert "Vu de près." in parts(last_to("lise@example.org"))[0]
+    told = [m for m in mail.outbox if m.to == [yann.email]]
+    assert len(told) == (1 if verb == "uphold" else 0)
+
+
+def test_appeal_page_keeps_its_key_to_itself(yann: User, maelle: User) -> None:
+    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    text = parts(last_to(yann))[0]
+    path = next(word for word in text.split() if "/articles/appeal/account/" in word)
+    page = Client().get(path.removeprefix(SITE))
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["X-Robots-Tag"] == "noindex"
+    assert as_user(maelle).get(path.removeprefix(SITE) + "x").status_code == 404
