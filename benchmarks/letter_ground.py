@@ -71,7 +71,8 @@ def process(command: list[str], environment: dict[str, str] | None = None) -> It
 def smtp_sink(*options: str) -> Iterator[int]:
     """Postfix's sink, which announces pipelining; gives its port."""
     port = free_port()
-    with process(["smtp-sink", "-4", *options, f"127.0.0.1:{port}", "1000"]):
+    as_nobody = ("-u", "nobody") if os.geteuid() == 0 else ()
+    with process(["smtp-sink", "-4", *as_nobody, *options, f"127.0.0.1:{port}", "1000"]):
         wait_for_port(port)
         yield port
 
@@ -128,6 +129,16 @@ class Ground:
     def counts(self, issue: int) -> dict[str, int]:
         found: dict[str, int] = json.loads(self.run("counts", str(issue)))
         return found
+
+
+def say(running: "subprocess.Popen[str]", words: str) -> None:
+    if running.stdin:
+        running.stdin.write(words + "\n")
+        running.stdin.flush()
+
+
+def hear(running: "subprocess.Popen[str]") -> str:
+    return running.stdout.readline() if running.stdout else ""
 
 
 def kill(running: "subprocess.Popen[str]") -> None:

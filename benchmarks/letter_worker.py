@@ -6,6 +6,7 @@ import os
 import resource
 import sys
 import time
+from pathlib import Path
 
 import django
 
@@ -37,7 +38,7 @@ def prepare(audience: str, domains: str) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO newsletter_subscriber"
+            "INSERT INTO newsletter_subscriber"  # noqa: S608 - constants
             " (email, email_folded, language, created_at, confirmed_at)"
             " SELECT address, address, 'fr', moment, moment FROM"
             " (SELECT 'reader' || n || '@town' || (n %% %s) || '.example.org' AS address,"
@@ -53,27 +54,33 @@ def issue(week: str) -> str:
         year=2026, week=int(week), state=Issue.State.SENDING, planned_at=at, frozen_at=at
     )
     Edition.objects.create(issue=found, number=1, created_at=at)
-    while size(found) < BYTES:
+    while len(mail(found)) < BYTES:
         number = found.pieces.count()
         Piece.objects.create(
             issue=found, kind=Piece.Kind.NEWS, position=number, title=f"Le quai numéro {number}",
             standfirst="Les pêcheurs déchargent à l’aube, les enfants regardent. " * 5,
             byline="Anna Le Gall", path=f"/articles/{number}/", section_name="Le port",
         )  # fmt: skip
-    issues._address(found)
+    issues.address(found)
     return str(found.pk)
 
 
-def size(found: Issue) -> int:
+def mail(found: Issue) -> bytes:
     person = Subscriber.objects.order_by("pk")[0]
-    edition = found.editions.get()
-    row = Row(1, person.pk, edition.pk, 0, person.email, "fr", "")
+    row = Row(1, person.pk, found.editions.get().pk, 0, person.email, "fr", "")
     copies, _others = Variants(found).copies([row])
-    return len(copies[0].text()) if copies else 0
+    return copies[0].text() if copies else b""
+
+
+def sample(number: str, path: str) -> None:
+    """One mail of this issue, as it leaves."""
+    Path(path).write_bytes(mail(Issue.objects.get(pk=number)))
 
 
 def work(number: str) -> str:
-    """Runs until nothing is left, after a line on standard input; CPU time, memory, time."""
+    """Runs until nothing is left, once it is told to; CPU time, memory, time."""
+    sys.stdin.readline()
+    print("ready", flush=True)
     sys.stdin.readline()
     began, used = time.monotonic(), cpu()
     taken = 0
@@ -104,11 +111,11 @@ def django_loop(count: str) -> str:
     text = "Les pêcheurs déchargent à l’aube.\n" * (BYTES // 2 // 40)
     mails = []
     for number in range(int(count)):
-        mail = EmailMultiAlternatives(
+        one = EmailMultiAlternatives(
             "La lettre", text, "letter@example.org", [f"reader{number}@example.org"]
         )
-        mail.attach_alternative(f"<pre>{text}</pre>", "text/html")
-        mails.append(mail)
+        one.attach_alternative(f"<pre>{text}</pre>", "text/html")
+        mails.append(one)
     began = time.monotonic()
     get_connection().send_messages(mails)
     return str(int(count) / (time.monotonic() - began))

@@ -43,29 +43,31 @@ class Carrier:
         self.is_closing = False
         self.carried = 0
         self.is_watched_for_room = False
+        self.most = settings.NEWSLETTER_POST.per_connection
+        self.patience = settings.EMAIL_TIMEOUT
+        self.patience_for_text = settings.NEWSLETTER_POST.patience
 
     @property
     def is_awaiting(self) -> bool:
         """For the server."""
-        return self.phase in {Phase.OFFERING, Phase.BEGINNING}
+        return self.phase is Phase.OFFERING or self.phase is Phase.BEGINNING
 
     @property
     def is_worn(self) -> bool:
         """It has carried as much as politeness allows, or the server wants to close it."""
-        most = settings.NEWSLETTER_POST.per_connection
-        return self.is_closing or bool(most and self.carried >= most)
+        return self.is_closing or bool(self.most and self.carried >= self.most)
 
     def offer(self, copy: Copy) -> None:
         """Raises Broken."""
         self.offered, self.phase = copy, Phase.OFFERING
         reset = (RESET,) if self.must_reset else ()
         self.must_reset = False
-        self.line.ask(*reset, *copy.envelope, patience=settings.EMAIL_TIMEOUT)
+        self.line.ask(*reset, *copy.envelope, patience=self.patience)
 
     def begin(self) -> None:
         """The copy is written down as ``sending``. Raises Broken."""
         self.phase = Phase.BEGINNING
-        self.line.ask(DATA, patience=settings.EMAIL_TIMEOUT)
+        self.line.ask(DATA, patience=self.patience)
 
     def withdraw(self) -> None:
         """The copy that was offered is not to be sent."""
@@ -102,7 +104,7 @@ class Carrier:
         self.leaving, self.phase = copy, Phase.OFFERING
         self.offered = None if self.is_worn else following()
         behind = self.offered.envelope if self.offered else ()
-        self.line.ask(copy.text(), *behind, patience=settings.NEWSLETTER_POST.patience)
+        self.line.ask(copy.text(), *behind, patience=self.patience_for_text)
 
     def _hear_offer(self, replies: list[Reply]) -> None:
         if self.leaving:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 
-from newsletter import mime, tokens
+from newsletter import mime
 from newsletter.ledger import Ledger, Outcome, State
 from newsletter.models import Issue
 from newsletter.variants import Copy, Variants
@@ -21,7 +21,7 @@ class ReadyMail(EmailMessage):
 
     def __init__(self, copy: Copy) -> None:
         self.ready = message_from_bytes(mime.plain(copy.text()), policy=SMTP)
-        sender = mime.return_path(tokens.postmark(copy.pk))
+        sender = mime.return_path(copy.postmark)
         super().__init__(self.ready["Subject"], "", sender, [copy.address])
 
     def message(self, **_options: Any) -> Message:  # type: ignore[override]

@@ -55,7 +55,7 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
             return issue
         _freeze(issue, found)
         Edition.objects.create(issue=issue, number=1, created_at=now)
-        audience = _address(issue)
+        audience = address(issue)
         generation.bump("issue")
     logger.info("issue %s: %d pieces, %d recipients", issue, issue.pieces.count(), audience)
     return issue
@@ -152,14 +152,14 @@ def _when(occurrence: Occurrence) -> str:
     return f"{day}, {time_format(occurrence.start_time)}"
 
 
-def _address(issue: Issue) -> int:
+def address(issue: Issue) -> int:
     """One row for each confirmed subscriber, made by the database; returns how many."""
     host = Substr("email_folded", StrIndex("email_folded", Value("@")) + 1)
     recipients = Subscriber.objects.confirmed().order_by("pk").values_list("pk", host)
     chosen, parameters = recipients.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO newsletter_delivery"  # noqa: S608 - the ORM's own query, with parameters
+            "INSERT INTO newsletter_delivery"  # noqa: S608 - made by the ORM
             " (issue_id, subscriber_id, domain, state, reason, attempts, due_at)"
             f" SELECT %s, chosen.*, 'pending', '', 0, %s FROM ({chosen}) AS chosen",
             [issue.pk, connection.ops.adapt_datetimefield_value(timezone.now()), *parameters],

@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from newsletter import seats, turning
-from newsletter.models import Delivery, Edition, Issue
+from newsletter.models import Delivery, Issue
 from newsletter.politeness import BURST_SECONDS, Manners, is_limited
 
 logger = logging.getLogger(__name__)
@@ -28,7 +28,10 @@ RETRY_SECONDS = 0.5
 
 
 class Row(NamedTuple):
-    """A claimed delivery with its subscriber. ``why_not``: the reason to leave this person out."""
+    """A claimed delivery with its subscriber. ``why_not``: the reason to leave this person out.
+
+    ``sections``: the numbers of those that this person chose, with commas; None is all.
+    """
 
     pk: int
     subscriber: int | None
@@ -37,6 +40,7 @@ class Row(NamedTuple):
     email: str | None
     language: str | None
     why_not: str
+    sections: str | None = None
 
 
 class Outcome(NamedTuple):
@@ -120,18 +124,12 @@ class Ledger:
                 .values_list("pk", "domain")[: manners.room(most)]
             )
             chosen = manners.choose(waiting, most)
-            Delivery.objects.filter(pk__in=chosen).update(
-                state=State.CLAIMED, claim=self.holder, due_at=None, edition=self._newest_edition()
-            )
+            turning.claim(self.issue_id, self.holder, chosen)
             manners.write_down()
         if chosen:
             return Claimed([Row(*row) for row in turning.load(self.holder, chosen, now)])
         held_back = is_limited() and queue(self.issue_id, now).exists()
         return Claimed([], BURST_SECONDS if held_back else None)
-
-    def _newest_edition(self) -> Edition:
-        """What was removed before the claim is absent from what is claimed."""
-        return Edition.objects.filter(issue=self.issue_id).order_by("-number")[:1].get()
 
     def _insist(self, work: Callable[[], Result]) -> Result:
         """The database may be away for a moment: what the server said must not be forgotten."""

@@ -7,13 +7,14 @@ breaks, so that what fills it never makes a line too long.
 
 import quopri
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr, quote
-from enum import Enum, auto
+from enum import IntEnum
+from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
 from urllib.parse import urlsplit
@@ -29,14 +30,17 @@ MARKS = re.compile(f"({re.escape(LEAVE_MARK)}|{re.escape(CHOOSE_MARK)})")
 PLACE = "token-goes-here"
 
 
-class Gap(Enum):
-    RECIPIENT = auto()
-    POSTMARK = auto()
-    LEAVE = auto()
-    CHOOSE = auto()
+class Gap(IntEnum):
+    """What is each recipient's own, in this order."""
+
+    RECIPIENT = 0
+    POSTMARK = 1
+    LEAVE = 2
+    CHOOSE = 3
 
 
 Part = bytes | Gap
+Own = tuple[bytes, bytes, bytes, bytes]
 
 
 class Stencil:
@@ -49,7 +53,7 @@ class Stencil:
         self.parts: list[Part] = [*doubled, END]
         self.gaps = [(i, part) for i, part in enumerate(self.parts) if isinstance(part, Gap)]
 
-    def fill(self, own: Mapping[Gap, bytes]) -> bytes:
+    def fill(self, own: Own) -> bytes:
         """The whole message with its end of data."""
         parts = self.parts.copy()
         for place, gap in self.gaps:
@@ -64,8 +68,14 @@ def plain(text: bytes) -> bytes:
 
 def return_path(postmark: str) -> str:
     """A bounce comes back to an address that says which delivery it was (VERP)."""
-    local, _at, host = deliverable(settings.NEWSLETTER_POST.return_path).rpartition("@")
+    local, host = _mailbox(settings.NEWSLETTER_POST.return_path)
     return f"{local}+{postmark}@{host}"
+
+
+@lru_cache(maxsize=4)
+def _mailbox(address: str) -> tuple[str, str]:
+    local, _at, host = deliverable(address).rpartition("@")
+    return local, host
 
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:

@@ -18,7 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend
 ENHANCED = re.compile(rb"([245]\.\d{1,3}\.\d{1,3}) ")
 CHUNK = 65536
 LONGEST_REPLY = 65536
-PERMANENT = 500
+REFUSALS, PERMANENT = 400, 500  # RFC 5321, 4.2.1
 
 
 class NoLine(Exception):
@@ -93,8 +93,8 @@ class Line:
     def receive(self) -> None:
         """Read the replies that have come. Raises Broken after having kept them."""
         ended = self._read()
-        while (end := self.received.find(b"\n")) >= 0:
-            line, self.received = self.received[:end], self.received[end + 1 :]
+        *lines, self.received = self.received.split(b"\n")
+        for line in lines:
             self._note(line.rstrip(b"\r"))
         if ended or len(self.received) > LONGEST_REPLY:
             raise Broken("connection closed")
@@ -133,9 +133,7 @@ class Line:
             raise Broken("closed by the server" if line[:3] == b"421" else "not SMTP")
         if line[3:4] == b"-":
             return
-        found = ENHANCED.match(line, 4)
-        enhanced = found[1].decode() if found else ""
-        self.replies.append(Reply(int(line[:3]), enhanced, line[4:].decode("ascii", "replace")))
+        self.replies.append(_reply(line))
         self._say_next()
 
     def _say_next(self) -> None:
@@ -144,6 +142,16 @@ class Line:
             self.unsent = self.held.popleft()
             self.said += 1
             self.send()
+
+
+def _reply(line: bytes) -> Reply:
+    """What a server says when it agrees is of no interest."""
+    code = int(line[:3])
+    if code < REFUSALS:
+        return Reply(code)
+    found = ENHANCED.match(line, 4)
+    enhanced = found[1].decode() if found else ""
+    return Reply(code, enhanced, line[4:].decode("ascii", "replace"))
 
 
 class Dialer:

@@ -57,9 +57,12 @@ def read_postmark(text: str) -> int:
 
 
 def _seal(salt: str, number: int) -> bytes:
-    return hmac.digest(_key(salt, settings.SECRET_KEY), str(number).encode(), "sha256")
+    seal = _begun(salt, settings.SECRET_KEY).copy()
+    seal.update(b"%d" % number)
+    return seal.digest()
 
 
 @lru_cache(maxsize=16)
-def _key(salt: str, secret: str) -> bytes:
-    return hashlib.sha256((salt + secret).encode()).digest()
+def _begun(salt: str, secret: str) -> hmac.HMAC:
+    key = hashlib.sha256((salt + secret).encode()).digest()
+    return hmac.new(key, digestmod=hashlib.sha256)

@@ -21,8 +21,17 @@ WHY_NOT = """
          WHEN s.paused_until > %s THEN 'paused'
          ELSE '' END"""
 
+CLAIM = """
+    UPDATE newsletter_delivery
+    SET state = 'claimed', claim = %s, due_at = NULL, edition_id = (
+        SELECT id FROM newsletter_edition WHERE issue_id = %s ORDER BY number DESC LIMIT 1
+    )
+    WHERE id {among} AND state IN ('pending', 'deferred')"""
+
 LOAD = """
-    SELECT d.id, d.subscriber_id, d.edition_id, d.attempts, s.email, s.language, {why_not}
+    SELECT d.id, d.subscriber_id, d.edition_id, d.attempts, s.email, s.language, {why_not}, (
+        SELECT {joined} FROM newsletter_subscriber_sections AS x WHERE x.subscriber_id = s.id
+    )
     FROM newsletter_delivery AS d LEFT JOIN newsletter_subscriber AS s ON s.id = d.subscriber_id
     WHERE d.id {among} AND d.claim = %s AND d.state = 'claimed'
     ORDER BY d.id"""
@@ -51,6 +60,10 @@ MARK = """
         AND d.claim = %s AND d.state IN ('claimed', 'sending')
     RETURNING id, state"""
 
+JOINED = {
+    "postgresql": "string_agg(x.section_id::text, ',')",
+    "sqlite": "group_concat(x.section_id)",
+}
 AMONG = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 SETTLED = {"sent", "refused", "unknown", "suppressed"}
 # The state, the reason, when it is due again, how many attempts to count.
@@ -71,6 +84,11 @@ def turn(
         return _run(*_as_one(statements))
     with transaction.atomic():
         return [_run(*statement) for statement in statements][-1]
+
+
+def claim(issue_id: int, holder: uuid.UUID, numbers: Sequence[int]) -> None:
+    """With the newest edition: what was removed before is absent from what is claimed now."""
+    _run(_sql(CLAIM), (_uuid(holder), issue_id, _list(numbers)))
 
 
 def load(holder: uuid.UUID, numbers: Sequence[int], now: datetime) -> list[tuple[Any, ...]]:
@@ -117,7 +135,8 @@ def _run(sql: str, parameters: Sequence[Any]) -> list[Any]:
 
 
 def _sql(text: str) -> str:
-    return text.format(among=AMONG[connection.vendor], why_not=WHY_NOT)
+    vendor = connection.vendor
+    return text.format(among=AMONG[vendor], joined=JOINED[vendor], why_not=WHY_NOT)
 
 
 def _list(numbers: Sequence[int]) -> Any:

@@ -1,8 +1,8 @@
 """Who gets what: each variant of an edition is rendered once, however many receive it."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q
@@ -10,8 +10,8 @@ from django.db.models import Q
 from accounts.addresses import deliverable
 from newsletter import mime, rendering, tokens
 from newsletter.ledger import Outcome, Row, State
-from newsletter.mime import Gap, Stencil
-from newsletter.models import Edition, Issue, Piece, Subscriber
+from newsletter.mime import Stencil
+from newsletter.models import Edition, Issue, Piece
 
 MOST_VARIANTS = 500
 CHANGES_SOMETHING = {Piece.Kind.NEWS, Piece.Kind.CORRECTION}
@@ -25,23 +25,20 @@ class Copy:
     subscriber: int
     attempts: int
     address: str
+    postmark: str
     stencil: Stencil
 
     @property
     def envelope(self) -> tuple[bytes, bytes]:
         """MAIL and RCPT."""
-        sender = mime.return_path(tokens.postmark(self.pk))
+        sender = mime.return_path(self.postmark)
         return f"MAIL FROM:<{sender}>\r\n".encode(), f"RCPT TO:<{self.address}>\r\n".encode()
 
     def text(self) -> bytes:
-        return self.stencil.fill(
-            {
-                Gap.RECIPIENT: self.address.encode(),
-                Gap.POSTMARK: tokens.postmark(self.pk).encode(),
-                Gap.LEAVE: tokens.make(tokens.LEAVE, self.subscriber).encode(),
-                Gap.CHOOSE: tokens.make(tokens.CHOOSE, self.subscriber).encode(),
-            }
-        )
+        leave = tokens.make(tokens.LEAVE, self.subscriber)
+        choose = tokens.make(tokens.CHOOSE, self.subscriber)
+        own = (self.address.encode(), self.postmark.encode(), leave.encode(), choose.encode())
+        return self.stencil.fill(own)
 
 
 class Variants:
@@ -54,25 +51,24 @@ class Variants:
         self.stencils: dict[tuple[str, frozenset[int]], Stencil | None] = {}
 
     def copies(self, rows: Sequence[Row]) -> tuple[list[Copy], list[Outcome]]:
-        """A copy for each who wants one, and what became of the others. A query or three."""
+        """A copy for each who wants one, and what became of the others. Two queries at most."""
         self._turn_to(rows[0].edition)
-        sections = _sections(row.subscriber for row in rows if row.subscriber)
-        made = [self._copy(row, sections) for row in rows]
+        made = [self._copy(row) for row in rows]
         copies = [one for one in made if isinstance(one, Copy)]
         return copies, [one for one in made if isinstance(one, Outcome)]
 
-    def _copy(self, row: Row, sections: dict[int, frozenset[int]]) -> Copy | Outcome:
+    def _copy(self, row: Row) -> Copy | Outcome:
         if row.subscriber is None or row.email is None or row.why_not:
             return Outcome(row.pk, State.SUPPRESSED, row.why_not or "unsubscribed", tried=0)
-        chosen = sections.get(row.subscriber, frozenset())
-        stencil = self._stencil(row.language or settings.LANGUAGE_CODE, chosen)
+        stencil = self._stencil(row.language or settings.LANGUAGE_CODE, _sections(row.sections))
         if stencil is None:
             return Outcome(row.pk, State.SUPPRESSED, "nothing chosen", tried=0)
         try:
             address = deliverable(row.email)
         except ValueError:
             return Outcome(row.pk, State.REFUSED, "not an address", tried=0)
-        return Copy(row.pk, row.subscriber, row.attempts, address, stencil)
+        mark = tokens.postmark(row.pk)
+        return Copy(row.pk, row.subscriber, row.attempts, address, mark, stencil)
 
     def _turn_to(self, edition: int) -> None:
         if edition == self.edition.pk:
@@ -99,10 +95,6 @@ class Variants:
         return Stencil(letter, str(self.issue), self.edition.created_at)
 
 
-def _sections(subscribers: Iterable[int]) -> dict[int, frozenset[int]]:
-    """What each of them chose; who chose nothing is not in it."""
-    through = Subscriber.sections.through.objects.filter(subscriber__in=list(subscribers))
-    found: dict[int, set[int]] = defaultdict(set)
-    for subscriber, section in through.values_list("subscriber", "section"):
-        found[subscriber].add(section)
-    return {subscriber: frozenset(chosen) for subscriber, chosen in found.items()}
+@lru_cache(maxsize=1024)
+def _sections(joined: str | None) -> frozenset[int]:
+    return frozenset(int(number) for number in joined.split(",")) if joined else frozenset()

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, PendingArticle
@@ -13,7 +14,8 @@ from tests.articles.writing import WRITE, typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
 
-EVENT = {"kind": "event", "starts_at": "2026-12-05"}
+A_YEAR = timezone.localdate().year + 1
+EVENT = {"kind": "event", "starts_at": f"{A_YEAR}-12-05"}
 WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({"title": "a" * 151}, {"title"}),
     ({"title": ""}, {"title"}),
@@ -31,7 +33,7 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({**EVENT, "starts_at": "2126-12-05"}, {"starts_at"}),
     ({**EVENT, "starts_at_time": "25:61"}, {"starts_at_time"}),
     ({**EVENT, "ends_at_time": "midi"}, {"ends_at_time"}),
-    ({**EVENT, "ends_at": "2026-12-04"}, {"ends_at"}),
+    ({**EVENT, "ends_at": f"{A_YEAR}-12-04"}, {"ends_at"}),
     ({**EVENT, "place": "a" * 161}, {"place"}),
     ({"kind": "event", "place": "Le quai"}, {"starts_at"}),
     ({"kind": "call", "closes_at": "demain"}, {"closes_at"}),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from newsletter import mime, tokens
-from newsletter.mime import Gap, Stencil
+from newsletter.mime import Stencil
 from newsletter.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
 from tests.newsletter.conftest import Sink
 from tests.newsletter.letters import body_of
@@ -22,12 +22,12 @@ from tests.newsletter.postal import delivery_of, make_issue, post, send_all
 
 DAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 patient = hypothesis.settings(deadline=None)
-OWN = {
-    Gap.RECIPIENT: b"denis@example.org",
-    Gap.POSTMARK: b"24-0123456789abcdef0123",
-    Gap.LEAVE: b"7:" + b"l" * 43,
-    Gap.CHOOSE: b"7:" + b"c" * 43,
-}
+OWN = (
+    b"denis@example.org",
+    b"24-0123456789abcdef0123",
+    b"7:" + b"l" * 43,
+    b"7:" + b"c" * 43,
+)
 
 
 def written(text: str = "Bonjour", html: str = "<p>Bonjour</p>", subject: str = "Lettre") -> bytes:
