@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench messages lock clean
+.PHONY: help demo test check bench wave letter-speed messages lock clean
 .DEFAULT_GOAL := help
 
 # With PostgreSQL the demo needs what production needs.
@@ -30,6 +30,12 @@ check: .venv/.dev-ready ## everything that can be checked without running the si
 
 bench: .venv/.dev-ready ## requests per second, as ratios against a static file
 	@$(BIN)/python benchmarks/pages.py
+
+wave: .venv/.dev-ready ## a simulated spam wave: what of it is seen, who is held by mistake
+	@$(BIN)/python benchmarks/wave.py
+
+letter-speed: .venv/.dev-ready ## how fast the letter leaves; needs PostgreSQL and Postfix's smtp-sink
+	@$(BIN)/python benchmarks/letter_speed.py
 
 messages: .venv/.dev-ready ## gather the texts to translate and compile them (needs gettext)
 	@$(BIN)/python manage.py makemessages -l fr --no-location --no-obsolete --no-wrap -i .venv -i tests -i var -i node_modules

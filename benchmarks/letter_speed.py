@@ -13,7 +13,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from letter_ground import Ground, hear, postgresql, say, smtp_sink
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.letter_ground import Ground, hear, postgresql, say, smtp_sink
 
 AUDIENCE = 20_000
 ROUNDS = 3

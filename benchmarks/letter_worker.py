@@ -38,7 +38,7 @@ def prepare(audience: str, domains: str) -> None:
         )
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO newsletter_subscriber"  # noqa: S608 - constants
+            "INSERT INTO newsletter_subscriber"
             " (email, email_folded, language, created_at, confirmed_at)"
             " SELECT address, address, 'fr', moment, moment FROM"
             " (SELECT 'reader' || n || '@town' || (n %% %s) || '.example.org' AS address,"
