@@ -17,6 +17,8 @@ OPEN_TO_ALL = {
     "search result": "/search/?q=quai",
     "search without result": "/search/?q=xyzzy",
     "journal": "/journal/",
+    "narrowed journal": "/journal/?action=hidden",
+    "figures": "/journal/figures/",
     "newsletter": "/newsletter/",
     "issue": "{issue}",
     "coming issue": "/newsletter/next/",
