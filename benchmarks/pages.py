@@ -42,9 +42,14 @@ def ask(port: int, path: Callable[[], str], until: float) -> int:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     answered = 0
     while time.monotonic() < until:
-        connection.request("GET", path())
-        response = connection.getresponse()
-        response.read()
+        try:
+            connection.request("GET", path())
+            response = connection.getresponse()
+            response.read()
+        except ConnectionError:
+            # Idle for so long that the server hung up: the next request opens another.
+            connection.close()
+            continue
         if response.status != 200:
             raise RuntimeError(f"{path()} answered {response.status}")
         answered += 1
