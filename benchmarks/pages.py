@@ -11,11 +11,9 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPConnection
-from itertools import count
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -34,16 +32,23 @@ NEWEST = (
     "print(Article.objects.listed().exclude(photo=None).newest_first()[0].get_absolute_url())"
 )
 
-_numbers = count()
+# Whoever brings a cookie of the site's gets a page of their own, made for them.
+KNOWN = {"Cookie": "messages=benchmark"}
 
 
-def ask(port: int, path: Callable[[], str], until: float) -> int:
+@dataclass(frozen=True)
+class Kind:
+    path: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def ask(port: int, kind: Kind, until: float) -> int:
     """Over one connection, one after the other; returns how many were answered with 200."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     answered = 0
     while time.monotonic() < until:
         try:
-            connection.request("GET", path())
+            connection.request("GET", kind.path, headers=kind.headers)
             response = connection.getresponse()
             response.read()
         except ConnectionError:
@@ -51,7 +56,7 @@ def ask(port: int, path: Callable[[], str], until: float) -> int:
             connection.close()
             continue
         if response.status != 200:
-            raise RuntimeError(f"{path()} answered {response.status}")
+            raise RuntimeError(f"{kind.path} answered {response.status}")
         answered += 1
     connection.close()
     return answered
@@ -65,11 +70,11 @@ class Round:
     cost: float
 
 
-def ask_all(town: Town, path: Callable[[], str]) -> Round:
+def ask_all(town: Town, kind: Kind) -> Round:
     web = town.tree.running["web server"].pid
     started, spent = time.monotonic(), processor_seconds(web)
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        asks = [pool.submit(ask, town.port, path, started + SECONDS) for _ in range(CONNECTIONS)]
+        asks = [pool.submit(ask, town.port, kind, started + SECONDS) for _ in range(CONNECTIONS)]
         answered = sum(future.result() for future in asks)
     spent = processor_seconds(web) - spent
     return Round(answered / (time.monotonic() - started), 1000 * spent / answered)
@@ -88,33 +93,24 @@ def processor_seconds(group: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def fresh(path: str) -> Callable[[], str]:
-    """Another address each time, so that no kept page answers."""
-    return lambda: f"{path}?q={next(_numbers)}"
-
-
-def same(path: str) -> Callable[[], str]:
-    return lambda: path
-
-
-def kinds(article: str) -> dict[str, Callable[[], str]]:
+def kinds(article: str) -> dict[str, Kind]:
     return {
-        "static file": same("/static/css/components.css"),
-        "front page, kept": same("/"),
-        "front page, made": fresh("/"),
-        "article, kept": same(article),
-        "article, made": fresh(article),
+        "static file": Kind("/static/css/components.css"),
+        "front page, kept": Kind("/"),
+        "front page, made": Kind("/", KNOWN),
+        "article, kept": Kind(article),
+        "article, made": Kind(article, KNOWN),
     }
 
 
 def measure(town: Town) -> dict[str, list[Round]]:
-    paths = kinds(town.manage("shell", "--verbosity", "0", "-c", NEWEST).split()[-1])
-    for path in paths.values():
-        ask_all(town, path)
-    rounds: dict[str, list[Round]] = {name: [] for name in paths}
+    asked = kinds(town.manage("shell", "--verbosity", "0", "-c", NEWEST).split()[-1])
+    for kind in asked.values():
+        ask_all(town, kind)
+    rounds: dict[str, list[Round]] = {name: [] for name in asked}
     for _ in range(ROUNDS):
-        for name, path in paths.items():
-            rounds[name].append(ask_all(town, path))
+        for name, kind in asked.items():
+            rounds[name].append(ask_all(town, kind))
     return rounds
 
 

@@ -45,7 +45,7 @@ journal_name                         login    403      403      403      200    
 admin:index                          login    403      403      403      200      200
 admin:login                          login    403      403      403      on       on
 admin:logout                         login    403      403      403      405      405
-admin:password_change                login    403      403      403      200      200
+admin:password_change                login    403      403      403      on       on
 admin:password_change_done           login    403      403      403      200      200
 admin:autocomplete                   login    403      403      403      403      403
 admin:jsi18n                         login    403      403      403      200      200
