@@ -17,6 +17,7 @@ DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
 HOUR_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M")
 DAY_AND_HOUR = re.compile(r"\s*([\d/.-]{6,10})[T ,]+(?:à )?(\d{1,2}[:h]\d{0,2}(?::\d\d)?)\s*")
 YEARS_AROUND = 10
+LONGEST_NUMBER = 18
 BREAKS = re.compile("[ \t\n\x85\u2028\u2029]+")
 
 
@@ -45,6 +46,15 @@ class LineField(WordsField):
     def to_python(self, value: Any) -> str:
         line = BREAKS.sub(" ", super().to_python(value)).strip()
         return line if any(unicodedata.category(c)[0] not in "CZ" for c in line) else ""
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Several rows; a number that no row can have is told, where a database would stumble."""
+
+    def clean(self, value: Any) -> Any:
+        if any(len(str(key)) > LONGEST_NUMBER for key in value or ()):
+            raise ValidationError(self.error_messages["invalid_pk_value"], params={"pk": "…"})
+        return super().clean(value)
 
 
 class DayField(forms.DateField):

@@ -14,7 +14,7 @@ from accounts import ratelimit
 from accounts.formguard import GuardedFormMixin
 from articles import photos
 from articles.composition import Dates, Text, occurrence_of
-from articles.fields import DayField, HourField, LineField, WordsField, split_hours
+from articles.fields import DayField, HourField, LineField, RowsField, WordsField, split_hours
 from articles.markup import BODY_MAX, TooComplicated, render_safely
 from articles.models import Article, Keyword, Kind, Photo, Section, State
 from articles.prefill import as_typed, calls_to_answer, values_of
@@ -79,7 +79,7 @@ class ArticleForm(GuardedFormMixin):
     section = forms.ModelChoiceField(
         Section.objects.all(), label=_("Section"), required=False, empty_label=_("None")
     )
-    keywords = forms.ModelMultipleChoiceField(
+    keywords = RowsField(
         Keyword.objects.all(),
         label=_("Keywords"),
         required=False,

@@ -143,15 +143,10 @@ def blocked(simulation: Simulation, *, spam: bool) -> int:
     return len(people & set(User.objects.exclude(blocked_at=None).values_list("pk", flat=True)))
 
 
-def measure() -> list[Figure]:
-    began = time.monotonic()
-    simulation = Simulation()
-    simulation.ten_minutes()
-    simulation.correct()
-    sending = time.monotonic() - began
-    bad, good = simulation.texts(spam=True), simulation.texts(spam=False)
+def arrived(simulation: Simulation, bad: list[int], good: list[int]) -> list[Figure]:
+    """What is seen and held when the ten minutes are over."""
     held = ever(Action.HELD, good)
-    figures = [
+    return [
         Figure("texts of spammers", len(bad)),
         Figure("texts of honest newcomers", len(good)),
         Figure(
@@ -164,6 +159,16 @@ def measure() -> list[Figure]:
             most=2,
         ),
     ]
+
+
+def measure() -> list[Figure]:
+    began = time.monotonic()
+    simulation = Simulation()
+    simulation.ten_minutes()
+    simulation.correct()
+    sending = time.monotonic() - began
+    bad, good = simulation.texts(spam=True), simulation.texts(spam=False)
+    figures = arrived(simulation, bad, good)
     simulation.three_days()
     figures += [
         Figure("spam listed in the three days after", len(ever(Action.LISTED, bad)), most=0),

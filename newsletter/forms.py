@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.fields import AddressField
 from accounts.formguard import GuardedFormMixin
+from articles.fields import RowsField
 from articles.models import Section
 from newsletter.models import Subscriber
 
 WEEKS = (1, 2, 4, 8)
 
 
-class SectionsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class SectionsField(RowsField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             queryset=Section.objects.all(),

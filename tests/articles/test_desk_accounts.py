@@ -80,7 +80,7 @@ def test_who_blocked_it_does_not_decide(desk: Client, yann: User, maelle: User) 
 def test_moderator_blocks_no_moderator(desk: Client, odette: User) -> None:
     page = press(desk, odette, "suspend", **SUSPEND)
     assert odette.is_active
-    assert "Only the director can block a moderator." in page
+    assert "Only the director can decide about a moderator’s account." in page
 
 
 def test_history_stands_on_one_page(desk: Client, yann: User, odette: User) -> None:

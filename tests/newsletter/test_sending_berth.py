@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
+from django.utils.translation import gettext
 from pytest_django import Settings
 
 from accounts.models import User
@@ -70,7 +71,8 @@ def test_moderator_sees_it_and_confirms_in_the_admin(
     settings.SITE_MODE = "demo"  # where no second factor is asked
     client = as_user(maelle)
     address = "/admin/newsletter/issue/"
-    assert "another database" in client.get(address).content.decode()
+    doubt = gettext("This is another database than the letter left from.")
+    assert doubt in client.get(address).content.decode()
     client.post(address, {"action": "settle_in", "_selected_action": issue.pk})
     assert sending.why_not_from_here() == ""
 
