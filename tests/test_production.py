@@ -113,7 +113,8 @@ def test_another_host_is_refused(proxy: Proxy) -> None:
 def set_up_second_factor(client: httpx.Client) -> list[str]:
     """Where the desk leads who has none yet; returns the recovery codes."""
     page = client.get("/admin/", follow_redirects=True)
-    assert page.url.path == "/accounts/2fa/totp/activate/"
+    assert page.url.path == "/accounts/2fa/set-up/"
+    page = client.get("/accounts/2fa/totp/activate/", follow_redirects=True)
     shown = send(client, page, code=code_of_the_app(page.text)).text
     return re.findall(r"<code>(\w+)</code>", shown)
 

@@ -29,15 +29,6 @@ def test_spam_wave_in_three_clicks_and_no_field(maelle: Person) -> None:
     assert maelle.sees(".messages .success")
 
 
-def test_account_cleared_and_brought_back(maelle: Person, places: dict[str, str]) -> None:
-    maelle.start_at(QUEUE)
-    maelle.click(f"form[action='{places['desk_account']}'] button")
-    assert "Vos fenêtres" not in maelle.page.locator("main").inner_text()
-    maelle.click("form[action$='/undo/'] button")
-    maelle.page.goto(places["desk_account"])
-    assert maelle.reads("Vos fenêtres")
-
-
 def test_one_key_decides_and_the_next_one_loads(
     maelle: Person, places: dict[str, str], town: Town
 ) -> None:
