@@ -12,7 +12,7 @@ from articles.actors import MACHINE, author
 from articles.guards import Refused, require_author, require_complete, require_not_blocked
 from articles.models import Action, Article, State
 from articles.scrutiny import Origin
-from articles.workflow.machine import locked, move
+from articles.workflow.machine import locked, move, require_arrow
 from articles.workflow.waves import follow_wave
 
 
@@ -29,6 +29,7 @@ def publish(
         require_author(article, by)
         require_not_blocked(by)
         require_complete(article)
+        require_arrow(article, State.ONLINE, Action.PUBLISHED)
         verdict = scrutiny.judge(article, by=by, origin=origin, now=now)
         _keep_connection(article, by, origin, now)
         if verdict.holds:

@@ -47,6 +47,14 @@ def test_held_after_it_was_public_answers_403(client: Client, yann: User) -> Non
     assert "Le phare" not in page.content.decode()
 
 
+def test_what_is_public_is_not_published_again_and_so_not_held(yann: User) -> None:
+    article = make_article("Le phare", by=yann, state=State.ONLINE)
+    with pytest.raises(Refused):
+        workflow.publish(article.pk, by=yann, origin=TRAPPED)
+    article.refresh_from_db()
+    assert article.state == State.ONLINE
+
+
 def test_moderator_releases_a_newcomer_to_online(held: Article, maelle: User) -> None:
     assert workflow.release(held.pk, by=maelle).state == State.ONLINE
 
