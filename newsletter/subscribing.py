@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.addresses import fold
 from articles.models import Section
-from newsletter import messages
+from newsletter import messages, suppression
 from newsletter.models import Consent, Subscriber
 
 FORM_VERSION = "2026-11"
@@ -52,6 +52,7 @@ def confirm(consent_id: int, now: datetime | None = None) -> Subscriber | None:
             subscriber.unsubscribed_at = None
             subscriber.paused_until = None
             subscriber.save(update_fields=["confirmed_at", "unsubscribed_at", "paused_until"])
+            suppression.lift(subscriber.email)
     return subscriber
 
 

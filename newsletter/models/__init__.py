@@ -2,6 +2,7 @@ from newsletter.models.delivery import Delivery
 from newsletter.models.issue import Edition, Issue, Piece
 from newsletter.models.post import Allowance, Berth, Seat
 from newsletter.models.subscriber import Consent, Subscriber
+from newsletter.models.suppression import Suppression
 
 __all__ = [
     "Allowance",
@@ -13,4 +14,5 @@ __all__ = [
     "Piece",
     "Seat",
     "Subscriber",
+    "Suppression",
 ]

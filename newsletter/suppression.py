@@ -1,0 +1,37 @@
+"""Addresses that nobody writes to any more, known by a keyed hash alone."""
+
+import hashlib
+import hmac
+from datetime import datetime
+
+from django.conf import settings
+
+from accounts.addresses import fold
+from newsletter.models import Suppression
+
+
+def suppress(address: str, reason: Suppression.Reason, now: datetime) -> None:
+    """A graver reason stays as it is. Raises ValueError for no address."""
+    known, is_new = Suppression.objects.get_or_create(
+        address_hash=_hash(address), defaults={"reason": reason, "at": now}
+    )
+    if not is_new and known.reason == Suppression.Reason.LEFT:
+        known.reason, known.at = reason, now
+        known.save(update_fields=["reason", "at"])
+
+
+def reason_for(address: str) -> Suppression.Reason | None:
+    """Why it must not be written to; None when it may. Raises ValueError for no address."""
+    known = Suppression.objects.filter(address_hash=_hash(address)).first()
+    return None if known is None else Suppression.Reason(known.reason)
+
+
+def lift(address: str) -> None:
+    """Its holder asked anew, and confirmed. Raises ValueError for no address."""
+    Suppression.objects.filter(address_hash=_hash(address)).delete()
+
+
+def _hash(address: str) -> str:
+    """Of the folded address: the same mailbox, however it is written, has one hash."""
+    key = hmac.new(settings.SECRET_KEY.encode(), b"newsletter.suppression", hashlib.sha256)
+    return hmac.new(key.digest(), fold(address).encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,46 @@
+"""Who left, bounced or complained is not written to, and nobody keeps the address for that."""
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from newsletter import suppression
+from newsletter.models import Suppression
+from tests.newsletter.letters import ask, mailed_path
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
+Reason = Suppression.Reason
+
+
+def test_only_a_hash_is_kept() -> None:
+    suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
+    assert "denis" not in str(Suppression.objects.values().get())
+
+
+def test_same_mailbox_however_it_is_written() -> None:
+    suppression.suppress("Denis@Écluse.example", Reason.BOUNCED, timezone.now())
+    assert suppression.reason_for("denis@xn--cluse-9ra.example") == Reason.BOUNCED
+    assert suppression.reason_for("denise@xn--cluse-9ra.example") is None
+
+
+@pytest.mark.parametrize("first", [Reason.BOUNCED, Reason.COMPLAINED])
+def test_a_graver_reason_stays(first: Suppression.Reason) -> None:
+    suppression.suppress("denis@example.org", first, timezone.now())
+    suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
+    assert suppression.reason_for("denis@example.org") == first
+
+
+def test_who_left_and_then_complained_has_complained() -> None:
+    suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
+    suppression.suppress("denis@example.org", Reason.COMPLAINED, timezone.now())
+    assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
+
+
+def test_who_asks_anew_and_confirms_is_written_to_again(client: Client) -> None:
+    suppression.suppress("denis@example.org", Reason.COMPLAINED, timezone.now())
+    ask(client)
+    assert suppression.reason_for("denis@example.org") is not None
+    client.post(mailed_path())
+    assert suppression.reason_for("denis@example.org") is None
+    assert len(mail.outbox) == 1
