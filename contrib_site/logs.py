@@ -33,6 +33,8 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
             # Scanners knock with any name.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
+            # It tells each step, and a traceback for each mail that is malformed.
+            "flufl.bounce": {"level": "CRITICAL"},
             # A line each twenty seconds for a heartbeat tells nothing.
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},

@@ -1,3 +1,4 @@
+from newsletter.models.bounce import Bounce, Stray
 from newsletter.models.delivery import Delivery
 from newsletter.models.issue import Edition, Issue, Piece
 from newsletter.models.post import Allowance, Berth, Seat
@@ -7,12 +8,14 @@ from newsletter.models.suppression import Suppression
 __all__ = [
     "Allowance",
     "Berth",
+    "Bounce",
     "Consent",
     "Delivery",
     "Edition",
     "Issue",
     "Piece",
     "Seat",
+    "Stray",
     "Subscriber",
     "Suppression",
 ]

@@ -1,0 +1,58 @@
+"""What the words of a mail server mean for the address (RFC 3463). Nothing here acts."""
+
+import re
+
+from newsletter.models import Bounce
+
+Kind = Bounce.Kind
+
+ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)")
+ADDRESS = re.compile(r"([^\s@<>()\[\]\",;:])[^\s@<>()\[\]\",;:]*@([^\s@<>()\[\]\",;:]+)")
+
+# Mailbox unknown, host unknown, address malformed, moved away, host takes no mail (RFC 7505).
+GONE = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
+# Full, or the mail too long: whatever words come with it, the address is right.
+THERE = {"5.2.2", "5.2.3", "5.3.4"}
+ABOUT_SENDER_ADDRESS = {"5.1.7", "5.1.8"}
+
+# Where no code says it. Servers write these behind 5.0.0, or behind no code at all.
+GONE_IN_WORDS = re.compile(
+    r"user unknown|unknown user|no such (?:user|person|mailbox|recipient|address)"
+    r"|unknown (?:recipient|mailbox|address)|invalid (?:recipient|mailbox)"
+    r"|(?:user|mailbox|account|recipient|address)\b.{0,40}"
+    r"(?:does(?: not|n.t) exist|not found|unknown|(?:is|has been) (?:disabled|inactive))"
+    r"|(?:adresse|destinataires?|compte|utilisateur)\b.{0,40}(?:inconnue?s?|invalides?|existe pas)"
+)
+REFUSED_IN_WORDS = re.compile(
+    r"\b(?:spam|spamhaus|spamcop|rbl|dnsbl|dmarc|dkim|spf)\b|black ?list|block ?list"
+    r"|\bblocked\b|\bpolicy\b|unsolicited|reputation|mail (?:rejete|rejected)|message rejected"
+    r"|sender (?:address )?rejected|sender denied"
+)
+
+
+def kind_of(status: str, diagnostic: str) -> Bounce.Kind:
+    """Of a failure. ``status`` as ``precise`` gives it."""
+    words = diagnostic.lower()
+    about_us = status[1:].startswith(".7.") or status in ABOUT_SENDER_ADDRESS
+    if about_us or REFUSED_IN_WORDS.search(words):
+        return Kind.SENDER
+    if status in GONE:
+        return Kind.HARD
+    if status.startswith("4") or status in THERE or not GONE_IN_WORDS.search(words):
+        return Kind.SOFT
+    return Kind.HARD
+
+
+def precise(status: str, diagnostic: str) -> str:
+    """The code that says more: the one in the server's words when the other says nothing."""
+    said = ENHANCED.search(status)
+    code = said[1] if said else ""
+    if code and not code.endswith(".0.0"):
+        return code
+    found = ENHANCED.search(diagnostic)
+    return found[1] if found else code
+
+
+def masked(text: str) -> str:
+    """Each address with its first letter and its host alone."""
+    return ADDRESS.sub(r"\1…@\2", text)

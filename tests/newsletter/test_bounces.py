@@ -1,0 +1,328 @@
+"""What a mail that came back changes: for Denis, whose address it concerns, and for nobody else."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from newsletter import bounces, sending, subscribing, suppression, tokens
+from newsletter.bounces import Fate
+from newsletter.models import Bounce, Delivery, Issue, Stray, Suppression
+from tests.newsletter.conftest import MONDAY, make_subscriber
+from tests.newsletter.letters import ask, mailed_path
+from tests.newsletter.returning import NAMES, mail, written
+
+pytestmark = pytest.mark.django_db
+Kind = Bounce.Kind
+Reason = Suppression.Reason
+NOON = MONDAY + timedelta(hours=5)
+WEEK = timedelta(days=7)
+
+
+def sent(name: str = "denis", at: datetime = MONDAY, state: str = "sent") -> Delivery:
+    """The letter of that week has left for this subscriber."""
+    address = f"{name}@example.org"
+    known = Delivery.objects.filter(subscriber__email=address).first()
+    holder = known.subscriber if known else make_subscriber(address)
+    year, week, _day = at.isocalendar()
+    issue, _new = Issue.objects.get_or_create(
+        year=year, week=week,
+        defaults={"state": Issue.State.SENT, "planned_at": at, "frozen_at": at},
+    )  # fmt: skip
+    return Delivery.objects.create(issue=issue, subscriber=holder, state=state, settled_at=at)
+
+
+def receives(row: Delivery) -> bool:
+    assert row.subscriber is not None
+    row.subscriber.refresh_from_db()
+    return row.subscriber.receives
+
+
+def come_back(name: str, row: Delivery, at: datetime = NOON, address: str = "") -> Fate:
+    return bounces.receive(mail(name, row, address), now=at)
+
+
+def soft_letters(count: int, step: timedelta = WEEK) -> Delivery:
+    """So many letters in a row for which the mailbox was full; the last one."""
+    for number in range(count):
+        row = sent(at=MONDAY + number * step)
+        raw = mail("zimbra_full", row).replace(b"C1D5A2B0F4", b"%d" % number)
+        bounces.receive(raw, now=NOON + number * step)
+    return row
+
+
+def test_address_that_does_not_exist_gets_no_letter_any_more() -> None:
+    row = sent()
+    assert come_back("postfix_unknown", row) is Fate.RECORDED
+    assert not receives(row)
+    assert suppression.reason_for("denis@example.org") == Reason.BOUNCED
+
+
+def test_what_was_said_is_written_down_and_names_nobody() -> None:
+    row = sent()
+    come_back("postfix_unknown", row)
+    found = Bounce.objects.get()
+    assert (found.delivery, found.kind, found.status) == (row, Kind.HARD, "5.1.1")
+    assert (found.suppressed, found.at) == (True, NOON)
+    assert found.diagnostic.startswith("smtp; 550 5.1.1 <d…@example.org>: Recipient address")
+    assert "denis" not in str(Bounce.objects.values().get())
+
+
+def test_others_go_on_receiving() -> None:
+    gaelle = sent("gaelle")
+    come_back("postfix_unknown", sent())
+    assert receives(gaelle)
+    assert suppression.reason_for("gaelle@example.org") is None
+
+
+def test_same_report_twice_counts_once() -> None:
+    row = sent()
+    come_back("postfix_unknown", row)
+    assert come_back("postfix_unknown", row, NOON + WEEK) is Fate.KNOWN
+    assert Bounce.objects.get().at == NOON
+
+
+def test_who_has_come_back_since_is_not_sent_away_by_the_same_report(
+    client: Client, mails_leave_at_once: None
+) -> None:
+    row = sent()
+    come_back("postfix_unknown", row)
+    ask(client, "denis@example.org")
+    client.post(mailed_path())
+    assert come_back("postfix_unknown", row) is Fate.KNOWN
+    assert receives(row)
+    assert suppression.reason_for("denis@example.org") is None
+
+
+def test_report_about_a_letter_from_before_the_confirmation_changes_nothing() -> None:
+    row = sent()
+    assert row.subscriber is not None
+    row.subscriber.confirmed_at = MONDAY + timedelta(hours=1)
+    row.subscriber.save()
+    assert come_back("postfix_unknown", row) is Fate.RECORDED
+    assert receives(row)
+    assert not Bounce.objects.get().suppressed
+
+
+@pytest.mark.parametrize("name", ["postfix_delayed", "postfix_delivered", "read_receipt"])
+def test_delay_and_success_are_no_bounces(name: str) -> None:
+    row = sent()
+    assert come_back(name, row) is Fate.IGNORED
+    assert receives(row)
+    assert not Bounce.objects.exists()
+    assert not Stray.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["vacation", "outlook_away"])
+def test_automatic_answers_are_ignored(name: str) -> None:
+    row = sent()
+    assert come_back(name, row) is Fate.IGNORED
+    assert receives(row)
+    assert not Stray.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["gmail_unauthenticated", "orange_spam"])
+def test_what_is_refused_as_coming_from_us_ends_nothing(name: str) -> None:
+    row = sent()
+    assert come_back(name, row) is Fate.RECORDED
+    assert receives(row)
+    assert Bounce.objects.get().kind == Kind.SENDER
+
+
+def test_full_mailbox_ends_nothing_at_first() -> None:
+    assert receives(soft_letters(bounces.FAILED_IN_A_ROW - 1))
+    assert suppression.reason_for("denis@example.org") is None
+
+
+def test_mailbox_that_is_full_for_weeks_gets_no_letter_any_more() -> None:
+    row = soft_letters(bounces.FAILED_IN_A_ROW)
+    assert not receives(row)
+    assert suppression.reason_for("denis@example.org") == Reason.BOUNCED
+    assert Bounce.objects.filter(suppressed=True).get().delivery == row
+
+
+def test_many_failures_within_days_are_not_weeks() -> None:
+    assert receives(soft_letters(1))
+    issue = Issue.objects.get()
+    for number in range(6):
+        raw = written("zimbra_full", tokens.postmark(issue.deliveries.get().pk))
+        bounces.receive(raw.replace(b"C1D5A2B0F4", b"again%d" % number), now=NOON)
+    assert receives(issue.deliveries.get())
+
+
+def test_letter_that_arrived_in_between_begins_the_count_anew() -> None:
+    soft_letters(bounces.FAILED_IN_A_ROW - 1)
+    sent(at=MONDAY + 4 * WEEK)
+    row = sent(at=MONDAY + 5 * WEEK)
+    come_back("zimbra_full", row, NOON + 5 * WEEK)
+    assert receives(row)
+
+
+def test_weeks_in_which_no_letter_was_sent_do_not_interrupt_the_count() -> None:
+    soft_letters(bounces.FAILED_IN_A_ROW - 1)
+    sent(at=MONDAY + 4 * WEEK, state="suppressed")
+    row = sent(at=MONDAY + 5 * WEEK)
+    come_back("zimbra_full", row, NOON + 5 * WEEK)
+    assert not receives(row)
+
+
+def test_report_that_comes_after_the_next_letter_has_left_counts() -> None:
+    soft_letters(bounces.FAILED_IN_A_ROW - 1)
+    late = sent(at=MONDAY + 4 * WEEK)
+    sent(at=MONDAY + 5 * WEEK)
+    come_back("zimbra_full", late, NOON + 5 * WEEK)
+    assert not receives(late)
+
+
+def test_failures_from_before_a_new_confirmation_do_not_count() -> None:
+    row = soft_letters(bounces.FAILED_IN_A_ROW - 1)
+    assert row.subscriber is not None
+    row.subscriber.confirmed_at = MONDAY + 3 * WEEK + timedelta(days=1)
+    row.subscriber.save()
+    last = sent(at=MONDAY + 4 * WEEK)
+    come_back("zimbra_full", last, NOON + 4 * WEEK)
+    assert receives(last)
+
+
+def test_failure_of_another_address_behind_it_proves_nothing_yet() -> None:
+    """A redirection leads to a mailbox that is gone, or Denis has changed his address since."""
+    row = sent()
+    come_back("exchange_unknown", row, address="former@elsewhere.example")
+    assert receives(row)
+    found = Bounce.objects.get()
+    assert (found.kind, found.status) == (Kind.SOFT, "5.1.10")
+
+
+def test_of_several_recipients_the_right_one_decides() -> None:
+    row = sent()
+    raw = mail("postfix_unknown", row, "other@example.org").replace(
+        b"Final-Recipient: rfc822; other@example.org",
+        b"Final-Recipient: rfc822; Denis@Example.org\nAction: failed\nStatus: 5.2.2\n\n"
+        b"Final-Recipient: rfc822; other@example.org",
+    )
+    bounces.receive(raw, now=NOON)
+    assert Bounce.objects.get().status == "5.2.2"
+    assert receives(row)
+
+
+def test_complaint_ends_the_letter_at_once() -> None:
+    row = sent()
+    assert come_back("arf_abuse", row) is Fate.RECORDED
+    assert not receives(row)
+    assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
+    assert Bounce.objects.get().kind == Kind.COMPLAINT
+
+
+@pytest.mark.parametrize("kind", ["not-spam", "auth-failure", "virus"])
+def test_feedback_that_is_no_complaint_changes_nothing(kind: str) -> None:
+    row = sent()
+    raw = mail("arf_abuse", row).replace(b"Feedback-Type: abuse", f"Feedback-Type: {kind}".encode())
+    assert bounces.receive(raw, now=NOON) in {Fate.IGNORED, Fate.KEPT}
+    assert receives(row)
+
+
+def test_mail_to_the_address_of_list_unsubscribe_unsubscribes() -> None:
+    row = sent()
+    assert come_back("unsubscribe", row) is Fate.LEFT
+    assert not receives(row)
+    assert suppression.reason_for("denis@example.org") != Reason.BOUNCED
+
+
+def test_mail_of_a_person_is_kept_for_a_look_and_masked() -> None:
+    row = sent()
+    assert come_back("person", row) is Fate.KEPT
+    assert receives(row)
+    found = Stray.objects.get()
+    assert (found.why, found.sender) == (Stray.Why.UNKNOWN, "Denis Le Roux <d…@example.org>")
+    assert "merci pour la lettre" in found.text
+    assert "denis@" not in str(Stray.objects.values().get())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_forged_mark_changes_nothing_and_is_kept_for_a_look(name: str) -> None:
+    row = sent()
+    raw = written(name, f"{row.pk}-{'0' * 20}")
+    assert bounces.receive(raw, now=NOON) in {Fate.KEPT, Fate.IGNORED}
+    assert receives(row)
+    assert not Bounce.objects.exists()
+    assert set(Stray.objects.values_list("why", flat=True)) <= {Stray.Why.FORGED}
+
+
+def test_report_about_no_letter_of_ours_is_kept_once() -> None:
+    raw = written("postfix_unknown", "nothing")
+    assert bounces.receive(raw, now=NOON) is Fate.KEPT
+    assert bounces.receive(raw, now=NOON) is Fate.KNOWN
+    assert Stray.objects.get().why == Stray.Why.UNMARKED
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_subscriber_who_is_no_longer_known_and_letter_that_is_gone(name: str) -> None:
+    row = sent()
+    row.subscriber.delete()  # type: ignore[union-attr]
+    row.refresh_from_db()
+    come_back(name, row)
+    row.issue.delete()
+    assert come_back(name, row)
+
+
+def test_bounce_does_not_move_the_counts_of_the_issue() -> None:
+    row = sent()
+    Issue.objects.update(audience=1)
+    come_back("postfix_unknown", row)
+    issue = Issue.objects.get()
+    assert sending.counts(issue.pk)["sent"] == 1
+    assert sending.progress(issue).adds_up
+    assert bounces.counts(issue.pk) == {Kind.HARD: 1}
+
+
+def test_strays_are_few_and_forgotten() -> None:
+    for number in range(bounces.MOST_STRAYS + 20):
+        bounces.receive(b"Message-ID: <%d>\n\nx" % number, now=NOON)
+    assert Stray.objects.count() == bounces.MOST_STRAYS
+    bounces.purge_strays(NOON + bounces.STRAYS_KEPT_FOR + timedelta(minutes=1))
+    assert not Stray.objects.exists()
+
+
+def test_stray_is_short_however_long_the_mail_is() -> None:
+    raw = b"From: " + b"a" * 9000 + b"\nSubject: " + b"b " * 9000 + b"\n\n" + b"c\0\xff " * 90_000
+    assert bounces.receive(raw, now=NOON) is Fate.KEPT
+    found = Stray.objects.get()
+    assert (len(found.sender), len(found.subject)) == (200, 200)
+    assert len(found.text) <= bounces.LONGEST_TEXT
+
+
+def test_mail_that_no_parser_reads_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(5000)
+    )
+    assert bounces.receive(raw, now=NOON) is Fate.KEPT
+
+
+def test_director_s_change_of_mind_brings_the_subscriber_back() -> None:
+    row = sent()
+    come_back("postfix_unknown", row)
+    assert bounces.write_again(Bounce.objects.get())
+    assert receives(row)
+    assert suppression.reason_for("denis@example.org") is None
+
+
+def test_who_had_left_before_stays_away() -> None:
+    row = sent()
+    subscribing.leave(row.subscriber_id or 0, MONDAY + timedelta(hours=1))
+    come_back("postfix_unknown", row)
+    bounces.write_again(Bounce.objects.get())
+    assert not receives(row)
+    assert suppression.reason_for("denis@example.org") is None
+
+
+def test_who_complained_has_to_ask_anew() -> None:
+    row = sent()
+    come_back("arf_abuse", row)
+    bounces.write_again(Bounce.objects.get())
+    assert not receives(row)
+    assert suppression.reason_for("denis@example.org") is None
+
+
+def test_return_path_of_the_letter_is_the_address_of_these_mails() -> None:
+    assert settings.NEWSLETTER_POST.return_path == "contact@example.org"

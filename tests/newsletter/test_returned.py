@@ -1,0 +1,193 @@
+"""What mails that come back say, as Postfix, Exchange, Gmail, Orange and people write them."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsletter import diagnosis, returned, tokens
+from newsletter.diagnosis import Kind, kind_of, masked, precise
+from newsletter.mailbag import MOST_BYTES
+from newsletter.returned import Sort
+from tests.newsletter.returning import NAMES, written
+
+SORTS = {
+    "arf_abuse": Sort.COMPLAINT,
+    "outlook_away": Sort.NOTHING,
+    "person": Sort.UNKNOWN,
+    "postfix_delayed": Sort.NOTHING,
+    "postfix_delivered": Sort.NOTHING,
+    "read_receipt": Sort.NOTHING,
+    "unsubscribe": Sort.LEAVING,
+    "vacation": Sort.NOTHING,
+}
+KINDS = {
+    "exchange_unknown": Kind.HARD,
+    "exim_unknown": Kind.HARD,
+    "gmail_unauthenticated": Kind.SENDER,
+    "gmail_unknown": Kind.HARD,
+    "orange_spam": Kind.SENDER,
+    "orange_unknown": Kind.HARD,
+    "postfix_unknown": Kind.HARD,
+    "qmail_unknown": Kind.HARD,
+    "zimbra_full": Kind.SOFT,
+}
+
+
+def test_each_mail_of_the_collection_is_judged_here() -> None:
+    assert sorted(SORTS | KINDS) == NAMES
+
+
+@pytest.mark.parametrize(("name", "sort"), SORTS.items())
+def test_what_is_no_failure(name: str, sort: Sort) -> None:
+    found = returned.read(written(name, tokens.postmark(24)))
+    assert (found.sort, found.failures) == (sort, ())
+
+
+@pytest.mark.parametrize(("name", "kind"), KINDS.items())
+def test_failure_and_what_it_means(name: str, kind: Kind) -> None:
+    found = returned.read(written(name, tokens.postmark(24)))
+    assert found.sort is Sort.FAILURE
+    assert "denis@example.org" in found.failures[0].addresses
+    failure = found.failures[0]
+    assert kind_of(precise(failure.status, failure.diagnostic), failure.diagnostic) == kind
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_letter_is_known_by_its_signed_mark(name: str) -> None:
+    assert returned.read(written(name, tokens.postmark(24))).delivery == 24
+    assert returned.read(written(name, tokens.postmark(24).upper())).delivery == 24
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_forged_mark_is_noticed(name: str) -> None:
+    found = returned.read(written(name, "24-" + "0" * 20))
+    assert (found.delivery, found.is_forged) == (None, True)
+
+
+def test_address_that_the_mail_server_names_comes_first() -> None:
+    raw = written("postfix_unknown", tokens.postmark(24))
+    assert returned.read(raw, f"contact+{tokens.postmark(25)}@example.org").delivery == 25
+    assert returned.read(raw, "contact+25-00000000000000000000@example.org").is_forged
+
+
+def test_same_mail_has_one_name_and_another_has_another() -> None:
+    first = returned.read(written("postfix_unknown", tokens.postmark(24)))
+    again = returned.read(written("postfix_unknown", tokens.postmark(24)))
+    other = returned.read(written("postfix_unknown", tokens.postmark(25)))
+    assert first.key == again.key != other.key
+
+
+def test_report_inside_a_forwarded_mail_is_nobody_s_report() -> None:
+    inner = written("postfix_unknown", tokens.postmark(24)).decode()
+    raw = (
+        f"Subject: Tr: Undelivered\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n{inner}"
+    ).encode()
+    assert returned.read(raw).sort is Sort.UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "kind"),
+    [
+        ("5.1.1", "550 5.1.1 User unknown in relay recipient table", Kind.HARD),
+        ("5.1.1", "550 5.1.1 listed at zen.spamhaus.org", Kind.SENDER),
+        ("5.1.8", "553 5.1.8 sender domain does not resolve", Kind.SENDER),
+        ("5.4.4", "Host or domain name not found", Kind.SOFT),
+        ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied", Kind.SOFT),
+        ("5.2.1", "550 5.2.1 The email account is disabled", Kind.HARD),
+        ("5.2.1", "550 5.2.1 receiving mail too quickly", Kind.SOFT),
+        ("5.0.0", "550 No such user here", Kind.HARD),
+        ("5.5.0", "550 5.5.0 mailbox unavailable", Kind.SOFT),
+        ("4.2.2", "452 4.2.2 user unknown or over quota", Kind.SOFT),
+        ("4.7.0", "421 4.7.0 try later", Kind.SENDER),
+        ("5.7.1", "550 5.7.1 not allowed", Kind.SENDER),
+        ("", "", Kind.SOFT),
+        ("nonsense", "nonsense", Kind.SOFT),
+    ],
+)
+def test_code_and_words(status: str, words: str, kind: Kind) -> None:
+    assert kind_of(precise(status, words), words) == kind
+
+
+@given(status=st.text(max_size=30), words=st.text(max_size=300))
+def test_any_code_and_words_have_a_meaning(status: str, words: str) -> None:
+    assert kind_of(precise(status, words), words) in Kind
+
+
+def test_words_name_nobody() -> None:
+    said = "<denis.le.roux@example.org>: User unknown (yann@Port.example)"
+    assert masked(said) == "<d…@example.org>: User unknown (y…@Port.example)"
+
+
+PIECES = st.sampled_from(
+    [
+        b"Content-Type: multipart/report; report-type=delivery-status; boundary=a\n",
+        b"Content-Type: multipart/mixed; boundary=\"\"\n", b"Content-Type: message/rfc822\n",
+        b"Content-Type: message/delivery-status\n", b"Content-Type: message/feedback-report\n",
+        b"Content-Type: text/plain; charset=\"utf-7\xff\"\n",
+        b"Content-Type: text/plain; charset=x\n",
+        b"Content-Transfer-Encoding: base64\n", b"Content-Transfer-Encoding: quoted-printable\n",
+        b"Subject: =?utf-8?B?w?=\n", b"Subject: =?nonsense?q?=FF?=\n", b"Subject: \xe9\xff\0\n",
+        b"From: \xc3\x28 <MAILER-DAEMON@x>\n", b"To: contact+MARK@example.org\n",
+        b"--a\n", b"--a--\n",
+        b"\n", b"\r\n", b"\0", b"\xff\xfe", b"Action: failed\n", b"Status: 5.1.1\n", b"Status: \n",
+        b"Final-Recipient: rfc822; denis@example.org\n", b"Final-Recipient: ;;;@@\n",
+        b"Diagnostic-Code: smtp; 550 \xe9\0\n", b"Feedback-Type: abuse\n", b"Message-ID: \0\xff\n",
+        b"<letter.MARK@127.0.0.1>\n", b"Hi. This is the qmail-send program at\n", b"<denis@x>:\n",
+    ]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(PIECES | st.binary(max_size=40), max_size=60))
+def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[bytes]) -> None:
+    raw = b"".join(pieces).replace(b"MARK", tokens.postmark(24).encode())
+    found = returned.read(raw)
+    texts = (found.sender, found.subject, found.text, *(f.diagnostic for f in found.failures))
+    assert all("\0" not in text and text.encode() is not None for text in texts)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(NAMES), st.integers(0, 3000), st.binary(min_size=1, max_size=30))
+def test_damaged_mail_never_raises(name: str, place: int, damage: bytes) -> None:
+    raw = written(name, tokens.postmark(24))
+    assert returned.read(raw[:place] + damage + raw[place:]).key
+    assert returned.read(raw[:place]).key
+
+
+DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"".join(DEEP % (n, n) for n in range(5000)),
+        b"Content-Type: message/rfc822\n\n" * 8000,
+        b"".join(DEEP % (n, n) for n in range(100)) + b"--b7\n" * 50_000,
+        written("postfix_unknown", "24-" + "a" * 20) + b"x" * 5_000_000,
+        b"Content-Type: message/delivery-status\n\n" + b"Final-Recipient: a\n\n" * 12_000,
+        b"To: " + b"<" * 250_000, b"Subject: " + b"=?utf-8?q?a?= " * 18_000,
+        b"Subject: x\n\n" + b"adresse " * 30_000, b"Subject: x\n\n" + b"1" * 250_000,
+        b"From: " + b"a." * 120_000 + b"\n\n", b"\n\n" + b"no such address " * 16_000,
+        b"Content-Type: text/plain; charset=" + b"a" * 200_000 + b"\n\nx",
+        b"Content-Type: text/plain" + b"; a*0*=utf-8''x" * 16_000 + b"\n\nx",
+    ],
+)  # fmt: skip
+def test_monstrous_mail_takes_little_time(raw: bytes) -> None:
+    started = time.perf_counter()
+    try:
+        returned.read(raw)
+    except RecursionError:
+        assert returned.unreadable(raw).sort is Sort.UNKNOWN
+    for line in raw[:MOST_BYTES].decode("latin-1").split("\n")[:50]:
+        kind_of(precise(line[:1000], line[:1000]), line[:1000])
+    assert time.perf_counter() - started < 5
+
+
+def test_diagnosis_of_long_words_is_quick() -> None:
+    started = time.perf_counter()
+    for words in ("address " * 125, "adresse a" * 110, "user unknown@" * 80, "a@" * 500):
+        kind_of("5.0.0", words)
+        diagnosis.masked(words)
+    assert time.perf_counter() - started < 1
