@@ -10,7 +10,7 @@ from accounts.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - setti
 from contrib_site import connections
 from contrib_site.environment import Environment
 from contrib_site.logs import logging_config
-from contrib_site.post_office import posting
+from contrib_site.post_office import events, mailbox, posting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -128,6 +128,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-sessions": {"task": "contrib_site.tasks.purge_sessions", "schedule": 86400.0},
     "issue-due": {"task": "newsletter.tasks.issue_due", "schedule": 300.0},
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
+    "purge-strays": {"task": "newsletter.tasks.purge_strays", "schedule": 86400.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
 CACHES = {
@@ -233,6 +234,12 @@ CHARTER_VERSION = "2026-11"
 NEWSLETTER_WEEKDAY = env.number("NEWSLETTER_WEEKDAY", 0, least=0, most=6)
 NEWSLETTER_HOUR = env.number("NEWSLETTER_HOUR", 7, least=0, most=23)
 NEWSLETTER_POST = posting(env, DEFAULT_FROM_EMAIL)
+NEWSLETTER_MAILBOX = mailbox(env)
+MAIL_PROVIDER, ANYMAIL = events(env)
+if NEWSLETTER_MAILBOX:
+    CELERY_BEAT_SCHEDULE["read-mailbox"] = {
+        "task": "newsletter.tasks.read_mailbox", "schedule": 300.0,
+    }  # fmt: skip
 
 # Security
 CONTENT_SECURITY_POLICY = {

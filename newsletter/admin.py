@@ -9,28 +9,15 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import fold
-from newsletter import berth, sending
-from newsletter.models import Delivery, Issue, Subscriber
+from newsletter import (
+    berth,
+    bounces,
+    returns_admin,  # noqa: F401 - registers its pages
+    sending,
+)
+from newsletter.models import Bounce, Delivery, Issue, Subscriber
+from newsletter.read_only import ReadOnlyForStaff
 from newsletter.tasks import start
-
-
-class ReadOnlyForStaff(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Moderators look; what changes goes through verbs."""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_active and request.user.is_staff
-
-    def has_view_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Issue)
@@ -38,9 +25,9 @@ class IssueAdmin(ReadOnlyForStaff):
     list_display = ("__str__", "state", "planned_at", "sent_at", "tally")
     fields = (
         "year", "week", "state", "trouble", "planned_at", "frozen_at", "sent_at", "audience",
-        "tally", "course",
+        "tally", "course", "came_back",
     )  # fmt: skip
-    readonly_fields = ("tally", "course")
+    readonly_fields = ("tally", "course", "came_back")
     actions = ("pause", "resume", "again", "settle_in")
 
     @admin.display(description=_("deliveries"))
@@ -50,6 +37,12 @@ class IssueAdmin(ReadOnlyForStaff):
         return ", ".join(
             f"{Delivery.State(state).label}: {count}" for state, count in found.items() if count
         )
+
+    @admin.display(description=_("came back"))
+    def came_back(self, issue: Issue) -> str:
+        """Runs a query. Beside the deliveries: what came back had been sent."""
+        found = bounces.counts(issue.pk)
+        return ", ".join(f"{kind.label}: {found[kind]}" for kind in Bounce.Kind if kind in found)
 
     @admin.display(description=_("progress"))
     def course(self, issue: Issue) -> str:

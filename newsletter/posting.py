@@ -1,4 +1,4 @@
-"""How fast, how politely and how patiently the letter is handed over: what a town may set."""
+"""What a town may set: how politely the letter is handed over, and where it looks for returns."""
 
 from dataclasses import dataclass, field
 
@@ -29,6 +29,19 @@ class Posting:
                 f"{self.workers} workers with {self.connections} connections each are more than "
                 f"{MOST_CONNECTIONS} connections"
             )
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """Of mails that came back: ``folder`` is emptied into ``handled``."""
+
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+    handled: str = "Handled"
+    security: str = "tls"
 
 
 def domain_rates(text: str) -> dict[str, float]:

@@ -5,6 +5,7 @@ import hmac
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from accounts.addresses import fold
 from newsletter.models import Suppression
@@ -22,13 +23,19 @@ def suppress(address: str, reason: Suppression.Reason, now: datetime) -> None:
 
 def reason_for(address: str) -> Suppression.Reason | None:
     """Why it must not be written to; None when it may. Raises ValueError for no address."""
-    known = Suppression.objects.filter(address_hash=_hash(address)).first()
+    known = of(address).first()
     return None if known is None else Suppression.Reason(known.reason)
 
 
 def lift(address: str) -> None:
     """Its holder asked anew, and confirmed. Raises ValueError for no address."""
-    Suppression.objects.filter(address_hash=_hash(address)).delete()
+    of(address).delete()
+
+
+def of(address: str, among: QuerySet[Suppression] | None = None) -> QuerySet[Suppression]:
+    """The row of this address, or none. Raises ValueError for no address."""
+    rows = Suppression.objects.all() if among is None else among
+    return rows.filter(address_hash=_hash(address))
 
 
 def _hash(address: str) -> str:

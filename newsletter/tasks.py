@@ -1,8 +1,12 @@
+import logging
+
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from newsletter import issues, sending, subscribing
+from newsletter import bounces, issues, mailbox, sending, subscribing
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task
@@ -33,6 +37,23 @@ def sweep() -> None:
 @shared_task
 def purge_unconfirmed() -> None:
     subscribing.purge_unconfirmed(timezone.now())
+
+
+@shared_task
+def purge_strays() -> None:
+    bounces.purge_strays(timezone.now())
+
+
+@shared_task
+def read_mailbox() -> None:
+    """Asked by beat every five minutes where a mailbox is set."""
+    box = settings.NEWSLETTER_MAILBOX
+    if box is None:
+        return
+    try:
+        mailbox.fetch(box, timezone.now())
+    except mailbox.Away as away:
+        logger.error("letter: the mailbox of returned mails: %s", away)  # noqa: TRY400 - expected
 
 
 def start(issue_id: int) -> None:

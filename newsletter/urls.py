@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.urls import path, re_path
 
 from newsletter import views
@@ -14,3 +15,8 @@ urlpatterns = [
         name="newsletter_issue",
     ),
 ]
+
+if settings.MAIL_PROVIDER:
+    from newsletter.webhooks import door
+
+    urlpatterns.append(path("newsletter/events/", door(), name="newsletter_events"))

@@ -24,7 +24,7 @@ from articles.models import (
 )
 from articles.reports import Notice
 from contrib_site.models import Page, Partner
-from newsletter.models import Delivery, Issue, Subscriber
+from newsletter.models import Bounce, Delivery, Issue, Stray, Subscriber, Suppression
 from tests.factories import make_article, make_keyword, make_section, make_user
 
 ROLES = ("visitor", "newcomer", "author", "other", "moderator", "director")
@@ -223,6 +223,11 @@ def _rows(people: dict[str, User], things: dict[str, Any]) -> dict[str, int]:
         "contrib_site_partner": Partner.objects.create(name="Ville", url="https://ville.example/"),
         "newsletter_issue": issue,
         "newsletter_delivery": Delivery.objects.create(issue=issue, state=Delivery.State.SENT),
+        "newsletter_bounce": Bounce.objects.create(report="x", kind=Bounce.Kind.HARD),
+        "newsletter_stray": Stray.objects.create(report="x", why=Stray.Why.UNKNOWN),
+        "newsletter_suppression": Suppression.objects.create(
+            address_hash="x", reason=Suppression.Reason.LEFT
+        ),
         "newsletter_subscriber": Subscriber.objects.create(email="denis@example.org"),
         "accounts_user": people["author"],
     }

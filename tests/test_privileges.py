@@ -110,6 +110,9 @@ contrib_site_page         200 200 200 200 200                         200 200 20
 contrib_site_partner      200 200 200 200 200                         200 200 200 200 200
 newsletter_issue          200 403 200 403 200                         200 403 200 403 200
 newsletter_delivery       200 403 200 403 200                         200 403 200 403 200
+newsletter_bounce         200 403 200 403 200                         200 403 200 403 200
+newsletter_stray          200 403 200 403 200                         200 403 200 403 200
+newsletter_suppression    200 403 200 403 200                         200 403 200 403 200
 newsletter_subscriber     200 403 403 403 403                         200 403 200 403 200
 """
 DOOR = {"visitor": "login", "newcomer": "403", "author": "403", "other": "403"}

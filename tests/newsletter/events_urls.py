@@ -1,0 +1,9 @@
+"""The addresses of a town whose mail provider is configured: see ``test_events.py``."""
+
+from django.urls import path
+
+from contrib_site import urls
+from newsletter.webhooks import door
+
+urlpatterns = [path("newsletter/events/", door(), name="newsletter_events"), *urls.urlpatterns]
+handler400, handler500 = urls.handler400, urls.handler500

@@ -1,0 +1,167 @@
+"""Mails that came back are fetched from a mailbox: none is lost, none counts twice."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from newsletter import bounces, mailbox
+from newsletter.bounces import Fate
+from newsletter.mailbox import Away
+from newsletter.models import Bounce, Delivery, Stray
+from newsletter.posting import Mailbox
+from tests.live import free_port
+from tests.newsletter.imap_server import ImapServer
+from tests.newsletter.returning import mail
+from tests.newsletter.test_bounces import NOON, receives, sent
+
+pytestmark = pytest.mark.django_db
+COMMANDS = ("LOGIN", "CREATE", "SELECT", "SEARCH", "FETCH", "MOVE")
+OLDER = ("COPY", "STORE", "EXPUNGE")
+
+
+@pytest.fixture
+def server() -> Iterator[ImapServer]:
+    found = ImapServer()
+    yield found
+    found.stop()
+
+
+@pytest.fixture
+def row() -> Delivery:
+    return sent()
+
+
+def box(server: ImapServer) -> Mailbox:
+    return Mailbox("127.0.0.1", server.port, server.user, server.password, security="none")
+
+
+def count(server: ImapServer, folder: str = "INBOX") -> int:
+    return len(server.folders[folder])
+
+
+def test_what_came_is_acted_upon_and_moved_away(server: ImapServer, row: Delivery) -> None:
+    server.put(mail("postfix_unknown", row))
+    server.put(mail("vacation", row))
+    server.put(b"Subject: junk\n\n\xff\0")
+    done = mailbox.fetch(box(server), NOON)
+    assert done == {Fate.RECORDED: 1, Fate.IGNORED: 1, Fate.KEPT: 1}
+    assert not receives(row)
+    assert (count(server), count(server, "Handled")) == (0, 3)
+
+
+def test_nothing_has_come(server: ImapServer) -> None:
+    assert not mailbox.fetch(box(server), NOON)
+    assert not mailbox.fetch(box(server), NOON)
+
+
+@pytest.mark.parametrize("offers", ["IMAP4rev1", "IMAP4rev1 UIDPLUS"])
+def test_server_that_cannot_move_copies(server: ImapServer, row: Delivery, offers: str) -> None:
+    server.offers = offers
+    server.put(mail("postfix_unknown", row))
+    mailbox.fetch(box(server), NOON)
+    assert (count(server), count(server, "Handled")) == (0, 1)
+    assert not receives(row)
+
+
+@pytest.mark.parametrize("way", ["breaks_at", "breaks_after"])
+@pytest.mark.parametrize("command", COMMANDS + OLDER)
+def test_line_that_breaks_anywhere_loses_nothing_and_repeats_nothing(
+    server: ImapServer, row: Delivery, way: str, command: str
+) -> None:
+    if command in OLDER:
+        server.offers = "IMAP4rev1 UIDPLUS"
+    for name in ("postfix_unknown", "person", "postfix_delayed"):
+        server.put(mail(name, row))
+    setattr(server, way, command)
+    with pytest.raises(Away):
+        mailbox.fetch(box(server), NOON)
+    setattr(server, way, "")
+    mailbox.fetch(box(server), NOON)
+    assert count(server) == 0
+    assert not receives(row)
+    assert (Bounce.objects.count(), Stray.objects.count()) == (1, 1)
+
+
+def test_mail_that_the_database_could_not_take_stays(
+    server: ImapServer, row: Delivery, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.put(mail("postfix_unknown", row))
+    with monkeypatch.context() as broken:
+        broken.setattr(bounces, "receive", lambda *_words, **_more: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            mailbox.fetch(box(server), NOON)
+    assert count(server) == 1
+    mailbox.fetch(box(server), NOON)
+    assert not receives(row)
+
+
+def test_huge_mail_is_read_as_far_as_is_needed(server: ImapServer, row: Delivery) -> None:
+    server.put(mail("postfix_unknown", row) + b"x" * 5_000_000)
+    assert mailbox.fetch(box(server), NOON) == {Fate.RECORDED: 1}
+    assert count(server) == 0
+
+
+def test_what_was_read_a_month_ago_is_deleted(server: ImapServer) -> None:
+    for day in (datetime(2026, 10, 1), datetime(2026, 11, 1)):  # noqa: DTZ001 - days of IMAP
+        server.put(b"Subject: old\n\n", "Handled", day)
+    mailbox.fetch(box(server), NOON)
+    assert [mail.came_on.month for mail in server.folders["Handled"]] == [11]
+
+
+def test_many_mails_are_read_in_several_runs(
+    server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "MOST_AT_ONCE", 3)
+    for number in range(5):
+        server.put(b"Precedence: bulk\nMessage-ID: <%d>\n\n" % number)
+    mailbox.fetch(box(server), NOON)
+    assert count(server) == 2
+    mailbox.fetch(box(server), NOON)
+    assert count(server) == 0
+
+
+def test_folders_have_the_names_that_the_town_says(server: ImapServer, row: Delivery) -> None:
+    server.folders["INBOX.Retours"] = []
+    server.put(mail("postfix_unknown", row), "INBOX.Retours")
+    where = replace(box(server), folder="INBOX.Retours", handled='INBOX.Lus "ici"')
+    assert mailbox.fetch(where, NOON) == {Fate.RECORDED: 1}
+    assert count(server, 'INBOX.Lus "ici"') == 1
+
+
+def test_wrong_password_is_told_without_it(server: ImapServer) -> None:
+    wrong = replace(box(server), password="s3cret")
+    with pytest.raises(Away) as refused:
+        mailbox.fetch(wrong, NOON)
+    assert "AUTHENTICATIONFAILED" in str(refused.value)
+    assert "s3cret" not in str(refused.value) + repr(wrong)
+
+
+@pytest.mark.parametrize("security", ["tls", "starttls"])
+def test_password_is_not_said_without_tls(server: ImapServer, security: str) -> None:
+    with pytest.raises(Away):
+        mailbox.fetch(replace(box(server), security=security), NOON)
+    assert "LOGIN" not in server.asked
+
+
+def test_silent_server_is_not_waited_for_long(
+    server: ImapServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.is_silent = True
+    monkeypatch.setattr(mailbox, "ANSWER_SECONDS", 0.2)
+    with pytest.raises(Away, match="no answer"):
+        mailbox.fetch(box(server), NOON)
+
+
+def test_nobody_is_there(server: ImapServer) -> None:
+    nobody = replace(box(server), port=free_port())
+    with pytest.raises(Away, match="no answer"):
+        mailbox.fetch(nobody, NOON)
+
+
+def test_one_mail_is_found_and_left(server: ImapServer) -> None:
+    server.put(b"Message-ID: <check.1@example.org>\n\nhere")
+    assert mailbox.find(box(server), "<check.2@example.org>") is None
+    assert mailbox.find(box(server), "<check.1@example.org>") is not None
+    assert count(server) == 1
