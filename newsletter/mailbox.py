@@ -52,10 +52,14 @@ def fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
 
 
 def find(box: Mailbox, message_id: str) -> bytes | None:
-    """The mail with this Message-ID, left where it is. Raises Away."""
+    """The mail with this Message-ID, left where it is, also if it was read already. Raises Away."""
     with _opened(box) as server:
-        found = _numbers(server, box.folder, "HEADER", "Message-ID", _quoted(message_id))
-        return _read(server, found[-1]) if found else None
+        server.create(_quoted(box.handled))
+        for folder in (box.folder, box.handled):
+            found = _numbers(server, folder, "HEADER", "Message-ID", _quoted(message_id))
+            if found:
+                return _read(server, found[-1])
+    return None
 
 
 @contextmanager

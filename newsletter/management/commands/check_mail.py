@@ -1,0 +1,148 @@
+import smtplib
+import sys
+import time
+from collections.abc import Iterator
+from email.utils import parseaddr
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.addresses import deliverable
+from newsletter import mailbox
+from newsletter.credentials import arrived, policies, trial
+from newsletter.credentials.findings import Finding, Level
+from newsletter.credentials.names import Names
+from newsletter.mailbag import MOST_BYTES
+from newsletter.posting import Mailbox
+
+LOOK_EVERY_SECONDS = 3
+ALL_RIGHT, SOMETHING_WRONG, NOT_ALL_SEEN = 0, 1, 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Send one mail as the letter leaves, and say whether SPF, DKIM and DMARC are right for "
+        "its sender, and what to change. Ends with 0 when all is right, 1 when something is "
+        "wrong, 2 when not everything could be looked at."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("address", nargs="?", help="where to send it; without: send nothing")
+        parser.add_argument("--received", type=Path, help="the mail as it arrived, saved as a file")
+        parser.add_argument(
+            "--fetch", action="store_true", help="wait for it in NEWSLETTER_MAILBOX"
+        )
+        parser.add_argument("--wait", type=int, default=120, help="for so many seconds (120)")
+        parser.add_argument("--dns", default="", help="ask this DNS server (address:port)")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        names = _names(options["dns"])
+        message_id = self._send(options["address"])
+        raw = self._arrived(message_id, options)
+        findings = list(self._look(raw, names))
+        for finding in findings:
+            self._say(finding)
+        levels = {finding.level for finding in findings}
+        if Level.WRONG in levels:
+            sys.exit(SOMETHING_WRONG)
+        if Level.UNSEEN in levels:
+            sys.exit(NOT_ALL_SEEN)
+        self.stdout.write(_("All is right."))
+
+    def _look(self, raw: bytes | None, names: Names) -> Iterator[Finding]:
+        sender = _host(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+        way_back = _host(settings.NEWSLETTER_POST.return_path)
+        yield policies.spf(way_back, settings.EMAIL_HOST, names)
+        finding, found = policies.dmarc(sender, settings.CONTACT_EMAIL, names)
+        yield finding
+        if not policies.is_aligned(
+            way_back, sender, found, strict=bool(found and found.strict_spf)
+        ):
+            text = _(
+                "SPF speaks for %(other)s, not for %(domain)s: DMARC then hangs on DKIM alone."
+            )
+            said = text % {"other": way_back, "domain": sender}
+            yield Finding(Level.RIGHT, policies.DMARC, said)
+        if raw is None:
+            text = _(
+                "Not looked at. Open the mail where it arrived, save it as a file with all its "
+                "headers, and say: check_mail --received FILE"
+            )
+            yield Finding(Level.UNSEEN, arrived.DKIM, text)
+            return
+        try:
+            yield from arrived.look(raw, sender, found, names)
+        except arrived.NoLetter as error:
+            raise CommandError(str(error)) from None
+
+    def _send(self, address: str | None) -> str:
+        """The Message-ID, or nothing. Raises CommandError."""
+        if not address:
+            return ""
+        server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+        try:
+            message_id = trial.send(address, timezone.now())
+        except ValueError:
+            raise CommandError(_("That is no e-mail address.")) from None
+        except (smtplib.SMTPException, OSError) as error:
+            code = getattr(error, "smtp_code", "")
+            text = _("%(server)s does not take the mail: %(reason)s")
+            reason = f"{type(error).__name__} {code}".strip()
+            raise CommandError(text % {"server": server, "reason": reason}) from None
+        self.stdout.write(_("A mail has left for %(address)s.") % {"address": address})
+        return message_id
+
+    def _arrived(self, message_id: str, options: dict[str, Any]) -> bytes | None:
+        """Raises CommandError."""
+        if file := options["received"]:
+            try:
+                with file.open("rb") as opened:
+                    return bytes(opened.read(MOST_BYTES))
+            except OSError as error:
+                raise CommandError(f"{file}: {error.strerror}") from None
+        if not options["fetch"]:
+            return None
+        box = settings.NEWSLETTER_MAILBOX
+        if not message_id or box is None:
+            raise CommandError(_("--fetch needs an address, and NEWSLETTER_MAILBOX."))
+        return _fetched(box, message_id, options["wait"])
+
+    def _say(self, finding: Finding) -> None:
+        words = {
+            Level.RIGHT: _("in order"),
+            Level.WRONG: _("to change"),
+            Level.UNSEEN: _("not seen"),
+        }
+        self.stdout.write(f"{finding.about} – {words[finding.level]}: {finding.text}")
+        if finding.record:
+            self.stdout.write("    " + _("In the DNS:") + " " + finding.record)
+
+
+def _fetched(box: Mailbox, message_id: str, seconds: int) -> bytes:
+    """Asks until it is there. Raises CommandError."""
+    ends_at = time.monotonic() + seconds
+    while True:
+        try:
+            raw = mailbox.find(box, message_id)
+        except mailbox.Away as away:
+            raise CommandError(str(away)) from None
+        if raw is not None:
+            return raw
+        if time.monotonic() > ends_at:
+            raise CommandError(_("The mail has not arrived: look among the spam, or wait longer."))
+        time.sleep(LOOK_EVERY_SECONDS)
+
+
+def _names(server: str) -> Names:
+    try:
+        return Names(server)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def _host(address: str) -> str:
+    return deliverable(address).rpartition("@")[2]
