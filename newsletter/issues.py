@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from accounts.dates import spoken
 from articles import generation
 from articles.models import Article, Occurrence, State
 from newsletter import digest
@@ -138,7 +139,7 @@ def _piece(article: Article, kind: str, when: str) -> Piece:
 
 
 def _until(closes_at: date | None) -> str:
-    return _("until %(date)s") % {"date": date_format(closes_at)} if closes_at else ""
+    return _("until %(date)s") % {"date": spoken(date_format(closes_at))} if closes_at else ""
 
 
 def _dates(occurrences: Iterable[Occurrence]) -> str:
@@ -146,7 +147,7 @@ def _dates(occurrences: Iterable[Occurrence]) -> str:
 
 
 def _when(occurrence: Occurrence) -> str:
-    day = date_format(occurrence.start_date, "l j F")
+    day = spoken(date_format(occurrence.start_date, "l j F"))
     if occurrence.start_time is None:
         return day
     return f"{day}, {time_format(occurrence.start_time)}"
