@@ -68,6 +68,8 @@ def mailbox(env: Environment) -> Mailbox | None:
         raise _no_mailbox("user, password and folders can have plain letters only")
     if found.folder == found.handled:
         raise _no_mailbox("what was read goes to another folder")
+    if not env.text("NEWSLETTER_RETURN_PATH"):
+        raise _no_mailbox("it is emptied, so NEWSLETTER_RETURN_PATH needs an address of its own")
     return found
 
 

@@ -129,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-sessions": {"task": "contrib_site.tasks.purge_sessions", "schedule": 86400.0},
     "issue-due": {"task": "newsletter.tasks.issue_due", "schedule": 300.0},
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
+    "refusals": {"task": "newsletter.tasks.learn_from_refusals", "schedule": 3600.0},
     "purge-strays": {"task": "newsletter.tasks.purge_strays", "schedule": 86400.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }

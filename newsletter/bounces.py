@@ -5,6 +5,7 @@ failures when they repeat for long enough; what a server refuses because it come
 nothing and is shown. Each report counts once.
 """
 
+import hashlib
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,6 +34,10 @@ FAILING_FOR = timedelta(days=27)
 FAILURES = (Kind.HARD, Kind.SOFT)
 SENT = (State.SENT, State.UNKNOWN, State.REFUSED)
 
+# Whoever holds a letter can write as many reports about it as they like.
+MOST_ABOUT_ONE = 20
+REFUSALS_AT_ONCE = 500
+REFUSED_SINCE = timedelta(days=7)
 STRAYS_KEPT_FOR = timedelta(days=30)
 MOST_STRAYS = 500
 LONGEST_WORDS, LONGEST_LINE, LONGEST_TEXT = 300, 200, 4000
@@ -84,6 +89,8 @@ def record(report: Report, now: datetime) -> Fate:
     """Write it down once, and end the letter for its address when the policy says so."""
     with transaction.atomic():
         holder = Subscriber.objects.select_for_update().filter(pk=report.subscriber or 0).first()
+        if report.delivery and report.delivery.bounces.count() >= MOST_ABOUT_ONE:
+            return Fate.IGNORED
         kind, failure = _meaning(report, holder)
         words = masked(failure.diagnostic)[:LONGEST_WORDS]
         bounce, is_new = Bounce.objects.get_or_create(
@@ -103,6 +110,22 @@ def record(report: Report, now: datetime) -> Fate:
         if holder is not None and _ends_the_letter(bounce, holder):
             _end_the_letter(bounce, holder, now)
     return Fate.RECORDED
+
+
+def learn_from_refusals(now: datetime) -> int:
+    """What the relay refused at once means the same as what comes back; returns how many."""
+    refused = Delivery.objects.filter(
+        state=State.REFUSED,
+        settled_at__gte=now - REFUSED_SINCE,
+        subscriber__isnull=False,
+        bounces__isnull=True,
+    ).select_related("subscriber")[:REFUSALS_AT_ONCE]
+    for row in refused:
+        address = row.subscriber.email if row.subscriber else ""
+        failure = Failure((address,), "", row.reason)
+        key = hashlib.sha256(f"refused {row.pk}".encode()).hexdigest()
+        record(Report(key, row, row.subscriber_id, (failure,)), now)
+    return len(refused)
 
 
 def write_again(bounce: Bounce) -> bool:

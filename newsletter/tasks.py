@@ -40,6 +40,11 @@ def purge_unconfirmed() -> None:
 
 
 @shared_task
+def learn_from_refusals() -> None:
+    bounces.learn_from_refusals(timezone.now())
+
+
+@shared_task
 def purge_strays() -> None:
     bounces.purge_strays(timezone.now())
 

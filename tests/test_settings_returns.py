@@ -5,14 +5,20 @@ from pathlib import Path
 import pytest
 
 from contrib_site import post_office
+from contrib_site.environment import Environment
 from tests.test_settings import PRODUCTION, manage, production, refusal
 
+RETURN_PATH = {"NEWSLETTER_RETURN_PATH": "letter@news.example.org"}
 LONG = "an-example-that-is-long-enough"
+
+
+def with_mailbox(url: str) -> Environment:
+    return production(NEWSLETTER_MAILBOX=url, **RETURN_PATH)
 
 
 def test_mailbox_is_read_over_tls() -> None:
     url = "imaps://back%40example.org:p%2F%23%40@imap.example.org/INBOX.Retours?handled=INBOX.Lus"
-    found = post_office.mailbox(production(NEWSLETTER_MAILBOX=url))
+    found = post_office.mailbox(with_mailbox(url))
     assert found is not None
     assert (found.host, found.port, found.security) == ("imap.example.org", 993, "tls")
     assert (found.user, found.password) == ("back@example.org", "p/#@")
@@ -21,7 +27,7 @@ def test_mailbox_is_read_over_tls() -> None:
 
 def test_mailbox_has_usual_folders() -> None:
     url = "imap+tls://u:p@imap.example.org"
-    found = post_office.mailbox(production(NEWSLETTER_MAILBOX=url))
+    found = post_office.mailbox(with_mailbox(url))
     assert found is not None
     assert (found.port, found.folder, found.handled) == (143, "INBOX", "Handled")
 
@@ -33,8 +39,15 @@ def test_mailbox_has_usual_folders() -> None:
      "imaps://u:s3cret@h/Handled", "imaps://u:s3cret%0d@h"],
 )  # fmt: skip
 def test_malformed_mailbox_is_one_sentence_without_the_password(url: str) -> None:
-    said = refusal(lambda: post_office.mailbox(production(NEWSLETTER_MAILBOX=url)))
+    said = refusal(lambda: post_office.mailbox(with_mailbox(url)))
     assert said.startswith("NEWSLETTER_MAILBOX ")
+    assert "s3cret" not in said
+
+
+def test_mailbox_of_the_sender_whom_people_write_to_is_not_emptied() -> None:
+    env = production(NEWSLETTER_MAILBOX="imaps://u:s3cret@imap.example.org")
+    said = refusal(lambda: post_office.mailbox(env))
+    assert "NEWSLETTER_RETURN_PATH" in said
     assert "s3cret" not in said
 
 
@@ -71,6 +84,7 @@ CONFIGURED = {
     "MAIL_PROVIDER": "brevo",
     "MAIL_WEBHOOK_SECRET": f"rade:{LONG}",
     "NEWSLETTER_MAILBOX": "imaps://u:p@imap.example.org",
+    **RETURN_PATH,
 }
 
 

@@ -5,6 +5,7 @@ Plain sockets and threads. It knows the commands that the site uses, and refuses
 
 import re
 import socket
+import ssl
 import threading
 import time
 from collections import defaultdict
@@ -33,6 +34,7 @@ class ImapServer:
     breaks_at: str = ""
     breaks_after: str = ""
     is_silent: bool = False
+    tls: ssl.SSLContext | None = None
     folders: dict[str, list[Kept]] = field(default_factory=lambda: defaultdict(list))
     asked: list[str] = field(default_factory=list)
 
@@ -64,6 +66,8 @@ class ImapServer:
 
     def _serve(self, channel: socket.socket) -> None:
         try:
+            if self.tls is not None:
+                channel = self.tls.wrap_socket(channel, server_side=True)
             Session(self, channel).run()
         except (OSError, ValueError):
             pass

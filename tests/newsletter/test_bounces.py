@@ -95,6 +95,15 @@ def test_who_has_come_back_since_is_not_sent_away_by_the_same_report(
     assert suppression.reason_for("denis@example.org") is None
 
 
+def test_one_letter_brings_no_more_than_a_few_rows() -> None:
+    """Whoever holds a letter holds its mark."""
+    row = sent()
+    for number in range(bounces.MOST_ABOUT_ONE + 5):
+        raw = mail("gmail_unauthenticated", row).replace(b"4Z8kqR1c9Wz9t3", b"%d" % number)
+        bounces.receive(raw, now=NOON)
+    assert Bounce.objects.count() == bounces.MOST_ABOUT_ONE
+
+
 def test_report_about_a_letter_from_before_the_confirmation_changes_nothing() -> None:
     row = sent()
     assert row.subscriber is not None

@@ -1,12 +1,18 @@
 """Mails that came back are fetched from a mailbox: none is lost, none counts twice."""
 
+import shutil
+import ssl
+import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
-from newsletter import bounces, mailbox
+from newsletter import bounces, mailbox, tasks
 from newsletter.bounces import Fate
 from newsletter.mailbox import Away
 from newsletter.models import Bounce, Delivery, Stray
@@ -15,6 +21,7 @@ from tests.live import free_port
 from tests.newsletter.imap_server import ImapServer
 from tests.newsletter.returning import mail
 from tests.newsletter.test_bounces import NOON, receives, sent
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 COMMANDS = ("LOGIN", "CREATE", "SELECT", "SEARCH", "FETCH", "MOVE")
@@ -143,6 +150,66 @@ def test_password_is_not_said_without_tls(server: ImapServer, security: str) -> 
     with pytest.raises(Away):
         mailbox.fetch(replace(box(server), security=security), NOON)
     assert "LOGIN" not in server.asked
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="not run: needs openssl")
+@pytest.mark.parametrize("is_trusted", [True, False])
+def test_certificate_is_looked_at(
+    server: ImapServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_trusted: bool
+) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    server.tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    server.tls.load_cert_chain(certificate, key)
+    server.put(b"Precedence: bulk\n\n")
+    where = replace(box(server), security="tls")
+    if is_trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        assert mailbox.fetch(where, NOON) == {Fate.IGNORED: 1}
+    else:
+        with pytest.raises(Away):
+            mailbox.fetch(where, NOON)
+        assert "LOGIN" not in server.asked
+
+
+def test_beat_reads_the_mailbox_of_a_town_that_has_one(
+    server: ImapServer, row: Delivery, settings: Settings
+) -> None:
+    tasks.read_mailbox()
+    server.put(mail("postfix_unknown", row))
+    settings.NEWSLETTER_MAILBOX = box(server)
+    tasks.read_mailbox()
+    assert not receives(row)
+
+
+def test_mailbox_that_is_away_is_told_in_the_log(
+    server: ImapServer, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.NEWSLETTER_MAILBOX = replace(box(server), password="s3cret")
+    tasks.read_mailbox()
+    assert "letter: the mailbox of returned mails" in caplog.text
+    assert "s3cret" not in caplog.text
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+def test_two_beats_at_once_count_each_report_once(server: ImapServer) -> None:
+    rows = [sent(f"reader{number}") for number in range(10)]
+    for row in rows:
+        server.put(mail("postfix_unknown", row))
+    at_once(4, lambda: swallow_away(box(server)))
+    while count(server):
+        mailbox.fetch(box(server), NOON)
+    assert Bounce.objects.count() == Bounce.objects.filter(suppressed=True).count() == 10
+
+
+def swallow_away(where: Mailbox) -> None:
+    with suppress(Away):
+        mailbox.fetch(where, NOON)
 
 
 def test_silent_server_is_not_waited_for_long(

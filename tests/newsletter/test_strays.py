@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from newsletter import bounces
+from newsletter import bounces, tokens
 from newsletter.bounces import Fate
-from newsletter.models import Bounce, Stray
+from newsletter.models import Bounce, Delivery, Stray
 from tests.newsletter.returning import NAMES, written
 from tests.newsletter.test_bounces import NOON, come_back, receives, sent
+from tests.newsletter.test_returned import PIECES
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +64,15 @@ def test_mail_that_no_parser_reads_is_kept(monkeypatch: pytest.MonkeyPatch) -> N
         b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(5000)
     )
     assert bounces.receive(raw, now=NOON) is Fate.KEPT
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(pieces=st.lists(PIECES | st.binary(max_size=40), max_size=40), recipient=st.text())
+def test_whatever_comes_the_database_takes_it(
+    db: None, pieces: list[bytes], recipient: str
+) -> None:
+    row = Delivery.objects.first() or sent()
+    raw = b"".join(pieces).replace(b"MARK", tokens.postmark(row.pk).encode())
+    assert bounces.receive(raw, recipient, now=NOON) in Fate
