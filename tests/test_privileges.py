@@ -24,7 +24,7 @@ report_appeal article_preview
 # 404 for everybody: the link of the table is no real one.
 UNKNOWN = """
 media article_confirm private_photo newsletter_confirm newsletter_unsubscribe
-newsletter_preferences
+newsletter_preferences newsletter_forget newsletter_move newsletter_address
 """
 TABLE = """
                                      visitor  newcomer author   other    moderator director
