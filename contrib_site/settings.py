@@ -128,6 +128,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-sessions": {"task": "contrib_site.tasks.purge_sessions", "schedule": 86400.0},
     "issue-due": {"task": "newsletter.tasks.issue_due", "schedule": 300.0},
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
+    "tell-imported": {"task": "newsletter.tasks.tell_imported", "schedule": 60.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
 CACHES = {

@@ -46,6 +46,17 @@ def _move(change: AddressChange, template: str, purpose: str, to: str) -> None:
     send_mail_soon(template, to, context, subscriber.language)
 
 
+def imported(consent: Consent) -> None:
+    """To whoever stood in a list that a director brought."""
+    subscriber = consent.subscriber
+    context = {
+        "origin": consent.origin,
+        "leave": leaving_address(subscriber),
+        "choose": preferences_address(subscriber),
+    }
+    send_mail_soon("newsletter_imported", subscriber.email, context, subscriber.language)
+
+
 def leaving_address(subscriber: Subscriber) -> str:
     token = tokens.make(tokens.LEAVE, subscriber.pk)
     return address("newsletter_unsubscribe", token, subscriber.language)

@@ -7,6 +7,7 @@ from django.core.paginator import Page, Paginator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from newsletter.models import Delivery, Subscriber
 
@@ -27,7 +28,7 @@ def said(delivery: Delivery) -> str:
     if delivery.state == State.SUPPRESSED:
         return _why_not(delivery.reason)
     known = {
-        State.SENT: _("sent"),
+        State.SENT: pgettext("letter", "sent"),
         State.REFUSED: _("refused by your mail server"),
         State.UNKNOWN: _("perhaps sent: the connection broke off at that moment"),
         State.DEFERRED: _("put off by your mail server; we try again"),

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from newsletter import forgetting, issues, moving, sending, subscribing
+from newsletter import forgetting, importing, issues, moving, sending, subscribing
 
 
 @shared_task
@@ -37,6 +37,13 @@ def purge_unconfirmed() -> None:
     subscribing.purge_unconfirmed(now)
     moving.purge(now)
     forgetting.purge(now)
+    importing.purge(now)
+
+
+@shared_task
+def tell_imported() -> None:
+    """Asked by beat every minute, so that a long list does not leave all at once."""
+    importing.tell()
 
 
 def start(issue_id: int) -> None:
