@@ -99,14 +99,24 @@ def brought(request: HttpRequest, list_id: int) -> HttpResponse:
         return redirect("admin:newsletter_import_list", list_id)
     context: dict[str, Any] = {"title": _("Import addresses"), "brought": found}
     if found.imported_at is None:
-        rows = importing.examine(found.text, timezone.now())
-        counts = Counter(row.verdict for row in rows)
-        context |= {
-            "counts": [(verdict.label, counts[verdict]) for verdict in Verdict if counts[verdict]],
-            "new": counts[Verdict.NEW],
-            "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
-        }
+        context |= _preview(request, found)
     return _page(request, "import_list", context)
+
+
+def _preview(request: HttpRequest, found: ContactList) -> dict[str, Any]:
+    """All rows, or those of one kind: who is refused would be hard to find among thousands."""
+    rows = importing.examine(found.text, timezone.now())
+    counts = Counter(row.verdict for row in rows)
+    only = request.GET.get("verdict", "")
+    if only in Verdict.values:
+        rows = [row for row in rows if row.verdict == only]
+    return {
+        "counts": [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]],
+        "new": counts[Verdict.NEW],
+        "only": only if only in Verdict.values else "",
+        "query": f"verdict={only}&" if only in Verdict.values else "",
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+    }
 
 
 def export(request: HttpRequest) -> HttpResponseBase:

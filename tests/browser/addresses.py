@@ -66,6 +66,5 @@ FOR_ODETTE = {
     "import": "/admin/newsletter/subscriber/import/",
     "import preview": "{import_list}",
     "export": "/admin/newsletter/subscriber/export/",
-    "subscribers": "/admin/newsletter/subscriber/",
     "screening": "/admin/articles/screeningpolicy/1/change/",
 }

@@ -135,7 +135,7 @@ class TestPreview:
         path = bring(desk, row("denis@example.org"), row("gaelle@example.org"), row("x"))
         context = desk.get(path).context
         assert dict(context["counts"]) == {
-            Verdict.NEW.label: 1, Verdict.RECEIVES.label: 1, Verdict.NO_ADDRESS.label: 1,
+            Verdict.NEW: 1, Verdict.RECEIVES: 1, Verdict.NO_ADDRESS: 1,
         }  # fmt: skip
         assert context["new"] == 1
 
@@ -145,6 +145,14 @@ class TestPreview:
         last = desk.get(path, {"page": 3}).content.decode()
         assert "reader249@" in last
         assert "reader0@" not in last
+
+    def test_rows_of_one_kind_can_be_shown_alone(self, desk: Client) -> None:
+        path = bring(desk, *(row(f"reader{n}@example.org") for n in range(120)), row("perdu"))
+        page = desk.get(path, {"verdict": "no_address"})
+        assert [shown.line.email for shown in page.context["page"]] == ["perdu"]
+        assert page.context["new"] == 120
+        assert "?verdict=new&amp;page=2" in desk.get(path, {"verdict": "new"}).content.decode()
+        assert len(desk.get(path, {"verdict": "x"}).context["page"]) == 100
 
     def test_cells_of_the_file_stay_text(self, desk: Client) -> None:
         page = desk.get(bring(desk, row("<b>x</b>", proof="<script>"))).content.decode()
