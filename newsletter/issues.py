@@ -171,6 +171,9 @@ def address(issue: Issue) -> int:
     host = Substr("email_folded", StrIndex("email_folded", Value("@")) + 1)
     recipients = Subscriber.objects.confirmed().order_by("pk").values_list("pk", host)
     chosen, parameters = recipients.query.sql_with_params()
+    if connection.vendor == "postgresql":
+        # Whoever is being forgotten at this moment is waited for, and left out.
+        chosen += " FOR KEY SHARE"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO newsletter_delivery"  # noqa: S608 - made by the ORM
