@@ -223,9 +223,9 @@ def _told_by_mail(people: dict[str, User]) -> dict[str, str]:
 
 def _letter() -> dict[str, str]:
     """The last issue has left, so that beat has nothing to do while the tests run."""
-    reader, leaver = (
+    reader, leaver, mover = (
         Subscriber.objects.create(email=f"{name}@example.org", confirmed_at=timezone.now())
-        for name in ("reader", "leaver")
+        for name in ("reader", "leaver", "mover")
     )
     _agreed(reader)
     week = schedule.left(timezone.now())
@@ -252,6 +252,7 @@ def _letter() -> dict[str, str]:
         ),
         "unsubscribe": messages.leaving_address(reader),
         "leaving": messages.leaving_address(leaver),
+        "mover": messages.preferences_address(mover),
     }
 
 
