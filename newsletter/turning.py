@@ -33,6 +33,7 @@ LOAD = """
         SELECT {sections} FROM newsletter_subscriber_sections AS x WHERE x.subscriber_id = s.id
     ), (
         SELECT {places} FROM newsletter_subscriber_neighbourhoods AS x
+        JOIN articles_keyword AS k ON k.id = x.keyword_id AND k.kind = 'neighbourhood'
         WHERE x.subscriber_id = s.id
     )
     FROM newsletter_delivery AS d LEFT JOIN newsletter_subscriber AS s ON s.id = d.subscriber_id

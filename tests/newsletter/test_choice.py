@@ -117,6 +117,15 @@ class TestLetter:
         row = issue.deliveries.get()
         assert (row.state, row.reason) == ("suppressed", "nothing chosen")
 
+    def test_neighbourhood_that_became_a_theme_is_no_choice_any_more(
+        self, pages: list[Article], harbour: Keyword, sink: Sink
+    ) -> None:
+        make_subscriber("denis@example.org").neighbourhoods.add(harbour)
+        Keyword.objects.filter(pk=harbour.pk).update(kind=Keyword.Kind.THEME)
+        self.compiled()
+        send()
+        assert "Les élèves" in body_of(sink.mails[0][1])
+
     def test_choices_that_come_to_the_same_share_one_message(
         self, pages: list[Article], harbour: Keyword, monkeypatch: pytest.MonkeyPatch
     ) -> None:
