@@ -36,7 +36,7 @@ def established(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @wraps(view)
     def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = request.user
-        if not (user.is_authenticated and (user.is_established or user.is_staff)):
+        if not (user.is_authenticated and (user.is_established or user.moderates)):
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

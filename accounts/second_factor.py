@@ -18,9 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
 from accounts.forms import ActivateTOTPForm, AddPasskeyForm
-from accounts.models import User
-
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+from accounts.models import SECOND_FACTORS, User
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -37,7 +35,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
 def has_one(user: User | AnonymousUser) -> bool:
     """An app or a passkey; recovery codes alone are none. One query."""
-    return bool(user.is_authenticated and is_mfa_enabled(user, list(FACTORS)))
+    return bool(user.is_authenticated and is_mfa_enabled(user, list(SECOND_FACTORS)))
 
 
 @signed_in

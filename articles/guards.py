@@ -86,7 +86,7 @@ def require_complete(article: Article) -> None:
 def require_may_affirm(article: Article, actor: Actor, user: User, now: datetime) -> None:
     if is_author(user, article):
         raise Refused(_("Somebody else has to affirm your article."))
-    if actor.is_moderator:
+    if actor.is_moderator and user.moderates:
         return
     if not user.is_established or user.blocked_at is not None:
         raise Refused(_("Only established authors and moderators can affirm an article."))
@@ -101,4 +101,4 @@ def can_affirm(article: Article, user: User | AnonymousUser) -> bool:
     """Whether to offer it; the verb checks again. At most one query."""
     if not user.is_authenticated or article.state != State.ONLINE or user.blocked_at is not None:
         return False
-    return (user.is_established or user.is_staff) and not is_author(user, article)
+    return (user.is_established or user.moderates) and not is_author(user, article)

@@ -84,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "contrib_site.context.site",
             ],
+            "builtins": ["contrib_site.templatetags.dates"],
         },
     },
 ]

@@ -104,7 +104,7 @@ class Carrier:
         self.leaving, self.phase = copy, Phase.OFFERING
         self.offered = None if self.is_worn else following()
         behind = self.offered.envelope if self.offered else ()
-        self.line.ask(copy.text(), *behind, patience=self.patience_for_text)
+        self.line.ask(copy.text(), *behind, patience=self.patience_for_text, then=self.patience)
 
     def _hear_offer(self, replies: list[Reply]) -> None:
         if self.leaving:

@@ -28,6 +28,7 @@ class Findings:
         self.denied: list[tuple[Copy, str]] = []
         self.trouble = ""
         self.is_away = False
+        self.has_accepted = False
         self.later = 0
         self.lost = 0
         self.doubts = 0
@@ -83,12 +84,16 @@ class Findings:
             self._note(Outcome(copy.pk, state, reason, due_at, tried=0))
 
     def conclude(self, ledger: Ledger) -> None:
-        """No mail was taken after these: do they concern the sender? Then nobody is refused."""
+        """No mail was taken after these: do they concern the sender? Then nobody is refused.
+
+        A single one, in a run in which the server took others, is its recipient's.
+        """
         if not self.denied:
             return
+        is_alone = self.has_accepted and len(self.denied) == 1
         has_sent = ledger.has_sent()
         for copy, reason in self.denied:
-            if has_sent and copy.attempts >= DENIED_ENOUGH:
+            if is_alone or (has_sent and copy.attempts >= DENIED_ENOUGH):
                 self._settle(copy, State.REFUSED, reason)
             else:
                 self.trouble = self.trouble or reason
@@ -97,6 +102,7 @@ class Findings:
 
     def _accepted(self, copy: Copy) -> None:
         self._settle(copy, State.SENT)
+        self.has_accepted = True
         self.later = self.lost = 0
         for other, reason in self.denied:
             self._settle(other, State.REFUSED, reason)

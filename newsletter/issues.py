@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from accounts.dates import spoken
 from articles import generation
 from articles.models import Article, Keyword, Occurrence, State
 from newsletter import digest
@@ -152,7 +153,7 @@ def _piece(article: Article, kind: str, when: str) -> Piece:
 
 
 def _until(closes_at: date | None) -> str:
-    return _("until %(date)s") % {"date": date_format(closes_at)} if closes_at else ""
+    return _("until %(date)s") % {"date": spoken(date_format(closes_at))} if closes_at else ""
 
 
 def _dates(occurrences: Iterable[Occurrence]) -> str:
@@ -160,7 +161,7 @@ def _dates(occurrences: Iterable[Occurrence]) -> str:
 
 
 def _when(occurrence: Occurrence) -> str:
-    day = date_format(occurrence.start_date, "l j F")
+    day = spoken(date_format(occurrence.start_date, "l j F"))
     if occurrence.start_time is None:
         return day
     return f"{day}, {time_format(occurrence.start_time)}"

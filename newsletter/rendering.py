@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.dates import spoken
 from newsletter.models import Issue, Piece
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
@@ -52,7 +53,7 @@ def chapters(pieces: list[Piece]) -> list[Chapter]:
 
 
 def subject_of(issue: Issue) -> str:
-    day = date_format(timezone.localtime(issue.planned_at), "j F Y")
+    day = spoken(date_format(timezone.localtime(issue.planned_at), "j F Y"))
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}
 
 

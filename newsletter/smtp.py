@@ -54,7 +54,7 @@ class Line:
         self.held: deque[bytes] = deque()
         self.said = 0
         self.awaited = 0
-        self.patience = 0.0
+        self.patience = self.patience_then = 0.0
         self.deadline = 0.0
         self.received = b""
 
@@ -65,11 +65,15 @@ class Line:
     def is_answered(self) -> bool:
         return len(self.replies) == self.awaited
 
-    def ask(self, *commands: bytes, patience: float) -> None:
-        """Say these, expecting one reply each. Raises Broken."""
+    def ask(self, *commands: bytes, patience: float, then: float | None = None) -> None:
+        """Say these, expecting one reply each. Raises Broken.
+
+        Patience is in seconds: for the first reply, and ``then`` for those after it.
+        """
         self.replies = []
         self.awaited = len(commands)
         self.patience = patience
+        self.patience_then = patience if then is None else then
         self.deadline = time.monotonic() + patience
         if self.pipelining:
             self.unsent, self.said = b"".join(commands), len(commands)
@@ -134,6 +138,8 @@ class Line:
         if line[3:4] == b"-":
             return
         self.replies.append(_reply(line))
+        self.patience = self.patience_then
+        self.deadline = time.monotonic() + self.patience
         self._say_next()
 
     def _say_next(self) -> None:

@@ -106,12 +106,16 @@ def yann(db: None) -> User:
 @pytest.fixture
 def maelle(db: None) -> User:
     """A moderator."""
-    return make_user("Maëlle Tanguy", email="maelle@example.org", is_staff=True)
+    return make_user("Maëlle Tanguy", email="maelle@example.org", is_staff=True, second_factor=True)
 
 
 @pytest.fixture
 def odette(db: None) -> User:
     """The director."""
     return make_user(
-        "Odette Quéméner", email="odette@example.org", is_staff=True, is_superuser=True
+        "Odette Quéméner",
+        email="odette@example.org",
+        is_staff=True,
+        is_superuser=True,
+        second_factor=True,
     )

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -31,7 +32,12 @@ _numbers = count(1)
 
 
 def make_user(
-    display_name: str = "", *, email: str = "", password: str | None = None, **fields: Any
+    display_name: str = "",
+    *,
+    email: str = "",
+    password: str | None = None,
+    second_factor: bool = False,
+    **fields: Any,
 ) -> User:
     """An account whose address is confirmed."""
     number = next(_numbers)
@@ -42,6 +48,8 @@ def make_user(
         **fields,
     )
     EmailAddress.objects.create(user=user, email=user.email_folded, verified=True, primary=True)
+    if second_factor:
+        Authenticator.objects.create(user=user, type=Authenticator.Type.TOTP, data={})
     return user
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import default as modern
 from http.client import HTTPConnection
+from itertools import cycle
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit, urlunsplit
@@ -25,6 +26,7 @@ from contrib_site.processes import WORKER, ProcessTree, process_tree, web_comman
 
 ROOT = Path(__file__).resolve().parent.parent
 Found = TypeVar("Found")
+_redis_below = cycle((2, 4, 6, 8, 10, 12))
 
 
 def free_port() -> int:
@@ -157,11 +159,14 @@ def _database() -> Iterator[str]:
 
 
 def _redis() -> dict[str, str]:
-    """A Redis database of its own: the tests' own is emptied after each test."""
+    """A Redis database of its own: the tests' own is emptied after each test.
+
+    Two towns that one test process keeps alive would take each other's tasks from a shared one.
+    """
     url = os.environ.get("REDIS_URL", "")
     if not url:
         return {}
     server, _slash, number = url.rpartition("/")
-    own = f"{server}/{int(number) - 4}"
+    own = f"{server}/{int(number) - next(_redis_below)}"
     redis.Redis.from_url(own).flushdb()
     return {"REDIS_URL": own}

@@ -61,7 +61,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         own = Q(
             pk__in=Authorship.objects.filter(user=user, accepted_at__isnull=False).values("article")
         )
-        others = ~Q(state=State.DRAFT) if user.is_staff else Q(state__in=READABLE_STATES)
+        others = ~Q(state=State.DRAFT) if user.moderates else Q(state__in=READABLE_STATES)
         return self.filter(own | others).exclude(state=State.ERASED)
 
     def unread(self) -> Self:

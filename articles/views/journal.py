@@ -105,7 +105,7 @@ class NameForm(forms.ModelForm):  # type: ignore[type-arg]
 def name(request: HttpRequest) -> HttpResponseBase:
     """A moderator chooses whether their name stands in the journal, for all rows at once."""
     user = cast("User", request.user)
-    if not user.is_staff:
+    if not user.moderates:
         raise PermissionDenied
     # A tick that is taken away sends nothing: the form is bound all the same.
     form = NameForm(request.POST if request.method == "POST" else None, instance=label_of(user))

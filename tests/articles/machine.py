@@ -56,8 +56,9 @@ FROM = {action: {before for before, _after in arrows} for action, arrows in ARRO
 CAST = {
     "yann": {}, "lise": {}, "anna": {"established": True}, "bruno": {"established": True},
     "claire": {"established": True}, "denis": {"established": True},
-    "maelle": {"is_staff": True}, "gwen": {"is_staff": True},
-    "odette": {"is_staff": True, "is_superuser": True},
+    "maelle": {"is_staff": True, "second_factor": True},
+    "gwen": {"is_staff": True, "second_factor": True},
+    "odette": {"is_staff": True, "is_superuser": True, "second_factor": True},
 }  # fmt: skip
 
 

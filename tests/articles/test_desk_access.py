@@ -57,6 +57,7 @@ def test_second_factor_is_asked_outside_the_demo(
     settings: Settings, desk: Client, maelle: User, yann: User
 ) -> None:
     settings.SITE_MODE = "production"
+    maelle.authenticator_set.all().delete()  # type: ignore[attr-defined]
     article = online(1, yann)
     for path in (QUEUE, page_of(article)):
         answer = desk.get(path, follow=True)

@@ -8,18 +8,18 @@ act changes nothing. MACHINE_RUNS=200 looks at more runs than the few of each da
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from articles import attendance, workflow
 from newsletter import issues, schedule
 from newsletter.models import Piece
 from tests.articles.machine import attempt, in_lists, is_served, journalled, public_pages
-from tests.articles.machine_acts import Town
+from tests.articles.machine_acts import Town, acts
 
 RUNS = os.environ.get("MACHINE_RUNS")
 
@@ -34,13 +34,16 @@ class Machine(Town):
             transaction.set_rollback(True)
             self.run.__exit__(None, None, None)
 
+    @rule(act=acts())
+    def somebody_acts(self, act: tuple[str, dict[str, Any]]) -> None:
+        name, details = act
+        getattr(self, name)(**details)
+
     # ---- Time
 
-    @rule(hours=st.sampled_from((0.1, 1, 13, 25, 49, 73, 24 * 8)))
     def time_passes(self, hours: float) -> None:
         self.now += timedelta(hours=hours)
 
-    @rule(twice=st.booleans())
     def beat(self, *, twice: bool) -> None:
         for _time in range(1 + twice):
             for arrow in (
@@ -52,13 +55,11 @@ class Machine(Town):
                 self.touched |= set(moved)
             attendance.watch(self.now)
 
-    @rule()
     def letter_leaves(self) -> None:
         self.without(lambda: issues.compile_issue(schedule.week_of(self.now), self.now), may=True)
 
     # ---- What holds always
 
-    @rule()
     def readers_look(self) -> None:
         pages = public_pages(self.people.values())
         for article in self.there():

@@ -45,6 +45,17 @@ def test_moderators_read_it_too(maelle: User, yann: User) -> None:
     assert links(as_user(maelle).get(UNREAD)) == [article.get_absolute_url()]
 
 
+def test_moderator_without_a_second_factor_is_no_more_than_a_newcomer(yann: User) -> None:
+    """Named a moderator, and not at the desk yet: the public pages open nothing more either."""
+    gwen = make_user("Gwen", is_staff=True)
+    article, held = article_in(State.ONLINE, yann), article_in(State.HELD, yann)
+    client = as_user(gwen)
+    assert client.get(UNREAD).status_code == 403
+    assert client.get(held.get_absolute_url()).status_code in {403, 404}
+    client.post(affirm(article))
+    assert Article.objects.get(pk=article.pk).state == State.ONLINE
+
+
 @pytest.mark.parametrize("path", [UNREAD, UNREAD + "?page=2"])
 def test_newcomer_is_refused(yann: User, path: str) -> None:
     article_in(State.ONLINE, make_user())

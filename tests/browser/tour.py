@@ -39,6 +39,8 @@ def visit(context: BrowserContext, path: str) -> Visit:
     page.goto(path)
     page.evaluate("() => document.fonts.ready.then(() => 0)")
     for answer in answers:
+        if 300 <= answer.status < 400:  # has no body to weigh
+            continue
         kind = answer.request.resource_type
         noted.sizes[kind] = noted.sizes.get(kind, 0) + _weight(answer, kind)
     noted.scripts = page.locator("script").count()

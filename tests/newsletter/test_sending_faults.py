@@ -1,5 +1,6 @@
 """What the mail server may do to us, and what each copy is then worth."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -127,6 +128,27 @@ def test_silence_before_data_is_no_doubt(issue: Issue, serve: Serve, settings: S
     settings.EMAIL_TIMEOUT = 1
     serve(saying("RCPT", SILENCE, GAELLE))
     assert send_all(issue) == {"sent": 2, "deferred": 1}
+
+
+def test_silence_behind_a_text_is_as_short_as_before_it(
+    issue: Issue, serve: Serve, settings: Settings
+) -> None:
+    """The text may take minutes to be answered (RFC 5321), the next recipient may not."""
+    settings.EMAIL_TIMEOUT = 1
+    serve(saying("RCPT", SILENCE, GAELLE))
+    post(settings, connections=1, patience=600)
+    before = time.monotonic()
+    assert send_all(issue) == {"sent": 2, "deferred": 1}
+    assert time.monotonic() - before < 60
+
+
+def test_refusal_of_the_last_one_alone_is_its_own(
+    issue: Issue, serve: Serve, settings: Settings
+) -> None:
+    serve(saying("TEXT", "554 5.7.1 spam", "herve@example.org"))
+    post(settings, connections=1)
+    assert send_all(issue) == {"sent": 2, "refused": 1}
+    assert Issue.objects.get().state == Issue.State.SENT
 
 
 def test_silence_after_the_text_is_a_doubt(issue: Issue, serve: Serve, settings: Settings) -> None:

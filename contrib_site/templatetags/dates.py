@@ -1,0 +1,15 @@
+"""Stands in the place of Django's filter in all templates (see TEMPLATES in the settings)."""
+
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import date as written
+
+from accounts.dates import spoken
+
+register = template.Library()
+
+
+@register.filter(expects_localtime=True, is_safe=False)
+def date(value: Any, form: str | None = None) -> str:
+    return spoken(written(value, form))
