@@ -94,8 +94,8 @@ def brought(request: HttpRequest, list_id: int) -> HttpResponse:
     found = get_object_or_404(ContactList, pk=list_id)
     if request.method == "POST":
         with transaction.atomic():
-            if importing.run(list_id):
-                log.write(request, ContactList, list_id, "import")
+            if done := importing.run(list_id):
+                log.write(request, ContactList, list_id, f"import of {done.imported}")
         return redirect("admin:newsletter_import_list", list_id)
     context: dict[str, Any] = {"title": _("Import addresses"), "brought": found}
     if found.imported_at is None:

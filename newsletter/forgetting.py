@@ -36,7 +36,8 @@ def purge(now: datetime) -> int:
 def _forget(subscribers: SubscriberQuerySet, now: datetime) -> bool:
     with transaction.atomic():
         subscriber = subscribers.select_for_update().first()
-        if subscriber is None:
+        # Looked at again under the lock: they may just have asked anew.
+        if subscriber is None or not subscribers.exists():
             return False
         suppression.suppress(subscriber.email, Suppression.Reason.LEFT, now)
         subscriber.delete()

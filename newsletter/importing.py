@@ -69,8 +69,8 @@ def examine(text: str, now: datetime) -> list[Row]:
     return [_placed(row, known, suppressed) for row in rows]
 
 
-def run(list_id: int, now: datetime | None = None) -> bool:
-    """Import what is new at this moment; False when it was done before, or forgotten."""
+def run(list_id: int, now: datetime | None = None) -> ContactList | None:
+    """Import what is new at this moment; None when it was done before, or forgotten."""
     now = now or timezone.now()
     try:
         return _run(list_id, now)
@@ -153,10 +153,10 @@ def _placed(
 
 
 @transaction.atomic
-def _run(list_id: int, now: datetime) -> bool:
+def _run(list_id: int, now: datetime) -> ContactList | None:
     brought = ContactList.objects.select_for_update().filter(pk=list_id, imported_at=None).first()
     if brought is None:
-        return False
+        return None
     rows = [row for row in examine(brought.text, now) if row.verdict is Verdict.NEW]
     people = _people(rows, now)
     Consent.objects.bulk_create(
@@ -174,7 +174,7 @@ def _run(list_id: int, now: datetime) -> bool:
     )
     brought.text, brought.imported_at, brought.imported = "", now, len(rows)
     brought.save(update_fields=["text", "imported_at", "imported"])
-    return True
+    return brought
 
 
 def _people(rows: list[Row], now: datetime) -> dict[str, Subscriber]:

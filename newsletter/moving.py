@@ -28,8 +28,8 @@ def ask(subscriber_id: int, email: str, now: datetime | None = None) -> None:
     """Mail both. Raises ValueError when ``email`` is no address."""
     folded, now = fold(email), now or timezone.now()
     with transaction.atomic():
-        subscriber = Subscriber.objects.select_for_update().get(pk=subscriber_id)
-        if not subscriber.receives:
+        subscriber = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
+        if subscriber is None or not subscriber.receives:
             return
         if subscriber.email_folded == folded:
             messages.already(subscriber)

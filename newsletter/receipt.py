@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from accounts.dates import spoken
 from newsletter.models import Delivery, Subscriber
 
 State = Delivery.State
@@ -23,7 +24,7 @@ def lines(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
 
 def said(delivery: Delivery) -> str:
     if delivery.state == State.SENT and delivery.settled_at:
-        when = date_format(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT")
+        when = spoken(date_format(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT"))
         return _("sent on %(when)s") % {"when": when}
     if delivery.state == State.SUPPRESSED:
         return _why_not(delivery.reason)

@@ -73,7 +73,10 @@ def choose(
     language: str,
     paused_until: date | None,
 ) -> None:
+    """Changes nothing for who is forgotten at this moment."""
     with transaction.atomic():
+        if Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first() is None:
+            return
         subscriber.language = language
         subscriber.paused_until = paused_until
         subscriber.save(update_fields=["language", "paused_until"])

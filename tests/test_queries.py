@@ -46,6 +46,7 @@ QUERIES = {
     "/newsletter/preferences/{choosing}/": 12,
     "/newsletter/move/{choosing}/": 4,
     "/newsletter/forget/{forgetting}/": 4,
+    "/newsletter/address/{moving}/": 4,
     "/charter/": 5,
     "/sitemap.xml": 4,
     "/robots.txt": 1,
@@ -84,6 +85,9 @@ def _keys(amount: int) -> dict[str, str]:
     )
     return {
         "choosing": tokens.make(tokens.CHOOSE, denis.pk),
+        "moving": tokens.make(
+            tokens.MOVE_TO, denis.address_changes.create(new_email="denis@nouveau.example").pk
+        ),
         "forgetting": tokens.make(tokens.FORGET, denis.pk),
     }
 

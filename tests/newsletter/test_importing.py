@@ -217,7 +217,7 @@ class TestImport:
         for _click in range(2):
             assert desk.post(path).status_code == 302
         assert Subscriber.objects.count() == Consent.objects.count() == 1
-        assert LogEntry.objects.filter(change_message="import").count() == 1
+        assert LogEntry.objects.filter(change_message="import of 1").count() == 1
         assert ContactList.objects.get().imported == 1
 
     def test_file_is_gone_afterwards(self, desk: Client) -> None:
