@@ -129,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-sessions": {"task": "contrib_site.tasks.purge_sessions", "schedule": 86400.0},
     "issue-due": {"task": "newsletter.tasks.issue_due", "schedule": 300.0},
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
+    "tell-imported": {"task": "newsletter.tasks.tell_imported", "schedule": 60.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
 CACHES = {
@@ -233,6 +234,7 @@ ARTICLE_LICENCE = "CC BY-SA 4.0"
 CHARTER_VERSION = "2026-11"
 NEWSLETTER_WEEKDAY = env.number("NEWSLETTER_WEEKDAY", 0, least=0, most=6)
 NEWSLETTER_HOUR = env.number("NEWSLETTER_HOUR", 7, least=0, most=23)
+NEWSLETTER_FORGET_DAYS = env.number("NEWSLETTER_FORGET_DAYS", 30, least=1, most=1095)
 NEWSLETTER_POST = posting(env, DEFAULT_FROM_EMAIL)
 
 # Security

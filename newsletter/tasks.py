@@ -2,7 +2,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from newsletter import issues, sending, subscribing
+from newsletter import forgetting, importing, issues, moving, sending, subscribing
 
 
 @shared_task
@@ -32,7 +32,18 @@ def sweep() -> None:
 
 @shared_task
 def purge_unconfirmed() -> None:
-    subscribing.purge_unconfirmed(timezone.now())
+    """Asked by beat every hour: nobody stays on record longer than said."""
+    now = timezone.now()
+    subscribing.purge_unconfirmed(now)
+    moving.purge(now)
+    forgetting.purge(now)
+    importing.purge(now)
+
+
+@shared_task
+def tell_imported() -> None:
+    """Asked by beat every minute, so that a long list does not leave all at once."""
+    importing.tell()
 
 
 def start(issue_id: int) -> None:
