@@ -15,7 +15,7 @@ from accounts.formguard import GuardedFormMixin
 from articles import photos
 from articles.composition import Dates, Text, occurrence_of
 from articles.fields import DayField, HourField, LineField, RowsField, WordsField, split_hours
-from articles.markup import BODY_MAX, TooComplicated, render_safely
+from articles.markup import BODY_MAX, Busy, TooComplicated, render_safely
 from articles.models import Article, Keyword, Kind, Photo, Section, State
 from articles.prefill import as_typed, calls_to_answer, values_of
 
@@ -112,6 +112,7 @@ class ArticleForm(GuardedFormMixin):
         self.wants = wants
         self.photo: Photo | None = article.photo if article else None
         self.body_html = ""
+        self.is_busy = False
         if data is not None:
             data = split_hours(data, "starts_at", "ends_at")
             data["kind"] = data.get("kind") or Kind.NEWS
@@ -215,6 +216,7 @@ class ArticleForm(GuardedFormMixin):
         try:
             self.body_html = render_safely(cleaned["body"])
         except TooComplicated as error:
+            self.is_busy = isinstance(error, Busy)
             self.add_error("body", str(error))
 
     def _clean_dates(self, cleaned: dict[str, Any]) -> None:
@@ -255,12 +257,8 @@ class ArticleForm(GuardedFormMixin):
     def _dates(self, cleaned: dict[str, Any]) -> Dates | None:
         if cleaned.get("kind") != Kind.EVENT or not cleaned.get("starts_at"):
             return None
-        return Dates(
-            cleaned["starts_at"],
-            cleaned.get("starts_at_time"),
-            cleaned.get("ends_at"),
-            cleaned.get("ends_at_time"),
-        )
+        more = (cleaned.get(name) for name in ("starts_at_time", "ends_at", "ends_at_time"))
+        return Dates(cleaned["starts_at"], *more)
 
     def text(self, *, terms_accepted_at: datetime | None = None) -> Text:
         """What is to be saved; the photo's words are saved at once."""

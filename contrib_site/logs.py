@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 TOKEN_PATH = re.compile(
-    r"(/newsletter/(?:confirm|unsubscribe|preferences)/"
+    r"(/newsletter/(?:confirm|unsubscribe|preferences|forget|move|address)/"
     r"|/articles/(?:confirm|preview|appeal/account|appeal/report)/)[^/?\s\"']+"
 )
 QUERY = re.compile(r"\?\S*")

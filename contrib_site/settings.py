@@ -131,6 +131,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
     "refusals": {"task": "newsletter.tasks.learn_from_refusals", "schedule": 3600.0},
     "purge-strays": {"task": "newsletter.tasks.purge_strays", "schedule": 86400.0},
+    "tell-imported": {"task": "newsletter.tasks.tell_imported", "schedule": 60.0},
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
 CACHES = {
@@ -235,6 +236,7 @@ ARTICLE_LICENCE = "CC BY-SA 4.0"
 CHARTER_VERSION = "2026-11"
 NEWSLETTER_WEEKDAY = env.number("NEWSLETTER_WEEKDAY", 0, least=0, most=6)
 NEWSLETTER_HOUR = env.number("NEWSLETTER_HOUR", 7, least=0, most=23)
+NEWSLETTER_FORGET_DAYS = env.number("NEWSLETTER_FORGET_DAYS", 30, least=1, most=1095)
 NEWSLETTER_POST = posting(env, DEFAULT_FROM_EMAIL)
 NEWSLETTER_MAILBOX = mailbox(env)
 MAIL_PROVIDER, ANYMAIL = events(env)

@@ -23,6 +23,9 @@ CLOSED = (
     "/newsletter/confirm/",
     "/newsletter/unsubscribe/",
     "/newsletter/preferences/",
+    "/newsletter/forget/",
+    "/newsletter/move/",
+    "/newsletter/address/",
 )
 
 

@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Case, QuerySet, When
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import fold
 from newsletter import (
+    admin_contacts,
     berth,
     bounces,
     returns_admin,  # noqa: F401 - registers its pages
@@ -116,10 +118,35 @@ class SubscriberAdmin(ReadOnlyForStaff):
     """Found by the whole address alone: nobody browses the list, nor counts through the pages."""
 
     list_display = ("email", "confirmed_at", "unsubscribed_at", "paused_until")
-    fields = ("email", "language", "sections", "created_at", "confirmed_at", "unsubscribed_at")
+    fields = (
+        "email", "language", "sections", "neighbourhoods", "created_at", "confirmed_at",
+        "unsubscribed_at", "consents",
+    )  # fmt: skip
+    readonly_fields = ("consents",)
     search_fields = ("email_folded",)
     search_help_text = _("Type the whole address.")
     show_full_result_count = False
+
+    def get_urls(self) -> list[URLPattern]:
+        """For the director alone, as each of them checks."""
+        pages: dict[str, tuple[str, Any]] = {
+            "import": ("import/", admin_contacts.bring),
+            "import_list": ("import/<int:list_id>/", admin_contacts.brought),
+            "export": ("export/", admin_contacts.export),
+        }
+        own = [
+            path(route, self.admin_site.admin_view(view), name=f"newsletter_{name}")
+            for name, (route, view) in pages.items()
+        ]
+        return [*own, *super().get_urls()]
+
+    @admin.display(description=_("consents"))
+    def consents(self, subscriber: Subscriber) -> str:
+        """Runs a query."""
+        given = subscriber.consents.given().order_by("requested_at", "pk")
+        return "; ".join(
+            ", ".join(part for part in (str(one), one.origin, one.proof) if part) for one in given
+        )
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed = super().has_view_permission(request)

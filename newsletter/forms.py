@@ -1,18 +1,21 @@
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.dates import spoken
 from accounts.fields import AddressField
 from accounts.formguard import GuardedFormMixin
-from articles.fields import RowsField
-from articles.models import Section
+from articles.fields import DayField, RowsField
+from articles.models import Keyword, Section
 from newsletter.models import Subscriber
 
-WEEKS = (1, 2, 4, 8)
+LONGEST_PAUSE = timedelta(days=366)
 
 
 class SectionsField(RowsField):
@@ -22,8 +25,7 @@ class SectionsField(RowsField):
             required=False,
             widget=forms.CheckboxSelectMultiple,
             label=_("Sections"),
-            help_text=_("Tick none to receive everything."),
-            **kwargs,
+            **{"help_text": _("Tick none to receive everything."), **kwargs},
         )
 
 
@@ -36,37 +38,55 @@ class SubscribeForm(GuardedFormMixin, forms.Form):
     sections = SectionsField()
 
 
+class PauseField(DayField):
+    """From tomorrow to a year from now."""
+
+    def clean(self, value: Any) -> Any:
+        day, today = super().clean(value), timezone.localdate()
+        if day is not None and day <= today:
+            raise ValidationError(_("Choose a day to come, or leave it empty for no pause."))
+        if day is not None and day > today + LONGEST_PAUSE:
+            latest = {"date": spoken(date_format(today + LONGEST_PAUSE))}
+            raise ValidationError(_("A pause lasts a year at most, until %(date)s."), params=latest)
+        return day
+
+
 class PreferencesForm(forms.Form):
-    sections = SectionsField()
+    sections = SectionsField(
+        help_text=_("Tick nothing, neither here nor among the neighbourhoods, for everything.")
+    )
+    neighbourhoods = RowsField(
+        queryset=Keyword.objects.filter(kind=Keyword.Kind.NEIGHBOURHOOD),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        label=_("Neighbourhoods"),
+        help_text=_(
+            "You receive what stands in one of your sections and what is about one of your "
+            "neighbourhoods: news, events, calls and corrections alike. What belongs to no section "
+            "comes to everybody. In a week without news or corrections for you, no letter comes."
+        ),
+    )
     language = forms.ChoiceField(label=_("Language of the letter"), choices=settings.LANGUAGES)
-    pause = forms.TypedChoiceField(label=_("Pause"), coerce=int, required=False)
+    paused_until = PauseField(
+        label=_("Pause until"),
+        help_text=_("The letter comes again from that day on. Empty: no pause."),
+    )
 
     def __init__(self, subscriber: Subscriber, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault(
-            "initial",
-            {
-                "sections": subscriber.sections.all(),
-                "language": subscriber.language,
-                "pause": -1 if is_paused(subscriber) else 0,
-            },
-        )
+        today = timezone.localdate()
+        until = subscriber.paused_until
+        kwargs["initial"] = {
+            "sections": subscriber.sections.all(),
+            "neighbourhoods": subscriber.neighbourhoods.all(),
+            "language": subscriber.language,
+            "paused_until": until if until is not None and until > today else None,
+        }
         super().__init__(*args, **kwargs)
-        self.subscriber = subscriber
-        choices: list[tuple[int, Any]] = [(0, _("No pause"))]
-        if is_paused(subscriber):
-            choices.append((-1, _("Until the date chosen before")))
-        choices += [(weeks, _("%d weeks") % weeks if weeks > 1 else _("1 week")) for weeks in WEEKS]
-        field = self.fields["pause"]
-        assert isinstance(field, forms.TypedChoiceField)  # noqa: S101 - for the type checker
-        field.choices = choices
-
-    def paused_until(self) -> date | None:
-        weeks = int(self.cleaned_data["pause"] or 0)
-        if weeks < 0:
-            return self.subscriber.paused_until
-        return timezone.localdate() + timedelta(weeks=weeks) if weeks else None
+        self.fields["paused_until"].widget.attrs |= {
+            "min": (today + timedelta(days=1)).isoformat(),
+            "max": (today + LONGEST_PAUSE).isoformat(),
+        }
 
 
-def is_paused(subscriber: Subscriber) -> bool:
-    until = subscriber.paused_until
-    return until is not None and until > timezone.localdate()
+class MoveForm(forms.Form):
+    email = AddressField(label=_("The new address"))

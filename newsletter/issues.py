@@ -1,7 +1,8 @@
 """Freezing an issue, and what changes in it later."""
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts.dates import spoken
 from articles import generation
-from articles.models import Article, Occurrence, State
+from articles.models import Article, Keyword, Occurrence, State
 from newsletter import digest
 from newsletter.models import Edition, Issue, Piece, Subscriber
 from newsletter.schedule import Week, left
@@ -100,12 +101,25 @@ def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
 
 def _freeze(issue: Issue, found: digest.Digest) -> None:
     pieces = list(pieces_of(found))
+    places = _neighbourhoods({piece.article_id for piece in pieces})
     for position, piece in enumerate(pieces):
         piece.issue = issue
         piece.position = position
+        piece.neighbourhoods_then = places[piece.article_id]
         article = piece.article
         piece.revision = article.revisions.order_by("-number").first() if article else None
     Piece.objects.bulk_create(pieces, batch_size=AT_ONCE)
+
+
+def _neighbourhoods(articles: Collection[int | None]) -> dict[int | None, list[int]]:
+    """The numbers of each article’s neighbourhoods, as of now."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    tied = Article.keywords.through.objects.filter(
+        article__in=articles, keyword__kind=Keyword.Kind.NEIGHBOURHOOD
+    )
+    for article, keyword in tied.order_by("keyword").values_list("article", "keyword"):
+        found[article].append(keyword)
+    return found
 
 
 def pieces_of(found: digest.Digest) -> Iterator[Piece]:
@@ -158,6 +172,9 @@ def address(issue: Issue) -> int:
     host = Substr("email_folded", StrIndex("email_folded", Value("@")) + 1)
     recipients = Subscriber.objects.confirmed().order_by("pk").values_list("pk", host)
     chosen, parameters = recipients.query.sql_with_params()
+    if connection.vendor == "postgresql":
+        # Whoever is being forgotten at this moment is waited for, and left out.
+        chosen += " FOR KEY SHARE"
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO newsletter_delivery"  # noqa: S608 - made by the ORM

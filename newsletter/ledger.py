@@ -30,7 +30,7 @@ RETRY_SECONDS = 0.5
 class Row(NamedTuple):
     """A claimed delivery with its subscriber. ``why_not``: the reason to leave this person out.
 
-    ``sections``: the numbers of those that this person chose, with commas; None is all.
+    ``sections``, ``neighbourhoods``: the numbers of those that this person chose, with commas.
     """
 
     pk: int
@@ -41,6 +41,7 @@ class Row(NamedTuple):
     language: str | None
     why_not: str
     sections: str | None = None
+    neighbourhoods: str | None = None
 
 
 class Outcome(NamedTuple):

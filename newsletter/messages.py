@@ -6,7 +6,7 @@ from django.utils import translation
 
 from accounts.mail import send_mail_soon
 from newsletter import tokens
-from newsletter.models import Consent, Subscriber
+from newsletter.models import AddressChange, Consent, Subscriber
 
 
 def confirm(consent: Consent) -> None:
@@ -23,6 +23,38 @@ def already(subscriber: Subscriber) -> None:
     """Somebody asked again for an address that receives the letter."""
     link = preferences_address(subscriber)
     send_mail_soon("newsletter_already", subscriber.email, {"link": link}, subscriber.language)
+
+
+def move_from(change: AddressChange) -> None:
+    """To the old mailbox. The new address is masked: the wish may be somebody else's."""
+    _move(change, "newsletter_move_from", tokens.MOVE_FROM, change.subscriber.email)
+
+
+def move_to(change: AddressChange) -> None:
+    """To the new mailbox: do you want it here?"""
+    _move(change, "newsletter_move_to", tokens.MOVE_TO, change.new_email)
+
+
+def _move(change: AddressChange, template: str, purpose: str, to: str) -> None:
+    subscriber = change.subscriber
+    context = {
+        "link": address("newsletter_address", tokens.make(purpose, change.pk), subscriber.language),
+        "days": tokens.CONFIRM_WITHIN.days,
+        "old": subscriber.masked_email,
+        "new": change.new_masked,
+    }
+    send_mail_soon(template, to, context, subscriber.language)
+
+
+def imported(consent: Consent) -> None:
+    """To whoever stood in a list that a director brought."""
+    subscriber = consent.subscriber
+    context = {
+        "origin": consent.origin,
+        "leave": leaving_address(subscriber),
+        "choose": preferences_address(subscriber),
+    }
+    send_mail_soon("newsletter_imported", subscriber.email, context, subscriber.language)
 
 
 def leaving_address(subscriber: Subscriber) -> str:

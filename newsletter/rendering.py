@@ -52,13 +52,6 @@ def chapters(pieces: list[Piece]) -> list[Chapter]:
     return [Chapter(title, listed) for (_kind, title), listed in found.items()]
 
 
-def chosen(pieces: list[Piece], sections: frozenset[int]) -> list[Piece]:
-    """What a subscriber with these sections receives; none chosen means everything."""
-    if not sections:
-        return pieces
-    return [p for p in pieces if p.section_id_then in sections or p.section_id_then is None]
-
-
 def subject_of(issue: Issue) -> str:
     day = spoken(date_format(timezone.localtime(issue.planned_at), "j F Y"))
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.addresses import fold
-from articles.models import Section
+from articles.models import Keyword, Section
 from newsletter import messages, suppression
 from newsletter.models import Consent, Subscriber
 
@@ -41,10 +41,12 @@ def confirm(consent_id: int, now: datetime | None = None) -> Subscriber | None:
     """Whoever holds the address says yes; None when the subscription was purged meanwhile."""
     now = now or timezone.now()
     with transaction.atomic():
-        consent = Consent.objects.select_for_update().filter(pk=consent_id).first()
-        if consent is None:
+        # The person first, as everywhere: who is being forgotten takes the consents along.
+        holder = Consent.objects.filter(pk=consent_id).values("subscriber")
+        subscriber = Subscriber.objects.select_for_update().filter(pk__in=holder).first()
+        consent = Consent.objects.filter(pk=consent_id).first()
+        if subscriber is None or consent is None:
             return None
-        subscriber = Subscriber.objects.select_for_update().get(pk=consent.subscriber_id)
         if consent.confirmed_at is None:
             consent.confirmed_at = now
             consent.save(update_fields=["confirmed_at"])
@@ -64,13 +66,22 @@ def leave(subscriber_id: int, now: datetime | None = None) -> Subscriber | None:
 
 
 def choose(
-    subscriber: Subscriber, *, sections: Sequence[Section], language: str, paused_until: date | None
+    subscriber: Subscriber,
+    *,
+    sections: Sequence[Section],
+    neighbourhoods: Sequence[Keyword],
+    language: str,
+    paused_until: date | None,
 ) -> None:
+    """Changes nothing for who is forgotten at this moment."""
     with transaction.atomic():
+        if Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first() is None:
+            return
         subscriber.language = language
         subscriber.paused_until = paused_until
         subscriber.save(update_fields=["language", "paused_until"])
         subscriber.sections.set(sections)
+        subscriber.neighbourhoods.set(neighbourhoods)
 
 
 def purge_unconfirmed(now: datetime) -> int:

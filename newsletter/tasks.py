@@ -4,7 +4,16 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from newsletter import bounces, issues, mailbox, sending, subscribing
+from newsletter import (
+    bounces,
+    forgetting,
+    importing,
+    issues,
+    mailbox,
+    moving,
+    sending,
+    subscribing,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +45,18 @@ def sweep() -> None:
 
 @shared_task
 def purge_unconfirmed() -> None:
-    subscribing.purge_unconfirmed(timezone.now())
+    """Asked by beat every hour: nobody stays on record longer than said."""
+    now = timezone.now()
+    subscribing.purge_unconfirmed(now)
+    moving.purge(now)
+    forgetting.purge(now)
+    importing.purge(now)
+
+
+@shared_task
+def tell_imported() -> None:
+    """Asked by beat every minute, so that a long list does not leave all at once."""
+    importing.tell()
 
 
 @shared_task

@@ -1,7 +1,7 @@
 """The keys in the letter's links. They say which row and what for, and cannot be guessed.
 
-The keys to leave and to choose do not expire (RFC 8058: an old letter's button must work); the one
-to confirm does.
+The keys to leave, to choose and to be forgotten do not expire (RFC 8058: an old letter's button
+must work); those that confirm do.
 """
 
 import hashlib
@@ -17,6 +17,10 @@ CONFIRM_WITHIN = timedelta(days=7)
 CONFIRM = "newsletter.confirm"
 LEAVE = "newsletter.unsubscribe"
 CHOOSE = "newsletter.preferences"
+FORGET = "newsletter.forget"
+MOVE_FROM = "newsletter.address.old"
+MOVE_TO = "newsletter.address.new"
+EXPIRES = {CONFIRM, MOVE_FROM, MOVE_TO}
 
 
 class Unknown(Exception):
@@ -24,7 +28,7 @@ class Unknown(Exception):
 
 
 def make(purpose: str, pk: int) -> str:
-    if purpose == CONFIRM:
+    if purpose in EXPIRES:
         return signing.TimestampSigner(salt=purpose).sign(str(pk))
     # What ``signing.Signer(salt=purpose).sign`` makes, six times as fast: each letter has two.
     seal = _seal(purpose + "signer", pk, settings.SECRET_KEY)
@@ -34,7 +38,7 @@ def make(purpose: str, pk: int) -> str:
 def read(purpose: str, token: str) -> int:
     """The number of the row. Raises Unknown."""
     try:
-        if purpose == CONFIRM:
+        if purpose in EXPIRES:
             signer = signing.TimestampSigner(salt=purpose)
             return int(signer.unsign(token, max_age=CONFIRM_WITHIN))
         return int(signing.Signer(salt=purpose).unsign(token))

@@ -30,7 +30,11 @@ CLAIM = """
 
 LOAD = """
     SELECT d.id, d.subscriber_id, d.edition_id, d.attempts, s.email, s.language, {why_not}, (
-        SELECT {joined} FROM newsletter_subscriber_sections AS x WHERE x.subscriber_id = s.id
+        SELECT {sections} FROM newsletter_subscriber_sections AS x WHERE x.subscriber_id = s.id
+    ), (
+        SELECT {places} FROM newsletter_subscriber_neighbourhoods AS x
+        JOIN articles_keyword AS k ON k.id = x.keyword_id AND k.kind = 'neighbourhood'
+        WHERE x.subscriber_id = s.id
     )
     FROM newsletter_delivery AS d LEFT JOIN newsletter_subscriber AS s ON s.id = d.subscriber_id
     WHERE d.id {among} AND d.claim = %s AND d.state = 'claimed'
@@ -60,10 +64,7 @@ MARK = """
         AND d.claim = %s AND d.state IN ('claimed', 'sending')
     RETURNING id, state"""
 
-JOINED = {
-    "postgresql": "string_agg(x.section_id::text, ',')",
-    "sqlite": "group_concat(x.section_id)",
-}
+JOINED = {"postgresql": "string_agg(x.{}::text, ',')", "sqlite": "group_concat(x.{})"}
 AMONG = {"postgresql": "= ANY(%s)", "sqlite": "IN (SELECT value FROM json_each(%s))"}
 SETTLED = {"sent", "refused", "unknown", "suppressed"}
 # The state, the reason, when it is due again, how many attempts to count.
@@ -135,8 +136,13 @@ def _run(sql: str, parameters: Sequence[Any]) -> list[Any]:
 
 
 def _sql(text: str) -> str:
-    vendor = connection.vendor
-    return text.format(among=AMONG[vendor], joined=JOINED[vendor], why_not=WHY_NOT)
+    joined = JOINED[connection.vendor]
+    return text.format(
+        among=AMONG[connection.vendor],
+        sections=joined.format("section_id"),
+        places=joined.format("keyword_id"),
+        why_not=WHY_NOT,
+    )
 
 
 def _list(numbers: Sequence[int]) -> Any:

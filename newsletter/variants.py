@@ -2,19 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from accounts.addresses import deliverable
-from newsletter import mime, rendering, tokens
+from newsletter import choice, mime, rendering, tokens
+from newsletter.choice import Choice
 from newsletter.ledger import Outcome, Row, State
 from newsletter.mime import Stencil
 from newsletter.models import Edition, Issue, Piece
 
 MOST_VARIANTS = 500
-CHANGES_SOMETHING = {Piece.Kind.NEWS, Piece.Kind.CORRECTION}
+MOST_CHOICES = 5000
 
 
 @dataclass(slots=True)
@@ -42,13 +43,17 @@ class Copy:
 
 
 class Variants:
-    """Those of the edition that the last claim recorded, and no more than memory can bear."""
+    """Those of the edition that the last claim recorded, and no more than memory can bear.
+
+    Choices that come to the same pieces share one message, so there are as many as differ.
+    """
 
     def __init__(self, issue: Issue) -> None:
         self.issue = issue
         self.edition = Edition()
         self.pieces: list[Piece] = []
-        self.stencils: dict[tuple[str, frozenset[int]], Stencil | None] = {}
+        self.choices: dict[Choice, tuple[int, ...]] = {}
+        self.stencils: dict[tuple[str, tuple[int, ...]], Stencil] = {}
 
     def copies(self, rows: Sequence[Row]) -> tuple[list[Copy], list[Outcome]]:
         """A copy for each who wants one, and what became of the others. Two queries at most."""
@@ -60,13 +65,14 @@ class Variants:
     def _copy(self, row: Row) -> Copy | Outcome:
         if row.subscriber is None or row.email is None or row.why_not:
             return Outcome(row.pk, State.SUPPRESSED, row.why_not or "unsubscribed", tried=0)
-        stencil = self._stencil(row.language or settings.LANGUAGE_CODE, _sections(row.sections))
-        if stencil is None:
+        places = self._places(choice.parse(row.sections, row.neighbourhoods))
+        if not places:
             return Outcome(row.pk, State.SUPPRESSED, "nothing chosen", tried=0)
         try:
             address = deliverable(row.email)
         except ValueError:
             return Outcome(row.pk, State.REFUSED, "not an address", tried=0)
+        stencil = self._stencil(row.language or settings.LANGUAGE_CODE, places)
         mark = tokens.postmark(row.pk)
         return Copy(row.pk, row.subscriber, row.attempts, address, mark, stencil)
 
@@ -76,25 +82,24 @@ class Variants:
         self.edition = self.issue.editions.get(pk=edition)
         later = Q(dropped_in__isnull=True) | Q(dropped_in__gt=self.edition.number)
         self.pieces = list(self.issue.pieces.filter(later))
-        self.stencils = {}
+        self.choices, self.stencils = {}, {}
 
-    def _stencil(self, language: str, sections: frozenset[int]) -> Stencil | None:
-        """None when nothing of the issue is in the sections that this person chose."""
-        key = (language, sections)
+    def _places(self, wanted: Choice) -> tuple[int, ...]:
+        if wanted not in self.choices:
+            _leave_room(self.choices, MOST_CHOICES)
+            self.choices[wanted] = choice.chosen(self.pieces, wanted)
+        return self.choices[wanted]
+
+    def _stencil(self, language: str, places: tuple[int, ...]) -> Stencil:
+        key = (language, places)
         if key not in self.stencils:
-            if len(self.stencils) >= MOST_VARIANTS:
-                del self.stencils[next(iter(self.stencils))]
-            self.stencils[key] = self._made(language, sections)
+            _leave_room(self.stencils, MOST_VARIANTS)
+            letter = rendering.render(self.issue, [self.pieces[p] for p in places], language)
+            self.stencils[key] = Stencil(letter, str(self.issue), self.edition.created_at)
         return self.stencils[key]
 
-    def _made(self, language: str, sections: frozenset[int]) -> Stencil | None:
-        pieces = rendering.chosen(self.pieces, sections)
-        if not any(piece.kind in CHANGES_SOMETHING for piece in pieces):
-            return None
-        letter = rendering.render(self.issue, pieces, language)
-        return Stencil(letter, str(self.issue), self.edition.created_at)
 
-
-@lru_cache(maxsize=1024)
-def _sections(joined: str | None) -> frozenset[int]:
-    return frozenset(int(number) for number in joined.split(",")) if joined else frozenset()
+def _leave_room(kept: dict[Any, Any], most: int) -> None:
+    """The oldest goes."""
+    if len(kept) >= most:
+        del kept[next(iter(kept))]

@@ -21,7 +21,7 @@ from accounts.origin import is_own
 from accounts.ratelimit import allow
 from articles.generation import cached
 from newsletter import digest, issues, rendering, schedule, subscribing, tokens
-from newsletter.forms import PreferencesForm, SubscribeForm
+from newsletter.forms import SubscribeForm
 from newsletter.models import Consent, Issue, Subscriber
 
 A_PAGE = 30
@@ -37,12 +37,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not is_own(request):
             form.add_error(None, _foreign())
-        elif _too_many(request, form.cleaned_data["email"]):
+        elif too_many(request, form.cleaned_data["email"]):
             return render(request, "429.html", status=429)
         else:
             _ask(form)
             context = {"email": form.cleaned_data["email"]}
-            return _private(render(request, "newsletter/asked.html", context))
+            return private(render(request, "newsletter/asked.html", context))
     past = Paginator(_past(), A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": past, "coming": schedule.coming(timezone.now())}
     status = 422 if form.is_bound else 200
@@ -57,20 +57,20 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         consent_id = tokens.read(tokens.CONFIRM, token)
     except tokens.Unknown:
-        return _private(render(request, "newsletter/expired.html", status=404))
+        return private(render(request, "newsletter/expired.html", status=404))
     if request.method == "POST":
         subscribing.confirm(consent_id)
     consent = Consent.objects.filter(pk=consent_id).select_related("subscriber").first()
     if consent is not None and consent.confirmed_at is None:
-        return _private(render(request, "newsletter/confirm.html", {"consent": consent}))
+        return private(render(request, "newsletter/confirm.html", {"consent": consent}))
     if consent is not None and consent.subscriber.receives:
         number = consent.subscriber_id
         keys = {
             "choosing": tokens.make(tokens.CHOOSE, number),
             "leaving": tokens.make(tokens.LEAVE, number),
         }
-        return _private(render(request, "newsletter/confirmed.html", keys))
-    return _private(render(request, "newsletter/expired.html", status=404))
+        return private(render(request, "newsletter/confirmed.html", keys))
+    return private(render(request, "newsletter/expired.html", status=404))
 
 
 @public
@@ -81,38 +81,17 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber_id = tokens.read(tokens.LEAVE, token)
     except tokens.Unknown:
-        return _private(render(request, "newsletter/unknown.html", status=404))
+        return private(render(request, "newsletter/unknown.html", status=404))
     if request.method == "POST":
         subscribing.leave(subscriber_id)
-        return _private(render(request, "newsletter/left.html"))
     subscriber = Subscriber.objects.filter(pk=subscriber_id).first()
-    if subscriber is None or not subscriber.receives:
-        return _private(render(request, "newsletter/left.html"))
-    return _private(render(request, "newsletter/leave.html", {"subscriber": subscriber}))
-
-
-@public
-@csrf_exempt
-@require_http_methods(["GET", "HEAD", "POST"])
-def preferences(request: HttpRequest, token: str) -> HttpResponse:
-    try:
-        subscriber = Subscriber.objects.get(pk=tokens.read(tokens.CHOOSE, token))
-    except (tokens.Unknown, Subscriber.DoesNotExist):
-        return _private(render(request, "newsletter/unknown.html", status=404))
-    form = PreferencesForm(subscriber, request.POST or None)
-    saved = False
-    if request.method == "POST" and form.is_valid():
-        subscribing.choose(
-            subscriber,
-            sections=form.cleaned_data["sections"],
-            language=form.cleaned_data["language"],
-            paused_until=form.paused_until(),
-        )
-        saved = True
-    leaving = tokens.make(tokens.LEAVE, subscriber.pk)
-    context = {"form": form, "subscriber": subscriber, "saved": saved, "leaving": leaving}
-    status = 422 if form.errors else 200
-    return _private(render(request, "newsletter/preferences.html", context, status=status))
+    if subscriber is not None and subscriber.receives:
+        return private(render(request, "newsletter/leave.html", {"subscriber": subscriber}))
+    context = {
+        "forget_days": settings.NEWSLETTER_FORGET_DAYS,
+        "forgetting": tokens.make(tokens.FORGET, subscriber_id) if subscriber else "",
+    }
+    return private(render(request, "newsletter/left.html", context))
 
 
 @public
@@ -155,13 +134,14 @@ def _ask(form: SubscribeForm) -> None:
     subscribing.ask(form.cleaned_data["email"], form.cleaned_data["sections"], language)
 
 
-def _too_many(request: HttpRequest, email: str) -> bool:
+def too_many(request: HttpRequest, email: str) -> bool:
+    """Whoever asks for mails to this address, for whatever reason."""
     by_network = allow(request, "subscribe", amount=10, per_seconds=600)
     by_address = allow(request, "subscribe_address", amount=3, per_seconds=3600, key=email.lower())
     return not (by_network and by_address)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """For pages whose address holds a key."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"

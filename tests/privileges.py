@@ -24,6 +24,7 @@ from articles.models import (
 )
 from articles.reports import Notice
 from contrib_site.models import Page, Partner
+from newsletter import importing
 from newsletter.models import Bounce, Delivery, Issue, Stray, Subscriber, Suppression
 from tests.factories import make_article, make_keyword, make_section, make_user
 
@@ -138,6 +139,12 @@ def _things(people: dict[str, User]) -> dict[str, Any]:
     things["report"] = _report(things["reported"])
     _report(things["listed"])
     reports.answer_all(things["listed"].pk, by=moderator, answer="Rien.")
+    things["brought"] = importing.store(
+        people["director"],
+        "email;date;source\ngaelle@example.org;2026-01-05;bulletin",
+        statement="Bulletins d’adhésion",
+        tells=False,
+    )
     spammer = make_user("Spam")
     make_article(by=spammer, state=State.ONLINE)
     things["clearance"] = clearing.clear_account(spammer.pk, by=moderator)
@@ -169,6 +176,9 @@ FIXED: dict[str, dict[str, Any]] = {
     "newsletter_confirm": {"token": "unknown"},
     "newsletter_unsubscribe": {"token": "unknown"},
     "newsletter_preferences": {"token": "unknown"},
+    "newsletter_forget": {"token": "unknown"},
+    "newsletter_move": {"token": "unknown"},
+    "newsletter_address": {"token": "unknown"},
     "newsletter_issue": {"year": 2026, "week": "01"},
     "mfa_remove_webauthn": {"pk": 1},
     "mfa_edit_webauthn": {"pk": 1},
@@ -195,6 +205,7 @@ def _args(people: dict[str, User], things: dict[str, Any]) -> dict[str, dict[str
         "article_delete": {"article_id": draft.pk},
         "article_reopen": {"article_id": things["withdrawn"].pk},
         "account_appeal": {"token": tokens.sign(things["suspended"].pk, tokens.SUSPENSION)},
+        "admin:newsletter_import_list": {"list_id": things["brought"].pk},
         "report_appeal": {"token": tokens.sign(listed.reports.get().pk, tokens.REPORT)},
         "contributor_feed": {"user_id": author},
         "contributor": {"user_id": author, "slug": "anna"},

@@ -52,6 +52,7 @@ def test_no_address_gets_through(before: str, local: str, at: str, host: str, af
 @given(KEY, st.sampled_from(["", "/en"]), st.sampled_from(["", "/", "?next=/x"]))
 def test_no_token_of_a_link_gets_through(key: str, prefix: str, end: str) -> None:
     for path in ("newsletter/confirm", "newsletter/unsubscribe", "newsletter/preferences",
+                 "newsletter/forget", "newsletter/move", "newsletter/address",
                  "articles/confirm", "articles/preview"):  # fmt: skip
         assert key not in without_secrets(f"Not Found: {prefix}/{path}/{key}{end}").split()[-1]
 

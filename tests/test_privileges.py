@@ -24,7 +24,7 @@ report_appeal article_preview
 # 404 for everybody: the link of the table is no real one.
 UNKNOWN = """
 media article_confirm private_photo newsletter_confirm newsletter_unsubscribe
-newsletter_preferences
+newsletter_preferences newsletter_forget newsletter_move newsletter_address
 """
 TABLE = """
                                      visitor  newcomer author   other    moderator director
@@ -62,6 +62,9 @@ admin:articles_presence              login    403      403      403      200    
 admin:articles_connections           login    403      403      403      403      200
 admin:articles_duties                login    403      403      403      403      200
 admin:articles_erase                 login    403      403      403      403      200
+admin:newsletter_import              login    403      403      403      403      200
+admin:newsletter_import_list         login    403      403      403      403      200
+admin:newsletter_export              login    403      403      403      403      200
 
 account_login                        200      on       on       on       on       on
 account_signup                       200      on       on       on       on       on

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
 from pytest_django import Settings
@@ -26,6 +28,7 @@ from articles.models import (
     Suspension,
     Wave,
 )
+from newsletter.models import ContactList
 from tests import privileges
 from tests.privileges import ROLES, World
 
@@ -56,6 +59,9 @@ desk:wave_clear     login   403      403    403   done      done
 desk:wave_dismiss   login   403      403    403   done      done
 desk:undo           login   403      403    403   done      done
 desk:connections    login   403      403    403   403       done
+desk:import         login   403      403    403   403       done
+desk:import_list    login   403      403    403   403       done
+desk:export         login   403      403    403   403       done
 
 account:spam        login   403      403    403   done      done
 account:suspend     login   403      403    403   done      done
@@ -120,6 +126,12 @@ def at(name: str, thing: str, **data: Any) -> Callable[[World, str], Asked]:
     return ask
 
 
+def a_list() -> dict[str, Any]:
+    text = "email;date;source\ndenise@example.org;2026-01-05;bulletin"
+    statement = "Bulletins d’adhésion de 2026"
+    return {"file": SimpleUploadedFile("a.csv", text.encode()), "statement": statement}
+
+
 AGAINST = {"rule": "insult", "reason": REASON}
 ASKED: dict[str, Callable[[World, str], Asked]] = {
     "site:report": on_site("listed", reason="insult", explanation=REASON, website=""),
@@ -144,6 +156,12 @@ ASKED: dict[str, Callable[[World, str], Asked]] = {
     "desk:wave_dismiss": at("wave_dismiss", "wave"),
     "desk:undo": at("clearance_undo", "clearance"),
     "desk:connections": at("connections", "", about="article", number=1, reason=REASON),
+    "desk:import": lambda _world, _verb: (reverse("admin:newsletter_import"), a_list()),
+    "desk:import_list": lambda world, _verb: (
+        reverse("admin:newsletter_import_list", args=[world.things["brought"].pk]),
+        {},
+    ),
+    "desk:export": lambda _world, _verb: (reverse("admin:newsletter_export"), {}),
     "account:spam": on_account("newcomer"),
     "account:suspend": on_account("newcomer", **AGAINST),
     "account:reinstate": on_account("blocked", reason=REASON),
@@ -169,7 +187,8 @@ def picture() -> object:
         list(Clearance.objects.order_by("pk").values_list("pk", "undone_at")),
         list(Report.objects.order_by("pk").values_list("pk", "outcome")),
         list(Appeal.objects.order_by("pk").values_list("pk", "outcome")),
-        [m.objects.count() for m in (JournalEntry, Note, ConnectionAccess)],
+        [m.objects.count() for m in (JournalEntry, Note, ConnectionAccess, LogEntry)],
+        list(ContactList.objects.order_by("pk").values_list("pk", "imported_at")),
     ]
 
 

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.models import Article, Revision
+from articles.models import Article, Keyword, Revision
 from articles.revisions import snapshot
-from newsletter.models import Issue, Piece
-from tests.factories import fill_town
+from newsletter import tokens
+from newsletter.models import Delivery, Issue, Piece, Subscriber
+from tests.factories import fill_town, make_keyword
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,10 @@ QUERIES = {
     "/newsletter/": 7,
     "/newsletter/next/": 11,
     "/newsletter/2026-w47/": 7,
+    "/newsletter/preferences/{choosing}/": 12,
+    "/newsletter/move/{choosing}/": 4,
+    "/newsletter/forget/{forgetting}/": 4,
+    "/newsletter/address/{moving}/": 4,
     "/charter/": 5,
     "/sitemap.xml": 4,
     "/robots.txt": 1,
@@ -65,6 +70,25 @@ def town(amount: int) -> dict[str, object]:
         "news": news.pk,
         "event": event.pk,
         "call": call.pk,
+        **_keys(amount),
+    }
+
+
+def _keys(amount: int) -> dict[str, str]:
+    """Of one who has received as many letters, and may choose among as many neighbourhoods."""
+    denis = Subscriber.objects.create(email="denis@example.org", confirmed_at=timezone.now())
+    places = [make_keyword(kind=Keyword.Kind.NEIGHBOURHOOD) for _ in range(2 + amount // 100)]
+    denis.neighbourhoods.set(places)
+    Delivery.objects.bulk_create(
+        Delivery(issue=issue, subscriber=denis, state=Delivery.State.SENT, due_at=None)
+        for issue in Issue.objects.all()[:amount]
+    )
+    return {
+        "choosing": tokens.make(tokens.CHOOSE, denis.pk),
+        "moving": tokens.make(
+            tokens.MOVE_TO, denis.address_changes.create(new_email="denis@nouveau.example").pk
+        ),
+        "forgetting": tokens.make(tokens.FORGET, denis.pk),
     }
 
 

@@ -19,7 +19,7 @@ from articles.models import Article, PendingArticle
 from articles.views import posted
 from articles.views.as_read import as_read
 from articles.views.standing import tell
-from articles.views.waiting import form_of
+from articles.views.waiting import form_of, still_waits
 
 
 @public
@@ -72,6 +72,8 @@ def _accept(request: HttpRequest, waiting: PendingArticle, wants: str) -> HttpRe
     """Rendered before the lock; the row's lock lets one click of two make the article."""
     form = form_of(request, waiting, wants)
     publish = form.is_valid() and wants == PUBLISH
+    if form.is_busy:
+        return _show(request, waiting, still_waits())
     text = form.text(terms_accepted_at=waiting.terms_accepted_at or timezone.now())
     try:
         with transaction.atomic():

@@ -19,7 +19,7 @@ from articles.identity import IdentityForm
 from articles.models import PendingArticle
 from articles.views import posted
 from articles.views.standing import tell
-from articles.views.waiting import forget, form_of, lead_on, of_this_browser, show
+from articles.views.waiting import forget, form_of, lead_on, of_this_browser, show, still_waits
 
 HOUR = 3600
 MAILS_AN_HOUR_TO_ONE = 3
@@ -59,6 +59,8 @@ def _ask(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
         return show(request, waiting, form)
     article_form = form_of(request, waiting)
     article_form.is_valid()
+    if article_form.is_busy:
+        return show(request, waiting, form, notice=still_waits())
     account = account_for(email)
     if account is None:
         pending.ask(waiting, email, name)
@@ -84,6 +86,8 @@ def _sign_with_account(request: HttpRequest, user: User, waiting: PendingArticle
     wants = DRAFT if request.POST.get("action") == DRAFT else PUBLISH
     form = form_of(request, waiting, wants)
     publish = form.is_valid() and wants == PUBLISH
+    if form.is_busy:
+        return show(request, waiting, notice=still_waits())
     text = form.text(terms_accepted_at=timezone.now() if publish else None)
     article, refusal = submission.save(
         text,

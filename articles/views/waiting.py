@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from articles import pending, photos
 from articles.forms import ArticleForm
@@ -50,6 +51,14 @@ def show(
     former = {"email": waiting.email, "display_name": waiting.display_name}
     context["form"] = form or IdentityForm(initial=former)
     return render(request, "articles/write_identity.html", context)
+
+
+def still_waits() -> str:
+    """No turn came to render the text: nothing is saved that readers would see empty."""
+    return _(
+        "The site is busy just now. Your text is kept: please press the button once more "
+        "in a moment."
+    )
 
 
 def form_of(request: HttpRequest, waiting: PendingArticle, wants: str = "") -> ArticleForm:

@@ -76,6 +76,7 @@ class Piece(models.Model):
     position = models.PositiveSmallIntegerField()
     section_name = models.CharField(max_length=60, blank=True)
     section_id_then = models.BigIntegerField(null=True)
+    neighbourhoods_then = models.JSONField(default=list)
     title = models.CharField(max_length=150)
     standfirst = models.CharField(max_length=400, blank=True)
     byline = models.CharField(max_length=300, blank=True)

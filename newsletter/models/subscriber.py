@@ -7,7 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import fold
-from articles.models import Section
+from articles.models import Keyword, Section
+
+# In the place of a form’s version.
+MOVED = "change of address"
+IMPORTED = "import"
+
+
+def mask(email: str) -> str:
+    """Enough for its holder to know it; a forwarded letter gives no address away."""
+    local, _at, host = email.rpartition("@")
+    return f"{local[:1]}…@{host}"
 
 
 class SubscriberQuerySet(models.QuerySet["Subscriber"]):
@@ -16,12 +26,15 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
 
 class Subscriber(models.Model):
-    """An address that asked for the letter. No sections chosen means all of them."""
+    """An address that asked for the letter; ``newsletter.choice`` says what its choice means."""
 
     email = models.EmailField(_("e-mail"))
     email_folded = models.CharField(max_length=254, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=10, default="fr")
     sections = models.ManyToManyField(Section, verbose_name=_("sections"), blank=True)
+    neighbourhoods = models.ManyToManyField(
+        Keyword, verbose_name=_("neighbourhoods"), blank=True, related_name="+"
+    )
     created_at = models.DateTimeField(_("asked at"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
     unsubscribed_at = models.DateTimeField(_("left at"), null=True, blank=True)
@@ -51,9 +64,7 @@ class Subscriber(models.Model):
 
     @property
     def masked_email(self) -> str:
-        """Enough for its holder to know it; a forwarded letter gives no address away."""
-        local, _at, host = self.email.rpartition("@")
-        return f"{local[:1]}…@{host}"
+        return mask(self.email)
 
     def wants_letter(self, now: datetime) -> str:
         """The reason why not, or an empty string."""
@@ -64,17 +75,40 @@ class Subscriber(models.Model):
         return ""
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def given(self) -> Self:
+        """Without what was asked for and never confirmed."""
+        return self.filter(Q(confirmed_at__isnull=False) | Q(imported_at__isnull=False))
+
+
 class Consent(models.Model):
-    """The proof that this address asked: when, in which words, and when it confirmed."""
+    """The proof that this address asked: when, in which words, and when it confirmed.
+
+    An imported one was confirmed elsewhere: ``origin`` says where, in the words of who brought the
+    list, and is shown to its holder; ``proof`` is that row's own, for the director alone.
+    """
 
     subscriber = models.ForeignKey(Subscriber, on_delete=models.CASCADE, related_name="consents")
     form_version = models.CharField(_("version of the form’s text"), max_length=20)
     requested_at = models.DateTimeField(_("asked at"), default=timezone.now)
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, blank=True)
+    imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)
+    origin = models.CharField(_("where the consent comes from"), max_length=300, blank=True)
+    proof = models.CharField(_("proof"), max_length=300, blank=True)
+    is_to_be_told = models.BooleanField(default=False)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
+        indexes = (
+            models.Index(fields=("id",), name="consent_to_tell", condition=Q(is_to_be_told=True)),
+        )
 
     def __str__(self) -> str:
         return f"{self.requested_at:%Y-%m-%d} {self.form_version}"
+
+    @property
+    def is_move(self) -> bool:
+        return self.form_version == MOVED

@@ -1,10 +1,14 @@
+import threading
+
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.test import Client
 
 from accounts.models import User
+from articles import markup
 from articles.models import Article, PendingArticle, Photo, State
+from articles.views.waiting import still_waits
 from tests.articles.pictures import picture
 from tests.articles.writing import (
     IDENTITY,
@@ -183,3 +187,35 @@ def test_second_factor_is_asked_before_anything_is_published(client: Client) -> 
     answer = Client().post(mailed_path(), {"action": "publish"})
     assert "/accounts/2fa/authenticate/" in answer["Location"]
     assert Article.objects.get().state == State.DRAFT
+
+
+@pytest.fixture
+def busy(monkeypatch: pytest.MonkeyPatch) -> threading.BoundedSemaphore:
+    """Held, no text gets its turn to be rendered."""
+    monkeypatch.setattr(markup, "TURN_WITHIN", 0.01)
+    monkeypatch.setattr(markup, "AT_ONCE", threading.BoundedSemaphore(1))
+    return markup.AT_ONCE
+
+
+def test_text_that_gets_no_turn_goes_on_waiting_behind_its_link(
+    client: Client, busy: threading.BoundedSemaphore
+) -> None:
+    write_as_visitor(client)
+    link = mailed_path()
+    with busy:
+        page = client.post(link, {"action": "publish"})
+    assert str(still_waits()) in page.content.decode()
+    assert not Article.objects.exists()
+    client.post(link, {"action": "publish"})
+    assert Article.objects.get().body_html == "<p>Le quai est de nouveau ouvert.</p>"
+
+
+def test_text_for_an_account_that_gets_no_turn_is_not_handed_over_empty(
+    client: Client, anna: User, busy: threading.BoundedSemaphore
+) -> None:
+    written = client.post(WRITE, typed(), follow=True).content.decode()
+    with busy:
+        page = identify(client, written, email=anna.email)
+    assert str(still_waits()) in page
+    assert not Article.objects.exists()
+    assert not mail.outbox

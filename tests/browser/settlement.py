@@ -20,8 +20,8 @@ from accounts.models import User
 from articles import appeals, photos, reports, workflow
 from articles.models import Keyword, Photo, Rule, ScreeningResult, Section, State, Wave
 from contrib_site.models import Partner
-from newsletter import issues, messages, schedule
-from newsletter.models import Delivery, Subscriber
+from newsletter import importing, issues, messages, schedule, tokens
+from newsletter.models import Consent, ContactList, Delivery, Subscriber
 from tests.factories import (
     make_article,
     make_call,
@@ -223,10 +223,11 @@ def _told_by_mail(people: dict[str, User]) -> dict[str, str]:
 
 def _letter() -> dict[str, str]:
     """The last issue has left, so that beat has nothing to do while the tests run."""
-    reader, leaver = (
+    reader, leaver, mover = (
         Subscriber.objects.create(email=f"{name}@example.org", confirmed_at=timezone.now())
-        for name in ("reader", "leaver")
+        for name in ("reader", "leaver", "mover")
     )
+    _agreed(reader)
     week = schedule.left(timezone.now())
     issue = issues.compile_issue(week, week.planned_at)
     issue.deliveries.update(state=Delivery.State.SENT, edition=issue.editions.get())
@@ -234,6 +235,47 @@ def _letter() -> dict[str, str]:
     return {
         "issue": issue.get_absolute_url(),
         "preferences": messages.preferences_address(reader),
+        "move": messages.address(
+            "newsletter_move", tokens.make(tokens.CHOOSE, reader.pk), reader.language
+        ),
+        "import_list": reverse("admin:newsletter_import_list", args=[_brought().pk]),
+        "forget": messages.address(
+            "newsletter_forget", tokens.make(tokens.FORGET, reader.pk), reader.language
+        ),
+        "forgotten": messages.address(
+            "newsletter_forget", tokens.make(tokens.FORGET, 0), reader.language
+        ),
+        "address": messages.address(
+            "newsletter_address",
+            tokens.make(tokens.MOVE_TO, reader.address_changes.get().pk),
+            reader.language,
+        ),
         "unsubscribe": messages.leaving_address(reader),
         "leaving": messages.leaving_address(leaver),
+        "mover": messages.preferences_address(mover),
     }
+
+
+def _brought() -> ContactList:
+    """A list of every kind of row, and long enough for two pages."""
+    rows = ["gaelle@example.org;2026-01-05;bulletin 1", "reader@example.org;2026-01-05;bulletin 2",
+            "gaelle@example.org;2026-01-05;bulletin 3", "pas une adresse;2026-01-05;bulletin 4",
+            "lise@example.org;;bulletin 5", "yann@example.org;2026-01-05;"]  # fmt: skip
+    rows += [f"membre{number}@example.org;2026-01-05;bulletin {number}" for number in range(110)]
+    return importing.store(
+        User.objects.get(email_folded="odette@example.org"),
+        "\n".join(("email;date;source", *rows)),
+        statement="Bulletins d’adhésion de l’association, 2026, case « lettre » cochée",
+        tells=True,
+    )
+
+
+def _agreed(reader: Subscriber) -> None:
+    """Imported once, asked later, and about to move: each kind of consent but the last."""
+    now = timezone.now()
+    Consent.objects.create(
+        subscriber=reader, form_version="import", requested_at=now - timedelta(days=90),
+        imported_at=now - timedelta(days=60), origin="Bulletins d’adhésion de l’association, 2026",
+    )  # fmt: skip
+    Consent.objects.create(subscriber=reader, form_version="2026-11", confirmed_at=now)
+    reader.address_changes.create(new_email="reader@nouveau.example")

@@ -134,12 +134,13 @@ def test_way_of_a_first_article(new_person: NewPerson, places: dict[str, str]) -
     check(lise.page)
 
 
-@pytest.mark.parametrize("name", ["subscribe", "report", "sign-up"])
+@pytest.mark.parametrize("name", ["subscribe", "report", "sign-up", "other address"])
 def test_form_with_errors(tab: Page, places: dict[str, str], name: str) -> None:
     paths = {
         "subscribe": "/newsletter/",
         "report": places["report"],
         "sign-up": "/accounts/signup/",
+        "other address": places["move"],
     }
     tab.goto(paths[name])
     tab.locator("main form button[type=submit]").last.click()

@@ -5,6 +5,7 @@ made without.
 """
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -142,3 +143,43 @@ def test_author_appeals(new_person: NewPerson, places: dict[str, str]) -> None:
     yann.submit()
     assert yann.page.url.endswith("/articles/mine/")
     stays_within(yann, clicks=3, fields=1)
+
+
+def test_subscriber_chooses_and_pauses(new_person: NewPerson, places: dict[str, str]) -> None:
+    reader = new_person(javascript=False)
+    reader.start_at(places["preferences"])
+    reader.page.get_by_label("Kerbihan").check()
+    reader.fill("paused_until", str(timezone.localdate() + timedelta(days=20)))
+    reader.submit()
+    assert reader.sees("main .notice.success")
+    assert reader.page.get_by_label("Kerbihan").is_checked()
+    stays_within(reader, clicks=1, fields=2)
+
+
+def test_subscriber_moves_to_another_address(new_person: NewPerson, places: dict[str, str]) -> None:
+    """By the two mails, the newer mailbox first."""
+    mover = new_person(javascript=False)
+    mover.start_at(places["mover"])
+    mover.click_link("/newsletter/move/")
+    mover.fill("email", "mover@nouveau.example")
+    mover.submit()
+    for mailbox in ("mover@nouveau.example", "mover@example.org"):
+        mover.follow_mail(mailbox, "/newsletter/address/")
+        mover.submit()
+    assert mover.reads("m…@nouveau.example")
+    stays_within(mover, clicks=6, fields=1)
+
+
+def test_director_imports_a_list(new_person: NewPerson, town: Town, tmp_path: Path) -> None:
+    file = tmp_path / "membres.csv"
+    file.write_bytes("email;date;source\nsoaz@example.org;05/01/2026;n° 4\n".encode("cp1252"))
+    odette = new_person("odette@example.org", javascript=False)
+    odette.start_at("/admin/newsletter/subscriber/import/")
+    odette.page.set_input_files("[name=file]", file)
+    odette.fill("statement", "Bulletins d’adhésion de l’association, 2026")
+    odette.click('main form[enctype] button[type="submit"]')
+    assert odette.reads("n° 4")
+    odette.click('main .actions button[type="submit"]')
+    assert odette.sees("main .notice.success")
+    town.manage("shell", "-c", "from newsletter.importing import tell; tell()")
+    assert town.wait_for_link("soaz@example.org", "/newsletter/unsubscribe/")

@@ -96,7 +96,9 @@ def test_key_of_another_row_is_refused(client: Client, link: str) -> None:
 @hypothesis_settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@pytest.mark.parametrize("what", ["confirm", "unsubscribe", "preferences"])
+@pytest.mark.parametrize(
+    "what", ["confirm", "unsubscribe", "preferences", "forget", "move", "address"]
+)
 def test_forged_key_is_answered_calmly(client: Client, what: str, token: str) -> None:
     path = f"/newsletter/{what}/{quote(token, safe='')}/"
     assert client.get(path).status_code == 404

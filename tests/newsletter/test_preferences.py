@@ -1,6 +1,6 @@
 """Choosing by the link in the letter, without a password."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +8,10 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from articles.models import Keyword
 from newsletter import tokens
 from newsletter.models import Subscriber
-from tests.factories import make_section
+from tests.factories import make_keyword, make_section
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import choosing, leaving
 
@@ -23,7 +24,7 @@ def denis() -> Subscriber:
 
 
 def choose(client: Client, subscriber: Subscriber, **what: Any) -> Any:
-    answer = client.post(choosing(subscriber), {"language": "fr", "pause": 0} | what)
+    answer = client.post(choosing(subscriber), {"language": "fr"} | what)
     subscriber.refresh_from_db()
     return answer
 
@@ -48,20 +49,68 @@ def test_language_is_chosen(client: Client, denis: Subscriber) -> None:
     assert denis.language == "en"
 
 
+def test_neighbourhoods_are_chosen_and_themes_are_not_offered(
+    client: Client, denis: Subscriber
+) -> None:
+    harbour = make_keyword("Le port", kind=Keyword.Kind.NEIGHBOURHOOD)
+    music = make_keyword("Musique")
+    choose(client, denis, neighbourhoods=[harbour.pk])
+    assert list(denis.neighbourhoods.all()) == [harbour]
+    assert choose(client, denis, neighbourhoods=[music.pk]).status_code == 422
+    assert list(denis.neighbourhoods.all()) == [harbour]
+    choose(client, denis)
+    assert not denis.neighbourhoods.exists()
+
+
+def test_town_without_neighbourhoods_offers_none(client: Client, denis: Subscriber) -> None:
+    assert "id_neighbourhoods" not in client.get(choosing(denis)).content.decode()
+
+
 @time_machine.travel(MONDAY)
-def test_pause_is_counted_in_weeks_and_can_be_ended(client: Client, denis: Subscriber) -> None:
-    choose(client, denis, pause=2)
-    assert denis.paused_until == timezone.localdate(MONDAY) + timedelta(weeks=2)
-    choose(client, denis, pause=0)
+def test_pause_until_a_day_and_its_end(client: Client, denis: Subscriber) -> None:
+    choose(client, denis, paused_until="2026-12-24")
+    assert denis.paused_until == date(2026, 12, 24)
+    assert 'value="2026-12-24"' in client.get(choosing(denis)).content.decode()
+    choose(client, denis, paused_until="")
     assert denis.paused_until is None
 
 
 @time_machine.travel(MONDAY)
-def test_pause_that_runs_outlives_another_choice(client: Client, denis: Subscriber) -> None:
-    choose(client, denis, pause=4)
-    until = denis.paused_until
-    choose(client, denis, pause=-1, language="en")
-    assert denis.paused_until == until
+def test_day_may_be_typed_as_people_write_it(client: Client, denis: Subscriber) -> None:
+    choose(client, denis, paused_until="24/12/2026")
+    assert denis.paused_until == date(2026, 12, 24)
+
+
+@time_machine.travel(MONDAY)
+@pytest.mark.parametrize("day", ["2026-11-23", "2020-01-01", "2027-11-25", "9999-12-31", "demain"])
+def test_pause_lies_ahead_and_lasts_a_year_at_most(
+    client: Client, denis: Subscriber, day: str
+) -> None:
+    sea = make_section("Mer")
+    answer = choose(client, denis, paused_until=day, language="en", sections=[sea.pk])
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert 'id="id_paused_until_error"' in page
+    assert f'value="{day}"' in page
+    assert f'value="{sea.pk}" id="id_sections_0" checked' in page
+    assert (denis.language, denis.paused_until) == ("fr", None)
+
+
+@time_machine.travel(MONDAY)
+@pytest.mark.parametrize("day", ["2026-11-24", "2027-11-24"])
+def test_first_and_last_day_of_a_pause(client: Client, denis: Subscriber, day: str) -> None:
+    choose(client, denis, paused_until=day)
+    assert denis.paused_until == date.fromisoformat(day)
+
+
+@time_machine.travel(MONDAY)
+def test_pause_that_is_over_is_not_shown_and_stops_no_choice(
+    client: Client, denis: Subscriber
+) -> None:
+    Subscriber.objects.update(paused_until=date(2026, 11, 1))
+    assert 'value="2026-11-01"' not in client.get(choosing(denis)).content.decode()
+    assert choose(client, denis, language="en").status_code == 200
+    assert denis.language == "en"
 
 
 def test_letter_comes_back_on_the_day_the_pause_ends(denis: Subscriber) -> None:
@@ -71,7 +120,7 @@ def test_letter_comes_back_on_the_day_the_pause_ends(denis: Subscriber) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"language": "xx"}, {"pause": "3"}, {"pause": "many"}, {"sections": "0"}]
+    "wrong", [{"language": "xx"}, {"neighbourhoods": "9" * 30}, {"sections": "0"}]
 )
 def test_what_is_not_offered_is_refused(
     client: Client, denis: Subscriber, wrong: dict[str, str]
@@ -88,7 +137,9 @@ def test_key_to_leave_does_not_open_the_preferences(client: Client, denis: Subsc
 def test_forgotten_address_has_no_preferences(client: Client, denis: Subscriber) -> None:
     path = choosing(denis)
     denis.delete()
-    assert client.get(path).status_code == 404
+    for answer in (client.get(path), client.post(path, {"language": "fr"})):
+        assert answer.status_code == 404
+        assert "/newsletter/" in answer.content.decode()
 
 
 def test_who_left_is_told_and_not_brought_back(client: Client, denis: Subscriber) -> None:
@@ -97,3 +148,10 @@ def test_who_left_is_told_and_not_brought_back(client: Client, denis: Subscriber
     assert not denis.receives
     page = client.get(choosing(denis)).content.decode()
     assert 'href="/en/newsletter/"' in page.partition("<main")[2].partition("</main>")[0]
+
+
+def test_forwarded_page_gives_no_address_away(client: Client, denis: Subscriber) -> None:
+    for answer in (client.get(choosing(denis)), choose(client, denis, paused_until="jamais")):
+        page = answer.content.decode()
+        assert "d…@example.org" in page
+        assert "denis" not in page

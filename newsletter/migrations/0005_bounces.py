@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('newsletter', '0003_suppression'),
+        ('newsletter', '0004_subscribers'),
     ]
 
     operations = [

@@ -1,0 +1,118 @@
+"""Files as spreadsheets write them are understood; what is no table is refused in words."""
+
+import csv
+import io
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from newsletter import contact_file
+from newsletter.contact_file import Line, Unreadable
+
+TABLE = "email;date;source\ndenis@example.org;05/01/2026;bulletin n° 4\n"
+LINE = Line(2, "denis@example.org", "05/01/2026", "bulletin n° 4")
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_encodings_and_separators(encoding: str, separator: str, end: str) -> None:
+    data = TABLE.replace(";", separator).replace("\n", end).encode(encoding)
+    assert contact_file.lines(contact_file.decode(data)) == [LINE]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["E-MAIL;Date de consentement;Preuve", "Adresse e-mail;date;Origine", "mail;consent_date;proof",
+     '"Courriel";"Date";"Source"'],
+)  # fmt: skip
+def test_headings_in_both_languages(head: str) -> None:
+    assert contact_file.lines(TABLE.replace("email;date;source", head)) == [LINE]
+
+
+def test_columns_stand_in_any_order_and_others_are_ignored() -> None:
+    text = (
+        "nom;source;rubriques;langue;email;date\nLe Bras;fax;Mer, École;en;d@example.org;2026-01-05"
+    )
+    found = Line(2, "d@example.org", "2026-01-05", "fax", "en", "Mer, École")
+    assert contact_file.lines(text) == [found]
+
+
+def test_empty_rows_are_left_out_and_numbers_are_those_of_the_spreadsheet() -> None:
+    text = "email;date;source\n;;\n\ndenis@example.org;05/01/2026;bulletin n° 4\n"
+    assert [line.number for line in contact_file.lines(text)] == [4]
+
+
+def test_separator_that_a_spreadsheet_announces() -> None:
+    assert contact_file.lines("sep=;\n" + TABLE)[0].email == "denis@example.org"
+
+
+def test_short_row_has_empty_cells() -> None:
+    assert contact_file.lines("email;date;source\ndenis@example.org")[0].source == ""
+
+
+def test_quoted_cell_may_hold_separator_and_line_break() -> None:
+    text = 'email;date;source\nd@example.org;2026-01-05;"fax; puis\nlettre"\n'
+    assert contact_file.lines(text)[0].source == "fax; puis\nlettre"
+
+
+@pytest.mark.parametrize("data", [b"PK\x03\x04\x00", b"email;\x00", "émail;".encode("utf-16")])
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    with pytest.raises(Unreadable):
+        contact_file.decode(data)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "denis@example.org\n", "email;date\nx;y", "a;b;c\n1;2;3"]
+)
+def test_missing_columns_are_named(text: str) -> None:
+    with pytest.raises(Unreadable, match="source"):
+        contact_file.lines(text)
+
+
+def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(contact_file, "MOST_ROWS", 3)
+    monkeypatch.setattr(contact_file, "MOST_BYTES", 10)
+    with pytest.raises(Unreadable):
+        contact_file.lines("email;date;source\n" + "x;y;z\n" * 4)
+    with pytest.raises(Unreadable):
+        contact_file.decode(b"x" * 11)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [("2026-01-05", date(2026, 1, 5)), ("05/01/2026", date(2026, 1, 5)),
+     ("5.1.2026", date(2026, 1, 5)), ("2026-01-05T10:00:00Z", date(2026, 1, 5)),
+     (" 05/01/2026 10:00 ", date(2026, 1, 5)), ("", None), ("hier", None), ("0001-01-01", None),
+     ("31/02/2026", None)],
+)  # fmt: skip
+def test_days(typed: str, day: date | None) -> None:
+    assert contact_file.day_of(typed) == day
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_formula_becomes_text(start: str) -> None:
+    assert contact_file.cell(f"{start}cmd|' /C calc'!A0").startswith("'")
+
+
+@given(st.lists(st.tuples(TEXT, TEXT, TEXT), max_size=5))
+def test_exported_cells_come_back_as_they_were(rows: list[tuple[str, str, str]]) -> None:
+    made = io.StringIO(newline="")
+    writer = csv.writer(made, delimiter=";")
+    writer.writerow(("email", "date", "source"))
+    writer.writerows([contact_file.cell(text) for text in row] for row in rows)
+    wanted = [tuple(text.strip() for text in row) for row in rows]
+    found = [(line.email, line.date, line.source) for line in contact_file.lines(made.getvalue())]
+    assert found == [row for row in wanted if any(row)]
+
+
+@given(st.binary(max_size=300) | st.text(max_size=300).map(str.encode))
+def test_any_file_is_read_or_refused(data: bytes) -> None:
+    try:
+        for line in contact_file.lines(contact_file.decode(data)):
+            contact_file.day_of(line.date)
+    except Unreadable:
+        pass
