@@ -27,6 +27,7 @@ class Person:
     def click(self, selector: str) -> None:
         self.clicks += 1
         self.found(selector).click()
+        self.page.wait_for_load_state()
 
     def click_link(self, path: str) -> None:
         """The first link of the page that leads there."""
@@ -40,6 +41,7 @@ class Person:
         """The only button, or the last one, of a form."""
         self.clicks += 1
         self.page.locator(f"{within} button[type=submit]").last.click()
+        self.page.wait_for_load_state()
 
     def fill(self, name: str, text: str, within: str = "main") -> None:
         self.fields += 1

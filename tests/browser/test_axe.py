@@ -1,52 +1,16 @@
 """axe-core finds nothing to object to, on every page, in both palettes, narrow and wide."""
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
+from tests.browser.axe import AXE, TAGS, check
 from tests.browser.conftest import NewPerson
-from tests.live import ROOT
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_axe]
-
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
-TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")
-ABOUT_COLOURS = ("color-contrast", "link-in-text-block")
-WIDTHS = (360, 1440)
-
-
-def objections(page: Page, only: dict[str, Any]) -> list[str]:
-    """What axe says about the page as it is shown now."""
-    found: dict[str, Any] = page.evaluate(
-        "only => axe.run({runOnly: only, resultTypes: ['violations']})", only
-    )
-    return [
-        f"{one['id']} ({one['help']}): {node['target']} {node['failureSummary']}"
-        for one in found["violations"]
-        for node in one["nodes"]
-    ]
-
-
-def check(page: Page) -> None:
-    """By day with all rules, by night with those about colours, on a telephone and a desk."""
-    page.evaluate(AXE.read_text())
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        show(page, "light")
-        found = objections(page, {"type": "tag", "values": TAGS})
-        show(page, "dark")
-        dark = objections(page, {"type": "rule", "values": ABOUT_COLOURS})
-        found += [f"dark: {one}" for one in dark]
-        assert not found, f"{page.url} {width} px:\n" + "\n".join(found)
-
-
-def show(page: Page, palette: Literal["light", "dark"]) -> None:
-    """In these colours, once they have stopped changing."""
-    page.emulate_media(color_scheme=palette, reduced_motion="reduce")
-    page.evaluate("() => Promise.all(document.getAnimations().map(one => one.finished))")
 
 
 def test_every_tag_is_known(tab: Page) -> None:

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.browser.axe import check
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
 from tests.live import Town
@@ -18,13 +19,16 @@ def maelle(new_person: NewPerson) -> Person:
     return new_person("maelle@example.org")
 
 
+@pytest.mark.needs_axe
 def test_spam_wave_in_three_clicks_and_no_field(maelle: Person) -> None:
     maelle.start_at("/")
     maelle.click_link(QUEUE)
+    check(maelle.page)
     maelle.click(".wave form[action$='/clear/'] button")
     assert not maelle.sees(".wave")
     assert maelle.sees("form[action$='/undo/'] button")
     assert maelle.effort <= (3, 0)
+    check(maelle.page)
     maelle.click("form[action$='/undo/'] button")
     assert maelle.sees(".messages .success")
 

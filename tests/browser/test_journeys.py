@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
+from tests.browser.axe import check
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
 from tests.live import Town
@@ -91,8 +92,9 @@ def test_reader_finds(new_person: NewPerson, *, javascript: bool) -> None:
     stays_within(reader, clicks=2, fields=1)
 
 
+@pytest.mark.needs_axe
 def test_reader_reports(new_person: NewPerson, places: dict[str, str]) -> None:
-    reader = new_person(javascript=False)
+    reader = new_person()
     reader.start_at(places["article"])
     reader.click_link("/report/")
     reader.tick("reason", "privacy")
@@ -100,6 +102,7 @@ def test_reader_reports(new_person: NewPerson, places: dict[str, str]) -> None:
     reader.submit()
     assert reader.page.locator("main strong").count() == 1
     stays_within(reader, clicks=2, fields=2)
+    check(reader.page)
 
 
 @with_and_without
@@ -135,14 +138,17 @@ def test_moderator_affirms(new_person: NewPerson, places: dict[str, str], town: 
     stays_within(maelle, clicks=3, fields=0)
 
 
+@pytest.mark.needs_axe
 def test_author_appeals(new_person: NewPerson, places: dict[str, str]) -> None:
-    yann = new_person("yann@example.org", javascript=False)
+    yann = new_person("yann@example.org")
     yann.start_at("about:blank")
     yann.follow_mail("yann@example.org", places["appeal"])
+    check(yann.page)
     yann.fill("text", "Je racontais, je n’insultais pas.")
     yann.submit()
     assert yann.page.url.endswith("/articles/mine/")
     stays_within(yann, clicks=3, fields=1)
+    check(yann.page)
 
 
 def test_subscriber_chooses_and_pauses(new_person: NewPerson, places: dict[str, str]) -> None:
