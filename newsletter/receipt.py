@@ -3,6 +3,8 @@
 Never the server's own words: they often repeat the whole address, and a link may be forwarded.
 """
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
@@ -17,7 +19,7 @@ State = Delivery.State
 A_PAGE = 26
 
 
-def lines(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
+def lines(subscriber: Subscriber, page: str | None) -> Page[Any]:
     """Newest first; half a year on a page. Two queries."""
     returned = Bounce.objects.filter(delivery=OuterRef("pk")).exclude(kind=Bounce.Kind.COMPLAINT)
     rows = subscriber.deliveries.select_related("issue").annotate(came_back=Exists(returned))
