@@ -24,7 +24,7 @@ from newsletter.tasks import start
 
 @admin.register(Issue)
 class IssueAdmin(ReadOnlyForStaff):
-    list_display = ("__str__", "state", "planned_at", "sent_at", "tally")
+    list_display = ("__str__", "state", "planned_at", "sent_at", "tally", "came_back")
     fields = (
         "year", "week", "state", "trouble", "planned_at", "frozen_at", "sent_at", "audience",
         "tally", "course", "came_back",
@@ -42,7 +42,7 @@ class IssueAdmin(ReadOnlyForStaff):
 
     @admin.display(description=_("came back"))
     def came_back(self, issue: Issue) -> str:
-        """Runs a query. Beside the deliveries: what came back had been sent."""
+        """Runs a query an issue. Beside the deliveries: what came back had been sent."""
         found = bounces.counts(issue.pk)
         return ", ".join(f"{kind.label}: {found[kind]}" for kind in Bounce.Kind if kind in found)
 

@@ -37,7 +37,7 @@ SENT = (State.SENT, State.UNKNOWN, State.REFUSED)
 # Whoever holds a letter can write as many reports about it as they like.
 MOST_ABOUT_ONE = 20
 REFUSALS_AT_ONCE = 500
-REFUSED_SINCE = timedelta(days=7)
+REFUSED_SINCE = timedelta(days=10)
 STRAYS_KEPT_FOR = timedelta(days=30)
 MOST_STRAYS = 500
 LONGEST_WORDS, LONGEST_LINE, LONGEST_TEXT = 300, 200, 4000
@@ -113,10 +113,13 @@ def record(report: Report, now: datetime) -> Fate:
 
 
 def learn_from_refusals(now: datetime) -> int:
-    """What the relay refused at once means the same as what comes back; returns how many."""
+    """What the relay refused at once means the same as what comes back; returns how many.
+
+    Looks through the deliveries of the last issue, or of two.
+    """
     refused = Delivery.objects.filter(
+        issue__frozen_at__gte=now - REFUSED_SINCE,
         state=State.REFUSED,
-        settled_at__gte=now - REFUSED_SINCE,
         subscriber__isnull=False,
         bounces__isnull=True,
     ).select_related("subscriber")[:REFUSALS_AT_ONCE]

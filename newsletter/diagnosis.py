@@ -18,7 +18,8 @@ ABOUT_SENDER_ADDRESS = {"5.1.7", "5.1.8"}
 # Where no code says it. Servers write these behind 5.0.0, or behind no code at all.
 GONE_IN_WORDS = re.compile(
     r"user unknown|unknown user|no such (?:user|person|mailbox|recipient|address)"
-    r"|unknown (?:recipient|mailbox|address)|invalid (?:recipient|mailbox)"
+    r"|unknown (?:recipient|mailbox|address)|invalid (?:recipient|mailbox)|not a valid recipient"
+    r"|user doesn.t have an? .{0,40}account"
     r"|(?:user|mailbox|account|recipient|address)\b.{0,40}"
     r"(?:does(?: not|n.t) exist|not found|unknown|(?:is|has been) (?:disabled|inactive))"
     r"|(?:adresse|destinataires?|compte|utilisateur)\b.{0,40}(?:inconnue?s?|invalides?|existe pas)"
@@ -32,7 +33,8 @@ REFUSED_IN_WORDS = re.compile(
 
 def kind_of(status: str, diagnostic: str) -> Bounce.Kind:
     """Of a failure. ``status`` as ``precise`` gives it."""
-    words = diagnostic.lower()
+    # Without addresses: a host may be called as one likes.
+    words = ADDRESS.sub(" ", diagnostic).lower()
     about_us = status[1:].startswith(".7.") or status in ABOUT_SENDER_ADDRESS
     if about_us or REFUSED_IN_WORDS.search(words):
         return Kind.SENDER

@@ -3,26 +3,33 @@
 Never the server's own words: they often repeat the whole address, and a link may be forwarded.
 """
 
+from typing import Any
+
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.dates import spoken
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Bounce, Delivery, Subscriber
 
 State = Delivery.State
 A_PAGE = 26
 
 
-def lines(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
+def lines(subscriber: Subscriber, page: str | None) -> Page[Any]:
     """Newest first; half a year on a page. Two queries."""
-    rows = subscriber.deliveries.select_related("issue").order_by("-pk")
+    returned = Bounce.objects.filter(delivery=OuterRef("pk")).exclude(kind=Bounce.Kind.COMPLAINT)
+    rows = subscriber.deliveries.select_related("issue").annotate(came_back=Exists(returned))
+    rows = rows.order_by("-pk")
     return Paginator(rows, A_PAGE).get_page(page)
 
 
 def said(delivery: Delivery) -> str:
+    if getattr(delivery, "came_back", False) and delivery.state != State.REFUSED:
+        return _("sent, and came back: your mail server did not deliver it")
     if delivery.state == State.SENT and delivery.settled_at:
         when = spoken(date_format(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT"))
         return _("sent on %(when)s") % {"when": when}

@@ -14,7 +14,7 @@ from newsletter.read_only import ReadOnlyForStaff
 
 @admin.register(Bounce)
 class BounceAdmin(ReadOnlyForStaff):
-    list_display = ("at", "kind", "status", "diagnostic", "issue", "recipient", "suppressed")
+    list_display = ("at", "kind", "status", "issue", "recipient", "suppressed")
     list_filter = ("kind", "suppressed")
     list_select_related = ("delivery__issue", "delivery__subscriber")
     show_full_result_count = False

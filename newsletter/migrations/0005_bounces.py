@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('kind', models.CharField(choices=[('hard', 'the address does not exist'), ('soft', 'could not be delivered'), ('sender', 'refused as coming from us'), ('complaint', 'complaint')], max_length=10, verbose_name='what it means')),
                 ('status', models.CharField(blank=True, max_length=12, verbose_name='status code')),
                 ('diagnostic', models.CharField(blank=True, max_length=300, verbose_name='the server’s words')),
-                ('suppressed', models.BooleanField(default=False, verbose_name='the address gets no letter any more')),
+                ('suppressed', models.BooleanField(default=False, verbose_name='letter ended')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received at')),
                 ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bounces', to='newsletter.delivery', verbose_name='delivery')),
             ],

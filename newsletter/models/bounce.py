@@ -28,7 +28,7 @@ class Bounce(models.Model):
     kind = models.CharField(_("what it means"), max_length=10, choices=Kind)
     status = models.CharField(_("status code"), max_length=12, blank=True)
     diagnostic = models.CharField(_("the server’s words"), max_length=300, blank=True)
-    suppressed = models.BooleanField(_("the address gets no letter any more"), default=False)
+    suppressed = models.BooleanField(_("letter ended"), default=False)
     at = models.DateTimeField(_("received at"), default=timezone.now)
 
     class Meta:

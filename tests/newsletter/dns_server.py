@@ -22,14 +22,15 @@ class DnsServer:
     def __post_init__(self) -> None:
         self.channel = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.channel.bind(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self.channel.getsockname()[1]}"
+        self.port: int = self.channel.getsockname()[1]
+        self.address = f"127.0.0.1:{self.port}"
         self.is_stopping = False
         threading.Thread(target=self._listen, daemon=True).start()
 
     def stop(self) -> None:
         self.is_stopping = True
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as knock:
-            knock.sendto(b"", self.channel.getsockname())
+            knock.sendto(b"", ("127.0.0.1", self.port))
 
     def _listen(self) -> None:
         while not self.is_stopping:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from newsletter.models import Consent, Delivery, Issue, Subscriber
+from newsletter.models import Bounce, Consent, Delivery, Issue, Subscriber
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, choosing, mailed_path
 
@@ -51,6 +51,21 @@ def test_each_state_is_said(
     shown = page(client, denis)
     assert said in shown
     assert 'href="/en/newsletter/2026-w48/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        (Bounce.Kind.SOFT, "sent, and came back"),
+        (Bounce.Kind.SENDER, "sent, and came back"),
+        (Bounce.Kind.COMPLAINT, "sent on 23 November 2026"),
+    ],
+)
+def test_letter_that_came_back_is_said(
+    client: Client, denis: Subscriber, kind: str, said: str
+) -> None:
+    Bounce.objects.create(report="x", delivery=letter(denis, State.SENT), kind=kind)
+    assert said in page(client, denis)
 
 
 def test_words_of_the_server_are_not_shown(client: Client, denis: Subscriber) -> None:
