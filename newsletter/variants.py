@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Q
 
 from accounts.addresses import deliverable
-from newsletter import mime, rendering, tokens
+from newsletter import editions, imprints, mime, rendering, tokens
 from newsletter.ledger import Outcome, Row, State
 from newsletter.mime import Stencil
-from newsletter.models import Edition, Issue, Piece
+from newsletter.models import Edition, Foreword, Issue, Piece
 
 MOST_VARIANTS = 500
 CHANGES_SOMETHING = {Piece.Kind.NEWS, Piece.Kind.CORRECTION}
@@ -48,10 +47,14 @@ class Variants:
         self.issue = issue
         self.edition = Edition()
         self.pieces: list[Piece] = []
+        self.words: Foreword | None = None
         self.stencils: dict[tuple[str, frozenset[int]], Stencil | None] = {}
 
     def copies(self, rows: Sequence[Row]) -> tuple[list[Copy], list[Outcome]]:
-        """A copy for each who wants one, and what became of the others. Two queries at most."""
+        """A copy for each who wants one, and what became of the others.
+
+        A new edition costs four queries, a new variant of it one.
+        """
         self._turn_to(rows[0].edition)
         made = [self._copy(row) for row in rows]
         copies = [one for one in made if isinstance(one, Copy)]
@@ -74,8 +77,8 @@ class Variants:
         if edition == self.edition.pk:
             return
         self.edition = self.issue.editions.get(pk=edition)
-        later = Q(dropped_in__isnull=True) | Q(dropped_in__gt=self.edition.number)
-        self.pieces = list(self.issue.pieces.filter(later))
+        self.pieces = editions.pieces_in(self.edition)
+        self.words = Foreword.objects.filter(issue=self.issue).first()
         self.stencils = {}
 
     def _stencil(self, language: str, sections: frozenset[int]) -> Stencil | None:
@@ -91,7 +94,8 @@ class Variants:
         pieces = rendering.chosen(self.pieces, sections)
         if not any(piece.kind in CHANGES_SOMETHING for piece in pieces):
             return None
-        letter = rendering.render(self.issue, pieces, language)
+        letter = rendering.render(self.issue, pieces, language, self.words)
+        imprints.keep(self.edition, letter, sections)
         return Stencil(letter, str(self.issue), self.edition.created_at)
 
 
