@@ -134,8 +134,8 @@ def _overtake(issue: Issue, now: datetime) -> None:
 
 def _close(issue: Issue, state: Issue.State, now: datetime) -> None:
     """No letter leaves."""
-    issue.state, issue.ping_due_at = state, now
-    issue.save(update_fields=["state", "ping_due_at"])
+    issue.state, issue.frozen_at, issue.ping_due_at = state, now, now
+    issue.save(update_fields=["state", "frozen_at", "ping_due_at"])
     generation.bump("issue")
 
 

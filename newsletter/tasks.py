@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from newsletter import issues, proof, sending, subscribing
+from newsletter import issues, pinging, proof, sending, subscribing
 from newsletter.smtp import NoLine
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,13 @@ def sweep() -> None:
     issues.forget_erased()
     for issue_id in sending.sweep():
         start(issue_id)
+    for issue_id in pinging.due(timezone.now()):
+        tell_watcher.delay(issue_id)
+
+
+@shared_task
+def tell_watcher(issue_id: int) -> None:
+    pinging.ping(issue_id, timezone.now())
 
 
 @shared_task

@@ -38,7 +38,7 @@ def leave(week: Week) -> Issue:
     return issues.compile_issue(week, week.planned_at)
 
 
-def change(article: Article, at: datetime = SINCE, **fields: str) -> None:
+def change(article: Article, at: datetime = SINCE, /, **fields: str) -> None:
     for name, value in fields.items():
         setattr(article, name, value)
     article.corrected_at = at
@@ -60,7 +60,8 @@ def removals(week: Week = SECOND) -> list[Article]:
 
 @pytest.mark.parametrize("field", ["title", "standfirst", "body"])
 def test_changed_words_are_told_once(carried: Article, field: str) -> None:
-    change(carried, **{field: "Tout autre"})
+    changed: dict[str, str] = {field: "Tout autre"}
+    change(carried, SINCE, **changed)
     assert corrections() == [carried]
     leave(SECOND)
     assert corrections(THIRD) == []
