@@ -121,3 +121,17 @@ def test_numbers_stand_on_the_page(desk: Client, issue: Issue, sink: Sink) -> No
 def test_residents_do_not_see_it(client: Client, anna: User, issue: Issue) -> None:
     client.force_login(anna)
     assert client.get(page_of(issue), follow=True).status_code == 403
+
+
+def test_test_mail_is_asked_for_on_the_desk_and_not_without_end(
+    desk: Client, sink: Sink, monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    """By the real clock, which the counts in Redis follow."""
+    monkeypatch.setattr(tasks.send_proof, "delay", tasks.send_proof)
+    with django_capture_on_commit_callbacks(execute=True):
+        for _number in range(6):
+            answer = desk.post("/admin/newsletter/issue/next/", {"act": "test"}, follow=True)
+    assert len(sink.mails) == 5
+    assert "Cinq essais en dix minutes suffisent" in answer.content.decode()
+    assert logged() == ["letter: test"] * 5

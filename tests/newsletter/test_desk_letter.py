@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.contrib.admin.models import LogEntry
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Article
@@ -220,18 +220,6 @@ class TestProof:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
         tasks.send_proof(maelle.pk)
         assert "a test was not taken" in caplog.text
-
-    def test_is_asked_for_on_the_desk_and_not_without_end(
-        self, desk: Client, three: list[Article], sink: Sink, monkeypatch: pytest.MonkeyPatch,
-        django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-    ) -> None:  # fmt: skip
-        monkeypatch.setattr(tasks.send_proof, "delay", tasks.send_proof)
-        with django_capture_on_commit_callbacks(execute=True):
-            for _number in range(6):
-                shown = press(desk, "test")
-        assert len(sink.mails) == 5
-        assert "Cinq essais en dix minutes suffisent" in shown
-        assert logged()[0][1] == "letter: test"
 
     def test_resident_receives_none(self, anna: User, sink: Sink) -> None:
         tasks.send_proof(anna.pk)
