@@ -16,7 +16,7 @@ from newsletter.models import Foreword, Issue, Piece
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
 MOST_BYTES = 60 * 1024
-AMOUNTS = (60, 45, 30, 20)
+AMOUNTS = (60, 45, 30, 20, 12, 6, 3)
 CORRECTION = Piece.Kind.CORRECTION
 ORDER = ("top", Piece.Kind.NEWS, CORRECTION, Piece.Kind.EVENT, Piece.Kind.CALL)
 LEAVE_MARK = "https://leave.invalid/"
