@@ -22,7 +22,7 @@ from articles.models import Article
 from newsletter import coming, digest, editing, tasks
 from newsletter.admin_forms import LeaveOutForm, WordsForm
 from newsletter.coming import Coming
-from newsletter.models import Choice, Foreword, Piece
+from newsletter.models import Foreword, Piece
 
 SHOWN = 60
 DONE = {
@@ -87,17 +87,16 @@ def _page(
 
 
 def _rows(found: Coming, out: tuple[int, LeaveOutForm] | None) -> list[Row]:
-    placed = {row.article_id for row in found.choices if row.act == Choice.Act.PLACE}
     top, rows, seen = found.found.top, [], set()
     for position, piece in enumerate(found.pieces):
         number = piece.article_id
         if number is None or piece.kind == Piece.Kind.REMOVAL or number in seen:
             continue
         seen.add(number)
-        why = coming.why(piece, is_placed=number in placed)
+        is_placed = number in found.placed
         place = position + 1 if piece.is_top else 0
         form = out[1] if out and out[0] == number else LeaveOutForm(auto_id=f"%s-{number}")
-        rows.append(Row(piece, why, place, number in placed, place == top, form))
+        rows.append(Row(piece, found.why(piece), place, is_placed, place == top, form))
     return rows
 
 

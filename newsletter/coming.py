@@ -35,10 +35,25 @@ class Coming:
     @property
     def chapters(self) -> list[rendering.Chapter]:
         """Each piece with its ``why``."""
-        placed = {row.article_id for row in self.choices if row.act == Choice.Act.PLACE}
         for piece in self.pieces:
-            piece.why = why(piece, is_placed=piece.article_id in placed)  # type: ignore[attr-defined]
+            piece.why = self.why(piece)  # type: ignore[attr-defined]
         return rendering.chapters(self.pieces)
+
+    @property
+    def placed(self) -> set[int]:
+        """By a moderator."""
+        return {row.article_id for row in self.choices if row.act == Choice.Act.PLACE}
+
+    def why(self, piece: Piece) -> str:
+        """The rule, in words. No query."""
+        words = rule(piece)
+        if piece.kind != Piece.Kind.NEWS:
+            return words
+        if piece.article_id in self.placed:
+            return words + _("; put in this place by a moderator")
+        if piece.is_top and self.found.top < len(self.found.news):
+            return words + _("; at the top because its author or its section had the turn")
+        return words
 
     @property
     def left_out(self) -> list[Choice]:
@@ -76,8 +91,8 @@ def look(now: datetime) -> Coming:
     )
 
 
-def why(piece: Piece, *, is_placed: bool) -> str:
-    """The rule, in words. No query for a piece that was not saved."""
+def rule(piece: Piece) -> str:
+    """Why a piece that was not saved is in."""
     article = piece.article
     if piece.kind == Piece.Kind.EVENT:
         return _("event of the next ten days")
@@ -88,12 +103,7 @@ def why(piece: Piece, *, is_placed: bool) -> str:
     if piece.kind == Piece.Kind.CORRECTION:
         when = {"date": _day(article.corrected_at)}
         return _("changed on %(date)s, after an earlier issue had carried it") % when
-    listed = _("listed on %(date)s, in no earlier issue") % {"date": _day(article.listed_at)}
-    if is_placed:
-        return listed + _("; put in this place by a moderator")
-    if piece.is_top:
-        return listed + _("; at the top because its author or its section had the turn")
-    return listed
+    return _("listed on %(date)s, in no earlier issue") % {"date": _day(article.listed_at)}
 
 
 def _day(moment: datetime | None) -> str:

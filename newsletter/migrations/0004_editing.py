@@ -6,6 +6,15 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def name_what_editions_lack(apps, _schema_editor):
+    """Until now each edition after the first was made by an article that left."""
+    pieces = apps.get_model("newsletter", "Piece").objects
+    editions = apps.get_model("newsletter", "Edition").objects
+    for piece in pieces.filter(dropped_in__isnull=False, article__isnull=False):
+        made = editions.filter(issue=piece.issue_id, number=piece.dropped_in, article=None)
+        made.update(article=piece.article_id)
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -90,4 +99,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('edition', 'language', 'sections', 'digest'), name='imprint_once')],
             },
         ),
+        migrations.RunPython(name_what_editions_lack, migrations.RunPython.noop),
     ]

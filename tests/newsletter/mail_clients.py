@@ -37,11 +37,13 @@ EVERYWHERE = {
 # Borne by some, harmless where it is missing:
 #   max-width    Word until 2016: a conditional comment gives it a table of 600 pixels
 #   border-radius   Word, Orange: square corners
+#   margin of the body   Word keeps its own; webmails have no body
 #   display, max-height, overflow, mso-hide   the line that mailboxes show beside the subject; a
 #                program that bears none of them shows it as the first line
 SOME = {
     "border-radius": (ANY, r"\dpx"),
     "display": ({"div"}, "none"),
+    "margin": ({"body"}, "0"),
     "max-height": ({"div"}, "0"),
     "max-width": ({"table"}, "600px"),
     "mso-hide": ({"div"}, "all"),

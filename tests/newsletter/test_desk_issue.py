@@ -114,8 +114,8 @@ def test_copies_that_had_left_are_counted_on_the_page(
 def test_numbers_stand_on_the_page(desk: Client, issue: Issue, sink: Sink) -> None:
     send()
     page = desk.get(page_of(issue)).content.decode()
-    assert "<dt>envoyé</dt><dd>1</dd>" in page
-    assert "sur un destinataire" in page
+    assert '<th scope="row">envoyé</th><td>1</td>' in page
+    assert "1 sur un destinataire" in page
 
 
 def test_residents_do_not_see_it(client: Client, anna: User, issue: Issue) -> None:

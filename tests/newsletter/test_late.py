@@ -17,11 +17,12 @@ from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Article
-from newsletter import issues, schedule, tasks
+from newsletter import issues, messages, schedule, tasks
 from newsletter.models import Issue
 from newsletter.schedule import Week
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +214,39 @@ class TestAnyClock(TestCase):
             assert Issue.objects.count() == len(seen) == len(set(seen))
             assert Issue.objects.filter(state=State.ASKING).count() <= 1
             transaction.set_rollback(True)
+
+
+@pytest.mark.needs_postgres
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("news")
+class TestAtOnce:
+    @pytest.fixture(autouse=True)
+    def _late(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+        monkeypatch.setattr(tasks.send_batch, "delay", lambda _issue_id: None)
+        monkeypatch.setattr(messages, "letter_is_late", self.mailed)
+        with time_machine.travel(THURSDAY):
+            yield
+
+    def mailed(self, issue: Issue) -> None:
+        self.asked = [*getattr(self, "asked", []), issue.pk]
+
+    def test_ten_beats_ask_once(self) -> None:
+        at_once(10, tasks.issue_due)
+        issue = Issue.objects.get(state=State.ASKING)
+        assert self.asked == [issue.pk]
+
+    def test_two_moderators_send_and_skip(self) -> None:
+        """Whoever is first decides; the letter leaves once or not at all."""
+        issue = issues.leave(WEEK, THURSDAY)
+        turns = iter([True, False] * 4)
+
+        def decide() -> None:
+            if next(turns):
+                issues.compile_issue(WEEK, THURSDAY)
+            else:
+                issues.skip(issue.pk, THURSDAY)
+
+        at_once(8, decide)
+        issue.refresh_from_db()
+        found = (issue.state, issue.editions.count(), issue.deliveries.count())
+        assert found in {(State.SENDING, 1, 1), (State.SKIPPED, 0, 0)}
