@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -57,9 +58,11 @@ class Coming:
 
     @property
     def left_out(self) -> list[Choice]:
-        """Of what readers can read."""
+        """Since the last issue, and what readers can read. One query."""
+        decided = Issue.objects.exclude(state=Issue.State.ASKING)
+        last = decided.aggregate(last=Max("frozen_at"))["last"]
         out = [row for row in self.choices if row.act in editing.OUT]
-        return [row for row in out if row.article.is_readable]
+        return [row for row in out if row.article.is_readable and (not last or row.at > last)]
 
 
 def week_to_leave(now: datetime) -> tuple[Week, bool]:

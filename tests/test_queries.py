@@ -41,7 +41,7 @@ QUERIES = {
     "/contributors/{author}/feed.atom": 4,
     "/feeds/journal.atom": 4,
     "/newsletter/": 9,
-    "/newsletter/next/": 19,
+    "/newsletter/next/": 20,
     "/newsletter/2026-w47/": 8,
     "/newsletter/2026-w47/receipt/": 10,
     "/charter/": 5,

@@ -127,6 +127,15 @@ def test_left_out_article_that_nobody_can_read_is_not_named(client: Client, mael
     assert "Le phare rallumé" not in page(client)
 
 
+def test_what_stays_out_for_good_is_said_once(client: Client, maelle: User) -> None:
+    article = make_article("Le phare rallumé", published_at=MONDAY - timedelta(days=3))
+    found = coming.look(SUNDAY).found
+    editing.leave_out(article.pk, found, by=maelle, reason="Non.", for_good=True, now=SUNDAY)
+    assert "Le phare rallumé" in page(client)
+    issues.compile_issue(WEEK, MONDAY)
+    assert "Le phare rallumé" not in page(client, SUNDAY + timedelta(days=7))
+
+
 def test_words_of_a_moderator_are_shown(client: Client, maelle: User) -> None:
     make_article("Le phare rallumé", published_at=MONDAY - timedelta(days=3))
     editing.say("*Bonne* semaine", "<p><em>Bonne</em> semaine</p>", by=maelle, now=SUNDAY)
@@ -141,5 +150,5 @@ def test_number_of_queries(
         section = make_section()
         for article in fill_town(amount):
             article.section = section
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         page(client)
