@@ -168,6 +168,24 @@ def test_residents_choose_nothing(six: list[Article], anna: User, verb: str) -> 
     assert not Foreword.objects.exists()
 
 
+@pytest.mark.parametrize("verb", ["pin", "move"])
+def test_nobody_puts_an_own_article_at_the_top(six: list[Article], maelle: User, verb: str) -> None:
+    own = make_article("Article moi", by=maelle, published_at=MONDAY - timedelta(days=2))
+    verbs: dict[str, Callable[[], object]] = {
+        "pin": lambda: pin(own, maelle),
+        "move": lambda: move(own, 0, maelle),
+    }
+    with pytest.raises(Refused):
+        verbs[verb]()
+    assert editing.waiting() == []
+
+
+def test_own_article_may_be_left_out(six: list[Article], maelle: User) -> None:
+    own = make_article("Article moi", by=maelle, published_at=MONDAY - timedelta(days=2))
+    leave_out(own, maelle)
+    assert "moi" not in titles()
+
+
 def test_what_is_not_in_the_issue_cannot_be_chosen(six: list[Article], maelle: User) -> None:
     leave()
     for verb in (pin, leave_out):
