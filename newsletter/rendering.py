@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import css_inline
@@ -19,6 +20,7 @@ MOST_BYTES = 60 * 1024
 AMOUNTS = (60, 45, 30, 20, 12, 6, 3)
 CORRECTION = Piece.Kind.CORRECTION
 ORDER = ("top", Piece.Kind.NEWS, CORRECTION, Piece.Kind.EVENT, Piece.Kind.CALL)
+LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 LEAVE_MARK = "https://leave.invalid/"
 CHOOSE_MARK = "https://choose.invalid/"
 
@@ -112,6 +114,7 @@ def _letter(
         "issue_url": settings.PUBLIC_URL + issue.get_absolute_url(),
         "subject": subject_of(issue),
         "words": words,
+        "spoken": _spoken(words.body_html) if words else "",
         "chapters": chapters(shown),
         "first": shown[0] if shown else None,
         "left_out": len(pieces) - len(shown),
@@ -127,6 +130,18 @@ def _letter(
             html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True
         ),
     )
+
+
+def _spoken(html: str) -> str:
+    """The words of a moderator for the text part: links in brackets, lists with dashes."""
+    text = LINK.sub(lambda found: _with_target(found[2], found[1]), html)
+    text = re.sub(r"</p>", "\n\n", re.sub(r"<li>", "– ", text))
+    return unescape(re.sub(r"<[^>]+>", "", text)).strip()
+
+
+def _with_target(words: str, target: str) -> str:
+    address = target.removeprefix("mailto:")
+    return words if words == address else f"{words} ({address})"
 
 
 def _text(context: dict[str, Any]) -> str:

@@ -113,6 +113,22 @@ def test_nothing_hides_in_a_table_of_layout() -> None:
     assert 'lang="fr"' in html
 
 
+def test_words_of_a_moderator_read_as_prose_in_the_text_part() -> None:
+    text = letter(a_piece()).text
+    assert "Bonne semaine, vraiment :\n\n– le quai (https://quai.example)\n– la rade\n" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [("https://quai.example", "https://quai.example"), ("<x@example.org>", "x@example.org"),
+     ("L’été & « nous »", "L’été & « nous »"), ("1 < 2", "1 < 2")],
+)  # fmt: skip
+def test_words_without_markup_stay_as_they_are(words: str, read: str) -> None:
+    said = Foreword(body=words, body_html=markdown(words))
+    text = rendering.render(an_issue(), [a_piece()], "fr", said).text
+    assert f"\n\n{read}\n\n" in text
+
+
 def test_letter_holds_no_picture() -> None:
     """So none has to be described, none is loaded, and none counts who opened it."""
     assert "<img" not in letter(a_piece()).html
