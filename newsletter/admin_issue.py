@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.admin import log
-from newsletter import issues, receipts, sending
+from newsletter import berth, issues, receipts, sending
 from newsletter.models import Delivery, Issue
 from newsletter.schedule import Week
 from newsletter.tasks import start
@@ -39,11 +39,23 @@ def _send(issue: Issue) -> bool:
     return issues.compile_issue(week, timezone.now()).state != State.ASKING
 
 
-def again(issue: Issue) -> bool:
+def _settle(_issue: Issue) -> bool:
+    """A person decided that this is the one database."""
+    berth.confirm(timezone.now())
+    return True
+
+
+def _again(issue: Issue) -> bool:
     return sending.send_unknown_again(issue.pk) > 0
 
 
 VERBS = {
+    "settle": Verb(
+        gettext_lazy("This is the real site: the letter may leave from here"),
+        (State.ASKING, State.SENDING, State.PAUSED),
+        _settle,
+        gettext_lazy("Confirmed: the letter may leave from here."),
+    ),
     "send": Verb(
         gettext_lazy("Send it now"), (State.ASKING,), _send, gettext_lazy("It leaves now.")
     ),
@@ -68,7 +80,7 @@ VERBS = {
     "again": Verb(
         gettext_lazy("Send again what is unknown"),
         (State.SENDING, State.SENT, State.PAUSED),
-        again,
+        _again,
         gettext_lazy("What was unknown goes out again."),
         gettext_lazy("These mails may have arrived: sent again, they may arrive twice."),
     ),
@@ -81,7 +93,7 @@ def do(request: HttpRequest, issue: Issue, name: str) -> bool:
         done = VERBS[name].do(issue)
         if done:
             log.write(request, Issue, issue.pk, name)
-    if done and name in {"send", "resume", "again"}:
+    if done and name in {"send", "resume", "again", "settle"}:
         start(issue.pk)
     return done
 
@@ -99,7 +111,8 @@ def page(request: HttpRequest, issue_id: int) -> HttpResponse:
             messages.error(request, _("Nothing to do: it stands otherwise by now."))
         return redirect("admin:newsletter_issue_change", issue.pk)
     receipt, course = receipts.of(issue), sending.progress(issue)
-    doubts = course.counts[Delivery.State.UNKNOWN]
+    why_not = sending.why_not_from_here() if issue.state in VERBS["settle"].states else ""
+    reasons = {"again": course.counts[Delivery.State.UNKNOWN] > 0, "settle": bool(why_not)}
     context = {
         **admin.site.each_context(request),
         "title": _("Letter of week %(issue)s") % {"issue": issue},
@@ -109,9 +122,9 @@ def page(request: HttpRequest, issue_id: int) -> HttpResponse:
         "verbs": [
             (name, verb)
             for name, verb in VERBS.items()
-            if issue.state in verb.states and (name != "again" or doubts)
+            if issue.state in verb.states and reasons.get(name, True)
         ],
         "choices": issue.choices.select_related("article", "by").order_by("act", "place", "pk"),
-        "why_not": sending.why_not_from_here() if issue.state == State.SENDING else "",
+        "why_not": why_not,
     }
     return TemplateResponse(request, "admin/desk/letter_issue.html", context)

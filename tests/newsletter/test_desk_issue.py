@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, Rule
-from newsletter import issues, schedule, tasks
+from newsletter import berth, issues, schedule, tasks
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
@@ -86,6 +86,19 @@ def test_doubts_sent_again_are_logged(
     press_in_list(desk, model, "again", [rows[model]])
     assert logged() == ["again"]
     assert issue.deliveries.get().state == Delivery.State.PENDING
+
+
+def test_server_that_slept_is_confirmed_beside_the_letter(
+    desk: Client, issue: Issue, sink: Sink, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks.send_batch, "delay", tasks.send_batch)
+    berth.confirm(timezone.now() - timedelta(days=3))
+    page = desk.get(page_of(issue)).content.decode()
+    assert 'value="settle"' in page
+    assert sink.mails == []
+    assert 'value="settle"' not in press(desk, issue, "settle")
+    assert sink.recipients == ["denis@example.org"]
+    assert logged() == ["settle"]
 
 
 def test_what_changed_nothing_is_not_logged(desk: Client, issue: Issue) -> None:
