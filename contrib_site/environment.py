@@ -111,6 +111,16 @@ class Environment:
             raise ImproperlyConfigured(f"{name}={value!r}: {why}.")
         return address
 
+    def secret_address(self, name: str) -> str:
+        """Empty, or https; http to this machine alone. Never repeated in a message."""
+        value = self.text(name)
+        address = parts_of(value)
+        host = address.hostname if address else ""
+        allowed = {"https", "http"} if host in LOOPBACK else {"https"}
+        if value and (address is None or not host or address.scheme not in allowed):
+            raise ImproperlyConfigured(f"{name} is not an address that begins with https://.")
+        return value
+
     def mail_address(self, name: str, default: str) -> str:
         value = self.required(name, default)
         try:

@@ -9,9 +9,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.access import public
+from newsletter import watch
 
 HEARTBEAT_KEY = "worker-heartbeat"
 SILENCE_SECONDS = 120
@@ -44,15 +46,21 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @public
 @never_cache
-def readyz(_request: HttpRequest) -> JsonResponse:
-    """503 says ``false`` beside what is not there."""
+def readyz(request: HttpRequest) -> JsonResponse:
+    """503 says ``false`` beside what is not there.
+
+    A letter that waits for a person is no reason to send readers elsewhere: its ``false`` makes a
+    503 only for who asks ``/readyz?letter``.
+    """
     checks: dict[str, Callable[[], bool]] = {
         "database": _database,
         "broker": _broker,
         "worker": worker_is_heard,
+        "letter": _letter,
     }
     results = {name: _holds(check) for name, check in checks.items()}
-    return JsonResponse(results, status=200 if all(results.values()) else 503)
+    needed = [holds for name, holds in results.items() if name != "letter" or name in request.GET]
+    return JsonResponse(results, status=200 if all(needed) else 503)
 
 
 def _holds(check: Callable[[], bool]) -> bool:
@@ -66,6 +74,11 @@ def _database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
+
+
+def _letter() -> bool:
+    """Whether nothing keeps it from leaving, and nothing waits for a person."""
+    return not watch.troubles(timezone.now())
 
 
 def _broker() -> bool:

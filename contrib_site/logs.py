@@ -39,6 +39,8 @@ def logging_config(*, json: bool) -> dict[str, Any]:
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            # It writes down the address it asks, which is a secret.
+            "httpx": {"level": "WARNING"},
         },
     }
 

@@ -129,6 +129,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-sessions": {"task": "contrib_site.tasks.purge_sessions", "schedule": 86400.0},
     "issue-due": {"task": "newsletter.tasks.issue_due", "schedule": 300.0},
     "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
+    "read-mailbox": {"task": "newsletter.tasks.read_mailbox", "schedule": 300.0},
     "refusals": {"task": "newsletter.tasks.learn_from_refusals", "schedule": 3600.0},
     "purge-strays": {"task": "newsletter.tasks.purge_strays", "schedule": 86400.0},
     "tell-imported": {"task": "newsletter.tasks.tell_imported", "schedule": 60.0},
@@ -240,10 +241,7 @@ NEWSLETTER_FORGET_DAYS = env.number("NEWSLETTER_FORGET_DAYS", 30, least=1, most=
 NEWSLETTER_POST = posting(env, DEFAULT_FROM_EMAIL)
 NEWSLETTER_MAILBOX = mailbox(env)
 MAIL_PROVIDER, ANYMAIL = events(env)
-if NEWSLETTER_MAILBOX:
-    CELERY_BEAT_SCHEDULE["read-mailbox"] = {
-        "task": "newsletter.tasks.read_mailbox", "schedule": 300.0,
-    }  # fmt: skip
+NEWSLETTER_PING_URL = env.secret_address("NEWSLETTER_PING_URL")
 
 # Security
 CONTENT_SECURITY_POLICY = {

@@ -1,36 +1,47 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import fold
+from articles.admin import log
 from newsletter import (
+    admin_coming,
     admin_contacts,
+    admin_issue,
     berth,
     bounces,
     returns_admin,  # noqa: F401 - registers its pages
     sending,
 )
-from newsletter.models import Bounce, Delivery, Issue, Subscriber
+from newsletter.models import Berth, Delivery, Issue, Subscriber
 from newsletter.read_only import ReadOnlyForStaff
 from newsletter.tasks import start
 
 
 @admin.register(Issue)
 class IssueAdmin(ReadOnlyForStaff):
+    """The list; one issue and the coming one have pages of their own on the desk."""
+
     list_display = ("__str__", "state", "planned_at", "sent_at", "tally", "came_back")
-    fields = (
-        "year", "week", "state", "trouble", "planned_at", "frozen_at", "sent_at", "audience",
-        "tally", "course", "came_back",
-    )  # fmt: skip
-    readonly_fields = ("tally", "course", "came_back")
     actions = ("pause", "resume", "again", "settle_in")
+
+    def get_urls(self) -> list[URLPattern]:
+        coming = self.admin_site.admin_view(admin_coming.page)
+        return [path("next/", coming, name="newsletter_next"), *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
+    ) -> HttpResponse:
+        if not object_id.isdecimal() or not self.has_view_permission(request):
+            raise Http404
+        return admin_issue.page(request, int(object_id))
 
     @admin.display(description=_("deliveries"))
     def tally(self, issue: Issue) -> str:
@@ -43,46 +54,30 @@ class IssueAdmin(ReadOnlyForStaff):
     @admin.display(description=_("came back"))
     def came_back(self, issue: Issue) -> str:
         """Runs a query an issue. Beside the deliveries: what came back had been sent."""
-        found = bounces.counts(issue.pk)
-        return ", ".join(f"{kind.label}: {found[kind]}" for kind in Bounce.Kind if kind in found)
-
-    @admin.display(description=_("progress"))
-    def course(self, issue: Issue) -> str:
-        """Runs two queries."""
-        found = sending.progress(issue)
-        if not found.adds_up:
-            return gettext("The numbers do not add up to the recipients: tell who runs this site.")
-        text = gettext("%(percent)d %%, %(a_minute)d in the last minute") % {
-            "percent": found.percent,
-            "a_minute": found.a_minute,
-        }
-        if found.ends_at is None:
-            return text
-        return f"{text}, " + gettext("done about %s") % time_format(
-            timezone.localtime(found.ends_at)
-        )
+        return bounces.told(issue.pk)
 
     @admin.action(description=_("Pause the sending"))
     def pause(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
         for issue in issues:
-            sending.pause(issue.pk)
+            admin_issue.do(request, issue, "pause")
 
     @admin.action(description=_("Resume the sending"))
     def resume(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
         for issue in issues:
-            if sending.resume(issue.pk):
-                start(issue.pk)
+            admin_issue.do(request, issue, "resume")
 
     @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
     def again(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
+        count = sum(sending.counts(issue.pk)[Delivery.State.UNKNOWN] for issue in issues)
         for issue in issues:
-            count = sending.send_unknown_again(issue.pk)
-            self.message_user(request, _said_again(count), messages.SUCCESS)
-            start(issue.pk)
+            admin_issue.do(request, issue, "again")
+        self.message_user(request, _said_again(count), messages.SUCCESS)
 
     @admin.action(description=_("This is the real site: the letter may leave from here"))
     def settle_in(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
-        berth.confirm(timezone.now())
+        with transaction.atomic():
+            berth.confirm(timezone.now())
+            log.write(request, Berth, 1, "settle in")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -107,7 +102,12 @@ class DeliveryAdmin(ReadOnlyForStaff):
     @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
     def again(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:
         chosen = list(rows.filter(state=Delivery.State.UNKNOWN))
-        count = sum(sending.send_again(row.pk) for row in chosen)
+        count = 0
+        for row in chosen:
+            with transaction.atomic():
+                if sending.send_again(row.pk):
+                    count += 1
+                    log.write(request, Delivery, row.pk, "again")
         for issue_id in {row.issue_id for row in chosen}:
             start(issue_id)
         self.message_user(request, _said_again(count), messages.SUCCESS)

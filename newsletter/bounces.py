@@ -155,6 +155,12 @@ def counts(issue_id: int) -> dict[str, int]:
     return dict(found.annotate(Count("pk")))
 
 
+def told(issue_id: int) -> str:
+    """The same in words."""
+    found = counts(issue_id)
+    return ", ".join(f"{kind.label}: {found[kind]}" for kind in Kind if kind in found)
+
+
 def purge_strays(now: datetime) -> None:
     Stray.objects.filter(at__lt=now - STRAYS_KEPT_FOR).delete()
 

@@ -2,60 +2,75 @@
 
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
-from django.utils.translation import gettext as _
 
-from accounts.dates import spoken
 from articles import generation
 from articles.models import Article, Keyword, Occurrence, State
-from newsletter import digest
+from newsletter import digest, editing, messages
+from newsletter.dates import dates, until
 from newsletter.models import Edition, Issue, Piece, Subscriber
 from newsletter.schedule import Week, left
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 1000
+ASKS_AFTER = timedelta(days=1)
 
 
 def due(now: datetime) -> Week | None:
     """The week whose issue should have left last, unless it has been compiled.
 
-    A server that slept makes good: one issue holds what several would have held.
+    A server that slept makes good: one issue holds what several would have held. A clock that goes
+    back makes no issue of a week before the last one.
     """
     week = left(now)
-    known = Issue.objects.filter(year=week.year, week=week.number).exists()
-    return None if known else week
+    later = Q(year__gt=week.year) | Q(year=week.year, week__gte=week.number)
+    return None if Issue.objects.filter(later).exists() else week
+
+
+def leave(week: Week, now: datetime) -> Issue:
+    """What beat does for a week that is due. Late by more than a day, it asks a person instead."""
+    if now <= week.planned_at + ASKS_AFTER:
+        return compile_issue(week, now)
+    with transaction.atomic():
+        issue, created = _of_week(week, Issue.State.ASKING, now)
+        _overtake(issue, now)
+        if created and digest.pick(now, editing.as_choices(editing.waiting())).is_empty:
+            _close(issue, Issue.State.NOTHING, now)
+        elif created:
+            logger.error("issue %s is late: a moderator decides", issue)
+            messages.letter_is_late(issue)
+            generation.bump("issue")
+    return issue
 
 
 def compile_issue(week: Week, now: datetime | None = None) -> Issue:
-    """Freeze the week’s issue and its recipients, or return the issue that is there."""
+    """Freeze the week’s issue and its recipients, or return the issue that is there.
+
+    An issue that was late and asked is frozen: a person decided.
+    """
     now = now or timezone.now()
     with transaction.atomic():
-        issue, created = Issue.objects.get_or_create(
-            year=week.year,
-            week=week.number,
-            defaults={
-                "state": Issue.State.SENDING,
-                "planned_at": week.planned_at,
-                "frozen_at": now,
-            },
-        )
-        if not created:
+        issue, created = _of_week(week, Issue.State.SENDING, now)
+        if not created and issue.state != Issue.State.ASKING:
             return issue
-        found = digest.pick(now)
+        _overtake(issue, now)
+        rows = editing.waiting()
+        found = digest.pick(now, editing.as_choices(rows))
         if found.is_empty:
-            issue.state = Issue.State.NOTHING
-            issue.save(update_fields=["state"])
+            _close(issue, Issue.State.NOTHING, now)
             logger.info("issue %s: nothing new, nothing sent", issue)
             return issue
+        issue.state, issue.frozen_at = Issue.State.SENDING, now
+        issue.save(update_fields=["state", "frozen_at"])
         _freeze(issue, found)
+        editing.settle(issue, rows, found)
         Edition.objects.create(issue=issue, number=1, created_at=now)
         audience = address(issue)
         generation.bump("issue")
@@ -63,10 +78,21 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
     return issue
 
 
+def skip(issue_id: int, now: datetime) -> bool:
+    """No letter this week; what it would have held waits for the next one."""
+    with transaction.atomic():
+        asking = Issue.objects.select_for_update().filter(pk=issue_id, state=Issue.State.ASKING)
+        for issue in asking:
+            _close(issue, Issue.State.SKIPPED, now)
+            return True
+    return False
+
+
 def follow(article_id: int) -> None:
     """An article that can no longer be read leaves every issue; one that is back returns."""
     shown = Article.objects.listed().filter(pk=article_id).exists()
-    moved = Piece.objects.filter(article=article_id, dropped_in__isnull=shown is False)
+    pieces = Piece.objects.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
+    moved = pieces.filter(dropped_in__isnull=shown is False)
     for issue_id in set(moved.values_list("issue", flat=True)):
         _new_edition(issue_id, article_id, shown=shown)
 
@@ -74,6 +100,7 @@ def follow(article_id: int) -> None:
 def forget(article_id: int) -> None:
     """Of an erased article the pieces keep their place in past issues, and nothing else."""
     follow(article_id)
+    editing.forget(article_id)
     with transaction.atomic():
         told = Piece.objects.filter(article=article_id)
         if told.update(
@@ -90,12 +117,42 @@ def forget_erased() -> None:
             forget(article_id)
 
 
+def _of_week(week: Week, state: Issue.State, now: datetime) -> tuple[Issue, bool]:
+    """Locked; made if it is not there."""
+    known = Issue.objects.select_for_update()
+    return known.get_or_create(
+        year=week.year,
+        week=week.number,
+        defaults={"state": state, "planned_at": week.planned_at, "frozen_at": now},
+    )
+
+
+def _overtake(issue: Issue, now: datetime) -> None:
+    """Nobody decided about an earlier one until the next was due: this one holds it all."""
+    for late in Issue.objects.filter(state=Issue.State.ASKING).exclude(pk=issue.pk):
+        _close(late, Issue.State.SKIPPED, now)
+
+
+def _close(issue: Issue, state: Issue.State, now: datetime) -> None:
+    """No letter leaves."""
+    issue.state, issue.frozen_at, issue.ping_due_at = state, now, now
+    issue.save(update_fields=["state", "frozen_at", "ping_due_at"])
+    generation.bump("issue")
+
+
 def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
     with transaction.atomic():
         issue = Issue.objects.select_for_update().get(pk=issue_id)
+        pieces = issue.pieces.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
+        moved = pieces.filter(dropped_in__isnull=shown is False)
+        if not moved.exists():
+            return
         number = issue.editions.count() + 1
-        Edition.objects.create(issue=issue, number=number, created_at=timezone.now())
-        issue.pieces.filter(article=article_id).update(dropped_in=None if shown else number)
+        Edition.objects.create(
+            issue=issue, number=number, created_at=timezone.now(),
+            article_id=article_id, came_back=shown,
+        )  # fmt: skip
+        moved.update(dropped_in=None if shown else number)
         generation.bump("issue")
 
 
@@ -124,17 +181,22 @@ def _neighbourhoods(articles: Collection[int | None]) -> dict[int | None, list[i
 
 def pieces_of(found: digest.Digest) -> Iterator[Piece]:
     """What the reader finds, in order; not saved. An event on several dates stands once."""
-    for article in found.news:
-        yield _piece(article, Piece.Kind.NEWS, _dates(article.occurrences.all()))
+    for place, article in enumerate(found.news):
+        piece = _piece(article, Piece.Kind.NEWS, dates(article.occurrences.all()))
+        piece.is_top = place < found.top
+        yield piece
     for article in found.corrections:
-        yield _piece(article, Piece.Kind.CORRECTION, _dates(article.occurrences.all()))
-    dates: dict[int, list[Occurrence]] = {}
+        yield _piece(article, Piece.Kind.CORRECTION, dates(article.occurrences.all()))
+    events: dict[int, list[Occurrence]] = {}
     for occurrence in found.events:
-        dates.setdefault(occurrence.article_id, []).append(occurrence)
-    for occurrences in dates.values():
-        yield _piece(occurrences[0].article, Piece.Kind.EVENT, _dates(occurrences))
+        events.setdefault(occurrence.article_id, []).append(occurrence)
+    for occurrences in events.values():
+        yield _piece(occurrences[0].article, Piece.Kind.EVENT, dates(occurrences))
     for article in found.calls:
-        yield _piece(article, Piece.Kind.CALL, _until(article.closes_at))
+        yield _piece(article, Piece.Kind.CALL, until(article.closes_at))
+    for article in found.removals:
+        kind, section = Piece.Kind.REMOVAL, article.section_id
+        yield Piece(article=article, kind=kind, section_id_then=section)
 
 
 def _piece(article: Article, kind: str, when: str) -> Piece:
@@ -146,25 +208,10 @@ def _piece(article: Article, kind: str, when: str) -> Piece:
         title=article.title,
         standfirst=article.standfirst,
         byline=", ".join(article.bylines)[:300],
-        when=when[:120],
+        when=when,
         place=article.place,
         path=article.get_absolute_url(),
     )
-
-
-def _until(closes_at: date | None) -> str:
-    return _("until %(date)s") % {"date": spoken(date_format(closes_at))} if closes_at else ""
-
-
-def _dates(occurrences: Iterable[Occurrence]) -> str:
-    return " · ".join(_when(occurrence) for occurrence in occurrences)
-
-
-def _when(occurrence: Occurrence) -> str:
-    day = spoken(date_format(occurrence.start_date, "l j F"))
-    if occurrence.start_time is None:
-        return day
-    return f"{day}, {time_format(occurrence.start_time)}"
 
 
 def address(issue: Issue) -> int:

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.mail import send_mail_soon
+from accounts.models import User
 from newsletter import tokens
-from newsletter.models import AddressChange, Consent, Subscriber
+from newsletter.models import AddressChange, Consent, Issue, Subscriber
 
 
 def confirm(consent: Consent) -> None:
@@ -55,6 +56,14 @@ def imported(consent: Consent) -> None:
         "choose": preferences_address(subscriber),
     }
     send_mail_soon("newsletter_imported", subscriber.email, context, subscriber.language)
+
+
+def letter_is_late(issue: Issue) -> None:
+    """To every moderator, once: send it now, or skip this week?"""
+    link = settings.PUBLIC_URL + reverse("admin:newsletter_issue_change", args=[issue.pk])
+    for person in User.objects.filter(is_staff=True, is_active=True):
+        context = {"issue": issue, "link": link}
+        send_mail_soon("moderators_letter_late", person.email, context, person.language)
 
 
 def leaving_address(subscriber: Subscriber) -> str:

@@ -1,7 +1,8 @@
 """The letter in HTML and in text, from one context; one rendering per edition and variant."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 import css_inline
@@ -13,21 +14,25 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.dates import spoken
-from newsletter.models import Issue, Piece
+from newsletter.models import Foreword, Issue, Piece
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
 MOST_BYTES = 60 * 1024
-AMOUNTS = (60, 45, 30, 20)
+AMOUNTS = (60, 45, 30, 20, 12, 6, 3)
+CORRECTION = Piece.Kind.CORRECTION
+ORDER = ("top", Piece.Kind.NEWS, CORRECTION, Piece.Kind.EVENT, Piece.Kind.CALL)
+LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 LEAVE_MARK = "https://leave.invalid/"
 CHOOSE_MARK = "https://choose.invalid/"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Chapter:
-    """A heading of the letter with its pieces."""
+    """A heading of the letter with its pieces, and how many nobody can read any more."""
 
     title: str
-    pieces: list[Piece]
+    pieces: list[Piece] = field(default_factory=list)
+    removed: int = 0
 
 
 @dataclass(frozen=True)
@@ -41,15 +46,26 @@ class Letter:
 
 
 def chapters(pieces: list[Piece]) -> list[Chapter]:
-    """News by section in the order of the issue, then corrections, agenda and calls."""
-    found: dict[tuple[str, str], list[Piece]] = {}
+    """The top, other news by section in the order of the issue, corrections, agenda and calls."""
+    found: dict[tuple[str, str], Chapter] = {}
     for piece in pieces:
-        if piece.kind == Piece.Kind.NEWS:
-            title = piece.section_name or _("And also")
+        key = _heading(piece)
+        chapter = found.setdefault(key, Chapter(key[1]))
+        if piece.kind == Piece.Kind.REMOVAL:
+            chapter.removed += 1
         else:
-            title = Piece.Kind(piece.kind).label.capitalize()
-        found.setdefault((piece.kind, title), []).append(piece)
-    return [Chapter(title, listed) for (_kind, title), listed in found.items()]
+            chapter.pieces.append(piece)
+    return [found[key] for key in sorted(found, key=lambda key: ORDER.index(key[0]))]
+
+
+def _heading(piece: Piece) -> tuple[str, str]:
+    """What tells chapters apart, and its title."""
+    if piece.is_top:
+        return "top", _("First of all")
+    if piece.kind == Piece.Kind.NEWS:
+        return piece.kind, piece.section_name or _("And also")
+    kind = CORRECTION if piece.kind == Piece.Kind.REMOVAL else Piece.Kind(piece.kind)
+    return kind, str(kind.label).capitalize()
 
 
 def subject_of(issue: Issue) -> str:
@@ -57,11 +73,13 @@ def subject_of(issue: Issue) -> str:
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}
 
 
-def render(issue: Issue, pieces: list[Piece], language: str) -> Letter:
+def render(
+    issue: Issue, pieces: list[Piece], language: str, words: Foreword | None = None
+) -> Letter:
     """No query. ``pieces`` are those of one variant, in order; what is too much is on the web."""
     with translation.override(language):
         for amount in AMOUNTS:
-            letter = _letter(issue, pieces, _first(pieces, amount), language)
+            letter = _letter(issue, pieces, _first(pieces, amount), language, words)
             if len(letter.html.encode()) <= MOST_BYTES:
                 break
         return letter
@@ -70,12 +88,15 @@ def render(issue: Issue, pieces: list[Piece], language: str) -> Letter:
 def _first(pieces: list[Piece], amount: int) -> list[Piece]:
     """At most so many, in order. A third of the room is kept for what is not news."""
     news = [piece for piece in pieces if piece.kind == Piece.Kind.NEWS]
-    other = [piece for piece in pieces if piece.kind != Piece.Kind.NEWS]
+    removed = [piece for piece in pieces if piece.kind == Piece.Kind.REMOVAL]
+    other = [piece for piece in pieces if piece.kind not in {Piece.Kind.NEWS, Piece.Kind.REMOVAL}]
     other = other[: max(amount // 3, amount - len(news))]
-    return news[: amount - len(other)] + other
+    return news[: amount - len(other)] + other + removed
 
 
-def _letter(issue: Issue, pieces: list[Piece], shown: list[Piece], language: str) -> Letter:
+def _letter(
+    issue: Issue, pieces: list[Piece], shown: list[Piece], language: str, words: Foreword | None
+) -> Letter:
     context = {
         "site_name": settings.SITE_NAME,
         "town_name": settings.TOWN_NAME,
@@ -86,6 +107,8 @@ def _letter(issue: Issue, pieces: list[Piece], shown: list[Piece], language: str
         "issue": issue,
         "issue_url": settings.PUBLIC_URL + issue.get_absolute_url(),
         "subject": subject_of(issue),
+        "words": words,
+        "spoken": _spoken(words.body_html) if words else "",
         "chapters": chapters(shown),
         "first": shown[0] if shown else None,
         "left_out": len(pieces) - len(shown),
@@ -101,6 +124,18 @@ def _letter(issue: Issue, pieces: list[Piece], shown: list[Piece], language: str
             html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True
         ),
     )
+
+
+def _spoken(html: str) -> str:
+    """The words of a moderator for the text part: links in brackets, lists with dashes."""
+    text = LINK.sub(lambda found: _with_target(found[2], found[1]), html)
+    text = re.sub(r"</p>", "\n\n", re.sub(r"<li>", "– ", text))
+    return unescape(re.sub(r"<[^>]+>", "", text)).strip()
+
+
+def _with_target(words: str, target: str) -> str:
+    address = target.removeprefix("mailto:")
+    return words if words == address else f"{words} ({address})"
 
 
 def _text(context: dict[str, Any]) -> str:

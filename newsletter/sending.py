@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from articles import generation
 from newsletter import berth, handing, seats
 from newsletter.courier import Courier
 from newsletter.ledger import Ledger, State, queue
@@ -80,9 +81,10 @@ def finish(issue_id: int, now: datetime | None = None) -> bool:
     if Delivery.objects.filter(issue=issue_id, state__in=UNSETTLED).exists():
         return False
     done = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).update(
-        state=Issue.State.SENT, sent_at=now
+        state=Issue.State.SENT, sent_at=now, ping_due_at=now
     )
     if done:
+        generation.bump("issue")
         logger.info("issue %s sent: %s", Issue.objects.get(pk=issue_id), counts(issue_id))
     return bool(done)
 

@@ -4,6 +4,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from accounts.models import User
 from newsletter import (
     bounces,
     forgetting,
@@ -11,9 +12,12 @@ from newsletter import (
     issues,
     mailbox,
     moving,
+    pinging,
+    proof,
     sending,
     subscribing,
 )
+from newsletter.smtp import NoLine
 
 logger = logging.getLogger(__name__)
 
@@ -21,9 +25,10 @@ logger = logging.getLogger(__name__)
 @shared_task
 def issue_due() -> None:
     """Asked by beat every five minutes; two beats, or ten, do no harm."""
-    week = issues.due(timezone.now())
+    now = timezone.now()
+    week = issues.due(now)
     if week is not None:
-        start(issues.compile_issue(week).pk)
+        start(issues.leave(week, now).pk)
 
 
 @shared_task
@@ -41,6 +46,25 @@ def sweep() -> None:
     issues.forget_erased()
     for issue_id in sending.sweep():
         start(issue_id)
+    for issue_id in pinging.due(timezone.now()):
+        tell_watcher.delay(issue_id)
+
+
+@shared_task
+def tell_watcher(issue_id: int) -> None:
+    pinging.ping(issue_id, timezone.now())
+
+
+@shared_task
+def send_proof(user_id: int) -> None:
+    """Once: whoever asked for it asks again."""
+    person = User.objects.filter(pk=user_id, is_staff=True, is_active=True).first()
+    if person is None:
+        return
+    try:
+        proof.send(person, timezone.now())
+    except (NoLine, proof.NotTaken, OSError) as error:
+        logger.error("letter: a test was not taken: %s", error)  # noqa: TRY400
 
 
 @shared_task
@@ -71,7 +95,7 @@ def purge_strays() -> None:
 
 @shared_task
 def read_mailbox() -> None:
-    """Asked by beat every five minutes where a mailbox is set."""
+    """Asked by beat every five minutes; nothing to do where no mailbox is set."""
     box = settings.NEWSLETTER_MAILBOX
     if box is None:
         return

@@ -19,6 +19,11 @@ urlpatterns = [
         views.issue,
         name="newsletter_issue",
     ),
+    re_path(
+        r"^newsletter/(?P<year>\d{4})-w(?P<week>0[1-9]|[1-4]\d|5[0-3])/receipt/$",
+        views.receipt,
+        name="newsletter_receipt",
+    ),
 ]
 
 if settings.MAIL_PROVIDER:

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from accounts.addresses import deliverable
-from newsletter import choice, mime, rendering, tokens
+from newsletter import choice, editions, imprints, mime, rendering, tokens
 from newsletter.choice import Choice
 from newsletter.ledger import Outcome, Row, State
 from newsletter.mime import Stencil
-from newsletter.models import Edition, Issue, Piece
+from newsletter.models import Edition, Foreword, Issue, Piece
 
 MOST_VARIANTS = 500
 MOST_CHOICES = 5000
@@ -52,11 +51,15 @@ class Variants:
         self.issue = issue
         self.edition = Edition()
         self.pieces: list[Piece] = []
+        self.words: Foreword | None = None
         self.choices: dict[Choice, tuple[int, ...]] = {}
         self.stencils: dict[tuple[str, tuple[int, ...]], Stencil] = {}
 
     def copies(self, rows: Sequence[Row]) -> tuple[list[Copy], list[Outcome]]:
-        """A copy for each who wants one, and what became of the others. Two queries at most."""
+        """A copy for each who wants one, and what became of the others.
+
+        A new edition costs four queries, a new variant of it one.
+        """
         self._turn_to(rows[0].edition)
         made = [self._copy(row) for row in rows]
         copies = [one for one in made if isinstance(one, Copy)]
@@ -80,8 +83,8 @@ class Variants:
         if edition == self.edition.pk:
             return
         self.edition = self.issue.editions.get(pk=edition)
-        later = Q(dropped_in__isnull=True) | Q(dropped_in__gt=self.edition.number)
-        self.pieces = list(self.issue.pieces.filter(later))
+        self.pieces = editions.pieces_in(self.edition)
+        self.words = Foreword.objects.filter(issue=self.issue).first()
         self.choices, self.stencils = {}, {}
 
     def _places(self, wanted: Choice) -> tuple[int, ...]:
@@ -94,9 +97,14 @@ class Variants:
         key = (language, places)
         if key not in self.stencils:
             _leave_room(self.stencils, MOST_VARIANTS)
-            letter = rendering.render(self.issue, [self.pieces[p] for p in places], language)
-            self.stencils[key] = Stencil(letter, str(self.issue), self.edition.created_at)
+            self.stencils[key] = self._made(language, places)
         return self.stencils[key]
+
+    def _made(self, language: str, places: tuple[int, ...]) -> Stencil:
+        pieces = [self.pieces[place] for place in places]
+        letter = rendering.render(self.issue, pieces, language, self.words)
+        imprints.keep(self.edition, letter, len(pieces))
+        return Stencil(letter, str(self.issue), self.edition.created_at)
 
 
 def _leave_room(kept: dict[Any, Any], most: int) -> None:

@@ -4,6 +4,8 @@ None of these pages sets a cookie. The form to subscribe is guarded by its origi
 machines, a limit and double opt-in; the pages behind a mailed key by the key.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -20,9 +22,10 @@ from accounts.formguard import HONEYPOT
 from accounts.origin import is_own
 from accounts.ratelimit import allow
 from articles.generation import cached
-from newsletter import digest, issues, rendering, schedule, subscribing, tokens
+from newsletter import receipts, rendering, subscribing, tokens
+from newsletter.coming import look, public_from, week_to_leave
 from newsletter.forms import SubscribeForm
-from newsletter.models import Consent, Issue, Subscriber
+from newsletter.models import Consent, Foreword, Issue, Subscriber
 
 A_PAGE = 30
 
@@ -44,7 +47,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             context = {"email": form.cleaned_data["email"]}
             return private(render(request, "newsletter/asked.html", context))
     past = Paginator(_past(), A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": past, "coming": schedule.coming(timezone.now())}
+    week, _is_late = week_to_leave(timezone.now())
+    context = {"form": form, "page": past, "coming": week, "public_from": public_from(week)}
     status = 422 if form.is_bound else 200
     return render(request, "newsletter/subscribe.html", context, status=status)
 
@@ -102,25 +106,41 @@ def issue(request: HttpRequest, year: str, week: str) -> HttpResponse:
     pieces = list(found.pieces.filter(dropped_in__isnull=True))
     context = {"issue": found, "chapters": rendering.chapters(pieces)}
     context["dropped"] = found.pieces.exclude(dropped_in__isnull=True).count()
+    context["words"] = Foreword.objects.filter(issue=found).first()
     return render(request, "newsletter/issue.html", context)
+
+
+@public
+@cached("issue")
+@require_safe
+def receipt(request: HttpRequest, year: str, week: str) -> HttpResponse:
+    """What left, to how many, and what a copy’s fingerprint is."""
+    found = get_object_or_404(_past(), year=int(year), week=int(week))
+    context = {"issue": found, "receipt": receipts.of(found), "counted_at": timezone.now()}
+    response = render(request, "newsletter/receipt.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @public
 @cached("lists", "issue")
 @require_safe
 def coming(request: HttpRequest) -> HttpResponse:
-    """What the next issue would hold if nothing changed until it leaves."""
-    week = schedule.coming(timezone.now())
-    found = digest.pick(week.planned_at)
-    chapters = rendering.chapters(list(issues.pieces_of(found)))
-    context = {"week": week, "chapters": chapters, "is_empty": found.is_empty}
+    """What the next issue would hold if nothing changed; closed until a day before it leaves."""
+    now = timezone.now()
+    week, is_late = week_to_leave(now)
+    context: dict[str, Any] = {"week": week, "public_from": public_from(week)}
+    if is_late or now >= public_from(week):
+        context["coming"] = look(now)
     response = render(request, "newsletter/coming.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
 def _past() -> QuerySet[Issue]:
-    return Issue.objects.exclude(state=Issue.State.NOTHING)
+    return Issue.objects.filter(
+        state__in=(Issue.State.SENDING, Issue.State.PAUSED, Issue.State.SENT)
+    )
 
 
 def _foreign() -> str:

@@ -180,6 +180,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "newsletter_move": {"token": "unknown"},
     "newsletter_address": {"token": "unknown"},
     "newsletter_issue": {"year": 2026, "week": "01"},
+    "newsletter_receipt": {"year": 2026, "week": "01"},
     "mfa_remove_webauthn": {"pk": 1},
     "mfa_edit_webauthn": {"pk": 1},
     "page": {"key": "charter"},

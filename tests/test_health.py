@@ -17,6 +17,9 @@ from pytest_django import Settings
 from contrib_site import health
 from contrib_site.celery import app
 from contrib_site.tasks import heartbeat, purge_sessions
+from newsletter import issues, schedule
+from newsletter.models import Issue
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +33,17 @@ def ready(client: Client) -> tuple[int, dict[str, bool]]:
 
 def test_everything_there(client: Client) -> None:
     heartbeat()
-    assert ready(client) == (200, {"database": True, "broker": True, "worker": True})
+    assert ready(client) == (
+        200,
+        {"database": True, "broker": True, "worker": True, "letter": True},
+    )
 
 
 def test_without_a_worker(client: Client) -> None:
-    assert ready(client) == (503, {"database": True, "broker": True, "worker": False})
+    assert ready(client) == (
+        503,
+        {"database": True, "broker": True, "worker": False, "letter": True},
+    )
 
 
 def test_worker_that_has_fallen_silent(client: Client) -> None:
@@ -52,7 +61,10 @@ def test_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
 
     heartbeat()
     monkeypatch.setattr(connection, "cursor", fail)
-    assert ready(client) == (503, {"database": False, "broker": True, "worker": True})
+    assert ready(client) == (
+        503,
+        {"database": False, "broker": True, "worker": True, "letter": False},
+    )
 
 
 @pytest.mark.parametrize("broker", ["redis://127.0.0.1:1/0"])
@@ -61,7 +73,10 @@ def test_without_a_broker(client: Client, settings: Settings, broker: str) -> No
     settings.CELERY_BROKER_URL = broker
     app.conf.broker_write_url = broker
     try:
-        assert ready(client) == (503, {"database": True, "broker": False, "worker": True})
+        assert ready(client) == (
+            503,
+            {"database": True, "broker": False, "worker": True, "letter": True},
+        )
     finally:
         app.conf.broker_write_url = None
 
@@ -82,7 +97,10 @@ def test_without_the_cache_the_worker_is_not_heard(
         raise ConnectionError
 
     monkeypatch.setattr(cache, "get", fail)
-    assert ready(client) == (503, {"database": True, "broker": True, "worker": False})
+    assert ready(client) == (
+        503,
+        {"database": True, "broker": True, "worker": False, "letter": True},
+    )
 
 
 @pytest.mark.needs_redis
@@ -90,6 +108,28 @@ def test_on_redis(client: Client, settings: Settings) -> None:
     assert settings.CELERY_BROKER_URL.startswith("redis")
     heartbeat()
     assert ready(client)[0] == 200
+
+
+@pytest.fixture
+def late() -> None:
+    """Beat found a letter that should have left two days ago."""
+    make_article("Le phare rallumé")
+    issues.leave(schedule.left(NOW), schedule.left(NOW).planned_at + timedelta(days=2))
+
+
+@pytest.mark.usefixtures("late")
+def test_letter_that_waits_for_a_person_sends_no_reader_elsewhere(client: Client) -> None:
+    heartbeat()
+    everything = {"database": True, "broker": True, "worker": True}
+    assert ready(client) == (200, everything | {"letter": False})
+
+
+@pytest.mark.usefixtures("late")
+def test_watcher_of_the_letter_is_told(client: Client) -> None:
+    heartbeat()
+    assert client.get("/readyz?letter").status_code == 503
+    issues.skip(Issue.objects.get().pk, NOW)
+    assert client.get("/readyz?letter").status_code == 200
 
 
 def test_process_alone(client: Client) -> None:

@@ -17,7 +17,7 @@ PUBLIC = """
 healthz robots sitemap front article_write article_history article_report article section
 section_feed keyword keyword_feed contributor_feed contributor archive search agenda agenda_ics
 calls feed_atom feed_json journal journal_feed journal_figures journal_year newsletter
-newsletter_next newsletter_issue page
+newsletter_next newsletter_issue newsletter_receipt page
 account_inactive account_password_reset_completed account_reset_password account_appeal
 report_appeal article_preview
 """
@@ -65,6 +65,7 @@ admin:articles_erase                 login    403      403      403      403    
 admin:newsletter_import              login    403      403      403      403      200
 admin:newsletter_import_list         login    403      403      403      403      200
 admin:newsletter_export              login    403      403      403      403      200
+admin:newsletter_next                login    403      403      403      200      200
 
 account_login                        200      on       on       on       on       on
 account_signup                       200      on       on       on       on       on

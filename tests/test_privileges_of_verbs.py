@@ -28,7 +28,7 @@ from articles.models import (
     Suspension,
     Wave,
 )
-from newsletter.models import ContactList
+from newsletter.models import Choice, ContactList, Foreword, Issue
 from tests import privileges
 from tests.privileges import ROLES, World
 
@@ -62,6 +62,14 @@ desk:connections    login   403      403    403   403       done
 desk:import         login   403      403    403   403       done
 desk:import_list    login   403      403    403   403       done
 desk:export         login   403      403    403   403       done
+
+letter:pin          login   403      403    403   done      done
+letter:move         login   403      403    403   done      done
+letter:out          login   403      403    403   done      done
+letter:back         login   403      403    403   done      done
+letter:words        login   403      403    403   done      done
+letter:pause        login   403      403    403   done      done
+letter:skip         login   403      403    403   done      done
 
 account:spam        login   403      403    403   done      done
 account:suspend     login   403      403    403   done      done
@@ -132,6 +140,24 @@ def a_list() -> dict[str, Any]:
     return {"file": SimpleUploadedFile("a.csv", text.encode()), "statement": statement}
 
 
+def on_letter(world: World, verb: str) -> Asked:
+    """About the other author’s listed article, which waits for the coming issue."""
+    article = world.things["listed"]
+    if verb == "back":
+        Choice.objects.create(article=article, act=Choice.Act.NEVER, reason=REASON)
+    fields = {"article": article.pk, "to": 1, "reason": REASON, "body": REASON}
+    return reverse("admin:newsletter_next"), {"act": verb, **fields}
+
+
+def on_issue(state: Issue.State) -> Callable[[World, str], Asked]:
+    def ask(world: World, verb: str) -> Asked:
+        Issue.objects.filter(pk=world.rows["newsletter_issue"]).update(state=state)
+        path = reverse("admin:newsletter_issue_change", args=[world.rows["newsletter_issue"]])
+        return path, {"act": verb}
+
+    return ask
+
+
 AGAINST = {"rule": "insult", "reason": REASON}
 ASKED: dict[str, Callable[[World, str], Asked]] = {
     "site:report": on_site("listed", reason="insult", explanation=REASON, website=""),
@@ -162,6 +188,9 @@ ASKED: dict[str, Callable[[World, str], Asked]] = {
         {},
     ),
     "desk:export": lambda _world, _verb: (reverse("admin:newsletter_export"), {}),
+    **{f"letter:{verb}": on_letter for verb in ("pin", "move", "out", "back", "words")},
+    "letter:pause": on_issue(Issue.State.SENDING),
+    "letter:skip": on_issue(Issue.State.ASKING),
     "account:spam": on_account("newcomer"),
     "account:suspend": on_account("newcomer", **AGAINST),
     "account:reinstate": on_account("blocked", reason=REASON),
@@ -187,8 +216,12 @@ def picture() -> object:
         list(Clearance.objects.order_by("pk").values_list("pk", "undone_at")),
         list(Report.objects.order_by("pk").values_list("pk", "outcome")),
         list(Appeal.objects.order_by("pk").values_list("pk", "outcome")),
-        [m.objects.count() for m in (JournalEntry, Note, ConnectionAccess, LogEntry)],
         list(ContactList.objects.order_by("pk").values_list("pk", "imported_at")),
+        list(Issue.objects.order_by("pk").values_list("pk", "state")),
+        [
+            model.objects.count()
+            for model in (JournalEntry, Note, ConnectionAccess, LogEntry, Choice, Foreword)
+        ],
     ]
 
 

@@ -154,6 +154,22 @@ def test_contact_is_an_address(address: str) -> None:
     assert "CONTACT_EMAIL" in refusal(lambda: env.mail_address("CONTACT_EMAIL", ""))
 
 
+@pytest.mark.parametrize(
+    "address", ["http://watch.example.org/s3cret", "s3cret", "ftp://x/s3cret", "https:///s3cret"]
+)
+def test_watcher_has_a_secure_address_that_is_not_repeated(address: str) -> None:
+    env = production(NEWSLETTER_PING_URL=address)
+    said = refusal(lambda: env.secret_address("NEWSLETTER_PING_URL"))
+    assert "NEWSLETTER_PING_URL" in said
+    assert "s3cret" not in said
+
+
+@pytest.mark.parametrize("address", ["", "https://watch.example.org/x", "http://127.0.0.1:9000/x"])
+def test_watcher_is_taken(address: str) -> None:
+    env = production(NEWSLETTER_PING_URL=address)
+    assert env.secret_address("NEWSLETTER_PING_URL") == address
+
+
 def test_name_with_a_line_break_reaches_no_mail_header() -> None:
     assert "SITE_NAME" in refusal(lambda: production(SITE_NAME="A\nBcc: x@y.org").text("SITE_NAME"))
 

@@ -123,6 +123,7 @@ def test_templates_bless_nothing_but_rendered_text() -> None:
     assert set(re.findall(r"{{\s*([^}]+?)\s*\|\s*blessed", text)) == {
         "article.body_html",
         "page.body_html",
+        "words.body_html",
     }
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsletter import digest, schedule
+from newsletter import coming, schedule, watch
 from newsletter.models import Issue
 
 register = template.Library()
@@ -17,17 +17,19 @@ UNDER_WAY = (Issue.State.SENDING, Issue.State.PAUSED)
 
 @register.simple_tag
 def coming_letter() -> dict[str, Any]:
-    """When the next letter leaves and what is to say of it. Seven queries at most."""
-    leaves_at = schedule.coming(timezone.now()).planned_at
-    return {"leaves_at": leaves_at, "state": _state(leaves_at)}
+    """When the next letter leaves and what is to say of it. Some twenty queries."""
+    now = timezone.now()
+    leaves_at = schedule.coming(now).planned_at
+    troubles = watch.troubles(now)
+    return {"leaves_at": leaves_at, "state": _state(now), "troubles": troubles}
 
 
-def _state(leaves_at: datetime) -> str:
+def _state(now: datetime) -> str:
     unfinished = Issue.objects.filter(state__in=UNDER_WAY).first()
     if unfinished is not None:
         words = {"issue": unfinished, "state": Issue.State(unfinished.state).label}
         return _("%(issue)s: %(state)s") % words
-    found = digest.pick(leaves_at)
+    found = coming.look(now).found
     if found.is_empty:
         return _("nothing new yet: none would leave")
     count = len(found.news)

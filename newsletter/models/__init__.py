@@ -1,7 +1,8 @@
 from newsletter.models.bounce import Bounce, Stray
 from newsletter.models.contacts import ContactList
 from newsletter.models.delivery import Delivery
-from newsletter.models.issue import Edition, Issue, Piece
+from newsletter.models.editing import Choice, Foreword
+from newsletter.models.issue import Edition, Imprint, Issue, Piece
 from newsletter.models.moving import AddressChange
 from newsletter.models.post import Allowance, Berth, Seat
 from newsletter.models.subscriber import Consent, Subscriber
@@ -12,10 +13,13 @@ __all__ = [
     "Allowance",
     "Berth",
     "Bounce",
+    "Choice",
     "Consent",
     "ContactList",
     "Delivery",
     "Edition",
+    "Foreword",
+    "Imprint",
     "Issue",
     "Piece",
     "Seat",

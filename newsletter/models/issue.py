@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Revision
@@ -14,6 +15,8 @@ class Issue(models.Model):
         SENT = "sent", _("sent")
         PAUSED = "paused", _("paused")
         NOTHING = "nothing", _("nothing new: not sent")
+        ASKING = "asking", _("late: a moderator decides")
+        SKIPPED = "skipped", _("skipped")
 
     year = models.PositiveSmallIntegerField(_("ISO year"))
     week = models.PositiveSmallIntegerField(_("ISO week"))
@@ -23,6 +26,7 @@ class Issue(models.Model):
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     audience = models.PositiveIntegerField(_("recipients"), default=0)
     trouble = models.CharField(_("paused because"), max_length=120, blank=True)
+    ping_due_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("issue")
@@ -39,13 +43,21 @@ class Issue(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("newsletter_issue", args=[self.year, f"{self.week:02d}"])
 
+    def get_receipt_url(self) -> str:
+        return reverse("newsletter_receipt", args=[self.year, f"{self.week:02d}"])
+
 
 class Edition(models.Model):
-    """What the issue held from some moment on; a removed piece makes a new one."""
+    """What the issue held from some moment on.
+
+    ``article`` is the one that made it: it could no longer be read or, ``came_back``, again.
+    """
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="editions")
     number = models.PositiveSmallIntegerField(_("number"))
     created_at = models.DateTimeField(_("made at"))
+    article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
+    came_back = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-number",)
@@ -60,7 +72,8 @@ class Edition(models.Model):
 class Piece(models.Model):
     """One article in an issue, as it read when the issue was frozen.
 
-    ``dropped_in`` is the number of the first edition without it.
+    ``dropped_in`` is the number of the first edition without it. A removal has neither title nor
+    path: it only counts what earlier issues carried and nobody can read any more.
     """
 
     class Kind(models.TextChoices):
@@ -68,12 +81,14 @@ class Piece(models.Model):
         CORRECTION = "correction", _("corrections")
         EVENT = "event", _("agenda")
         CALL = "call", _("open calls")
+        REMOVAL = "removal", _("no longer on the site")
 
     issue = models.ForeignKey(Issue, on_delete=models.CASCADE, related_name="pieces")
     article = models.ForeignKey(Article, null=True, on_delete=models.SET_NULL, related_name="+")
     revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
     kind = models.CharField(max_length=10, choices=Kind)
     position = models.PositiveSmallIntegerField()
+    is_top = models.BooleanField(default=False)
     section_name = models.CharField(max_length=60, blank=True)
     section_id_then = models.BigIntegerField(null=True)
     neighbourhoods_then = models.JSONField(default=list)
@@ -93,3 +108,25 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Imprint(models.Model):
+    """What a variant of an edition was when it was made: its SHA-256, for the public receipt.
+
+    ``pieces`` is how many pieces are in it. What its readers chose is not kept.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="imprints")
+    language = models.CharField(max_length=10)
+    pieces = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ("edition", "language", "-pieces", "digest")
+        constraints = (
+            models.UniqueConstraint(fields=("edition", "language", "digest"), name="imprint_once"),
+        )
+
+    def __str__(self) -> str:
+        return self.digest

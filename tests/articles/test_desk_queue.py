@@ -143,7 +143,7 @@ def test_figures_stand_on_top(desk: Client, maelle: User, yann: User) -> None:
     page = shown(desk)
     assert "<dt>Waiting</dt><dd>1</dd>" in page
     assert "<dd>40 min</dd>" in page
-    assert '/newsletter/next/"' in page
+    assert '/admin/newsletter/issue/next/"' in page
 
 
 def test_page_costs_the_same_for_thirty_as_for_three(

@@ -21,6 +21,7 @@ OPEN_TO_ALL = {
     "figures": "/journal/figures/",
     "newsletter": "/newsletter/",
     "issue": "{issue}",
+    "receipt": "{issue}receipt/",
     "coming issue": "/newsletter/next/",
     "preferences": "{preferences}",
     "unsubscribe": "{unsubscribe}",
@@ -58,6 +59,8 @@ FOR_MAELLE = {
     "passkey": "/accounts/2fa/set-up/",
     "articles": "/admin/articles/article/",
     "issues": "/admin/newsletter/issue/",
+    "coming letter": "/admin/newsletter/issue/next/",
+    "letter on the desk": "{desk_letter}",
 }
 FOR_ODETTE = {
     "duties": "/admin/articles/article/duties/",

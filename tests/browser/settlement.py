@@ -234,6 +234,7 @@ def _letter() -> dict[str, str]:
     call_command("send_digest", week=str(issue))
     return {
         "issue": issue.get_absolute_url(),
+        "desk_letter": reverse("admin:newsletter_issue_change", args=[issue.pk]),
         "preferences": messages.preferences_address(reader),
         "move": messages.address(
             "newsletter_move", tokens.make(tokens.CHOOSE, reader.pk), reader.language

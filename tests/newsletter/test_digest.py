@@ -9,6 +9,7 @@ from accounts.models import User
 from articles import workflow
 from articles.composition import Dates, occurrence_of
 from articles.models import Article, Rule, State
+from articles.revisions import snapshot
 from newsletter import digest, issues, schedule
 from newsletter.models import Piece
 from tests.factories import make_article, make_call, make_event, make_section
@@ -28,9 +29,14 @@ def an_issue_leaves() -> None:
     issues.compile_issue(schedule.week_of(MONDAY), MONDAY)
 
 
-def correct(article: Article, hours: int) -> None:
-    article.corrected_at = MONDAY + timedelta(hours=hours)
+def correct(article: Article, hours: int, **fields: str) -> None:
+    """Saved anew, so long after Monday’s letter, by default with another text."""
+    at = MONDAY + timedelta(hours=hours)
+    for name, value in (fields or {"body": f"Corrigé après {hours} h."}).items():
+        setattr(article, name, value)
+    article.corrected_at = at
     article.save()
+    snapshot(article, by=None, now=at)
 
 
 def test_what_is_listed_is_in() -> None:

@@ -1,115 +1,144 @@
-"""A subscriber sees what became of each letter, through the link in any of them."""
+"""The public receipt: what left, to how many, and a fingerprint that a reader can check."""
 
+import subprocess
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
-from newsletter.models import Bounce, Consent, Delivery, Issue, Subscriber
+from newsletter import imprints, issues, schedule
+from newsletter.models import Imprint, Issue
+from tests.factories import make_article, make_section
+from tests.live import ROOT
 from tests.newsletter.conftest import MONDAY, make_subscriber
-from tests.newsletter.letters import ask, choosing, mailed_path
+from tests.newsletter.letters import send
+from tests.newsletter.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
-State = Delivery.State
+
+WEEK = schedule.week_of(MONDAY)
 
 
 @pytest.fixture
-def denis() -> Subscriber:
-    return make_subscriber("denis@example.org")
+def server(settings: Settings) -> MailServer:
+    found = MailServer()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
+    settings.PUBLIC_URL = "https://news.example.org"
+    return found
 
 
-def letter(to: Subscriber, state: str, reason: str = "", week: int = 48) -> Delivery:
-    issue, _new = Issue.objects.get_or_create(
-        year=2026, week=week, defaults={"state": "sent", "planned_at": MONDAY, "frozen_at": MONDAY}
-    )
-    return Delivery.objects.create(
-        issue=issue, subscriber=to, state=state, reason=reason, settled_at=MONDAY
-    )
+@pytest.fixture
+def issue(server: MailServer) -> Issue:
+    """Left, in three variants for four readers, one of whom was gone by then."""
+    section = make_section("Mer")
+    make_article("Le phare « rallumé » & l’été", section=section, standfirst=".Un point d’abord")
+    make_article("La criée rouvre", section=make_section("Port"))
+    make_subscriber("denis@example.org")
+    make_subscriber("gaelle@example.org")
+    make_subscriber("john@example.org", language="en")
+    make_subscriber("maria@example.org").sections.add(section)
+    gone = make_subscriber("gone@example.org")
+    issue = issues.compile_issue(WEEK, MONDAY)
+    gone.unsubscribed_at = MONDAY
+    gone.save()
+    send()
+    server.stop()
+    issue.refresh_from_db()
+    return issue
 
 
-def page(client: Client, subscriber: Subscriber, query: str = "") -> str:
-    return client.get("/en" + choosing(subscriber) + query).content.decode()
+def page_of(issue: Issue, client: Client) -> str:
+    return client.get(issue.get_receipt_url()).content.decode()
 
 
-@pytest.mark.parametrize(
-    ("state", "reason", "said"),
-    [
-        (State.SENT, "", "sent on 23 November 2026"),
-        (State.REFUSED, "550", "refused by your mail server"),
-        (State.UNKNOWN, "worker lost", "perhaps sent"),
-        (State.DEFERRED, "", "we try again"),
-        (State.PENDING, "", "on its way"),
-        (State.SUPPRESSED, "paused", "you had paused"),
-        (State.SUPPRESSED, "nothing chosen", "nothing new in what you chose"),
-        (State.SUPPRESSED, "restored", "not sent"),
-    ],
-)
-def test_each_state_is_said(
-    client: Client, denis: Subscriber, state: str, reason: str, said: str
+def checked(mail: bytes, folder: Path) -> str:
+    """What a reader finds out with a saved mail and Python alone."""
+    file = folder / "letter.eml"
+    file.write_bytes(mail)
+    command = [sys.executable, "-I", str(ROOT / "docs" / "check_letter.py"), str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+def test_reader_finds_the_fingerprint_of_the_own_copy(
+    issue: Issue, server: MailServer, client: Client, tmp_path: Path
 ) -> None:
-    letter(denis, state, reason)
-    shown = page(client, denis)
-    assert said in shown
-    assert 'href="/en/newsletter/2026-w48/"' in shown
+    page = page_of(issue, client)
+    found = {to: checked(mail, tmp_path) for to, mail in server.taken}
+    assert all(fingerprint in page for fingerprint in found.values())
+    assert found["denis@example.org"] == found["gaelle@example.org"]
+    assert len(set(found.values())) == 3 == Imprint.objects.count()
 
 
-@pytest.mark.parametrize(
-    ("kind", "said"),
-    [
-        (Bounce.Kind.SOFT, "sent, and came back"),
-        (Bounce.Kind.SENDER, "sent, and came back"),
-        (Bounce.Kind.COMPLAINT, "sent on 23 November 2026"),
-    ],
-)
-def test_letter_that_came_back_is_said(
-    client: Client, denis: Subscriber, kind: str, said: str
+def test_changed_copy_has_another_fingerprint(
+    issue: Issue, server: MailServer, client: Client, tmp_path: Path
 ) -> None:
-    Bounce.objects.create(report="x", delivery=letter(denis, State.SENT), kind=kind)
-    assert said in page(client, denis)
+    mail = server.taken[0][1].replace(b"rallum", b"eteint")
+    assert checked(mail, tmp_path) not in page_of(issue, client)
 
 
-def test_words_of_the_server_are_not_shown(client: Client, denis: Subscriber) -> None:
-    letter(denis, State.REFUSED, "550 <denis@example.org>: unknown")
-    assert "denis@" not in page(client, denis)
-
-
-def test_letters_of_others_are_not_shown(client: Client, denis: Subscriber) -> None:
-    letter(make_subscriber("gaelle@example.org"), State.SENT)
-    assert "2026-w48" not in page(client, denis)
-
-
-def test_older_letters_are_on_another_page(client: Client, denis: Subscriber) -> None:
-    for week in range(1, 31):
-        letter(denis, State.SENT, week=week)
-    assert "2026-w30" in page(client, denis)
-    assert "2026-w04" not in page(client, denis)
-    assert "2026-w04" in page(client, denis, "?page=2")
-
-
-@pytest.mark.usefixtures("mails_leave_at_once")
-def test_consent_is_shown(client: Client) -> None:
-    ask(client)
-    client.post(mailed_path())
-    ask(client)
-    subscriber = Subscriber.objects.get()
-    shown = page(client, subscriber)
-    assert "form’s text of 2026-11" in shown
-
-
-def test_imported_consent_says_where_from_and_keeps_the_proof(
-    client: Client, denis: Subscriber
+def test_relay_may_change_headers_and_line_ends(
+    issue: Issue, server: MailServer, tmp_path: Path
 ) -> None:
-    Consent.objects.create(
-        subscriber=denis, form_version="import", requested_at=MONDAY - timedelta(days=90),
-        imported_at=MONDAY, origin="Membres de l’association", proof="bulletin signé D. Le Bras",
+    mail = server.taken[0][1]
+    changed = b"Received: from x\n" + mail.replace(b"\r\n", b"\n")
+    assert checked(changed, tmp_path) == checked(mail, tmp_path)
+
+
+def test_numbers_add_up_to_the_audience(issue: Issue, client: Client) -> None:
+    page = page_of(issue, client)
+    assert '<th scope="row">envoyé</th><td>4</td>' in page
+    assert '<th scope="row">plus souhaité</th><td>1</td>' in page
+    assert '<th scope="row">Ensemble</th><td>5 sur 5 destinataires</td>' in page
+
+
+def test_articles_stand_with_their_version(issue: Issue, client: Client) -> None:
+    page = page_of(issue, client)
+    for piece in issue.pieces.all():
+        assert f"Article {piece.article_id}, version 1" in page
+
+
+def test_nobody_is_named(issue: Issue, client: Client) -> None:
+    page = page_of(issue, client)
+    for name in ("denis", "gaelle", "maria", "example.org/newsletter/unsubscribe"):
+        assert name not in page
+
+
+def test_same_variant_made_by_two_workers_is_one_row(issue: Issue) -> None:
+    row = Imprint.objects.all()[0]
+    Imprint.objects.bulk_create(
+        [Imprint(edition=row.edition, language=row.language, pieces=row.pieces,
+                 digest=row.digest)],
+        ignore_conflicts=True,
     )  # fmt: skip
-    shown = page(client, denis)
-    assert "Membres de l’association" in shown
-    assert "Le Bras" not in shown
+    assert Imprint.objects.count() == 3
 
 
-def test_what_was_asked_for_and_never_confirmed_is_no_consent(
-    client: Client, denis: Subscriber
-) -> None:
-    Consent.objects.create(subscriber=denis, form_version="2026-11")
-    assert "form’s text of" not in page(client, denis)
+def test_blank_is_no_key() -> None:
+    """Otherwise a reader's real key might stand in the fingerprint’s place."""
+    assert len(imprints.BLANK) == 1
+
+
+@pytest.mark.parametrize("state", ["nothing", "asking", "skipped"])
+def test_letter_that_never_left_has_no_receipt(client: Client, state: str) -> None:
+    issue = Issue.objects.create(
+        year=2026, week=48, state=state, planned_at=MONDAY, frozen_at=MONDAY
+    )
+    assert client.get(issue.get_receipt_url()).status_code == 404
+    assert client.get(issue.get_absolute_url()).status_code == 404
+
+
+def test_receipt_is_kept_out_of_search_engines(issue: Issue, client: Client) -> None:
+    answer = client.get(issue.get_receipt_url())
+    assert answer["X-Robots-Tag"] == "noindex"
+    assert issue.get_receipt_url() in client.get(issue.get_absolute_url()).content.decode()
+
+
+def test_editions_are_dated(issue: Issue, client: Client) -> None:
+    made = issue.editions.get().created_at
+    assert made - MONDAY < timedelta(seconds=1)
+    assert "Édition 1" in page_of(issue, client)

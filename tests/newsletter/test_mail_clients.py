@@ -1,0 +1,156 @@
+"""The letter in the mailboxes of a French town: what they bear, in light and in the dark."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.template.loader import get_template
+
+from articles.markup import render as markdown
+from newsletter import rendering
+from newsletter.models import Foreword, Issue, Piece
+from newsletter.schedule import week_of
+from tests.live import ROOT
+from tests.newsletter.mail_clients import ELEMENTS, EVERYWHERE, SINGLE, SOME, Sheet, unborne
+
+WEEK = week_of(datetime(2026, 11, 23, 6, tzinfo=UTC))
+HTML_BYTES = 60 * 1024
+WORDS = "Bonne *semaine*, **vraiment** :\n\n- [le quai](https://quai.example)\n- la rade"
+MAILS = sorted(
+    path for path in (ROOT / "templates" / "emails").glob("*.html") if path.name != "letter.html"
+)
+
+
+def an_issue() -> Issue:
+    return Issue(year=WEEK.year, week=WEEK.number, planned_at=WEEK.planned_at)
+
+
+def a_piece(kind: str = "news", **fields: object) -> Piece:
+    text = {"title": "Le phare", "standfirst": "Enfin.", "byline": "Anna", "path": "/articles/1/x/"}
+    return Piece(kind=kind, article_id=1, **(text | fields))
+
+
+def letter(*pieces: Piece) -> rendering.Letter:
+    words = Foreword(body=WORDS, body_html=markdown(WORDS))
+    return rendering.render(an_issue(), list(pieces), "fr", words)
+
+
+def whole() -> Sheet:
+    """With everything that may stand in a letter."""
+    kinds = [a_piece(kind, when="lundi", place="Le quai") for kind in Piece.Kind.values]
+    news = [a_piece(is_top=True, section_name="Mer"), *[a_piece() for _ in range(100)]]
+    return Sheet(letter(*news, *kinds).html)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return sum(weight * p for weight, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_letter_uses_what_all_of_them_bear() -> None:
+    assert unborne(whole(), EVERYWHERE, SOME) == []
+
+
+def test_letter_is_made_of_what_all_of_them_show() -> None:
+    assert whole().elements <= ELEMENTS
+
+
+@pytest.mark.parametrize("path", MAILS, ids=lambda path: path.stem)
+def test_other_mails_use_what_they_bear_or_do_without(path: Path) -> None:
+    source = get_template(f"emails/{path.name}").template.source  # type: ignore[attr-defined]
+    sheet = re.search(r"<style>(.*?)@media", source, re.DOTALL)
+    rules = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet[1] if sheet else "")
+    stand_in = {".ground": "table", ".frame": "table", ".brand": "td", ".block": "td",
+                ".preheader": "div", ".button": "a", ".code": "p", ".quote": "p", ".meta": "p",
+                ".brand a": "a"}  # fmt: skip
+    html = "".join(
+        f'<{stand_in.get(name.strip(), name.strip())} style="{body.replace(chr(34), chr(39))}">'
+        for name, body in rules
+    )
+    assert unborne(Sheet(html), EVERYWHERE, SOME, SINGLE) == []
+
+
+def test_night_changes_colours_alone() -> None:
+    """La Poste, SFR and Gmail drop these rules: nothing may depend on them."""
+    sheet = whole()
+    assert sheet.at_rules == {"@media (prefers-color-scheme: dark) "}
+    names = {name for _selector, name, _value in sheet.night}
+    assert names <= {"background", "color", "border-color"}
+    assert all(value.endswith("!important") for _selector, _name, value in sheet.night)
+
+
+@pytest.mark.parametrize("mode", ["day", "night"])
+def test_text_stands_out_from_its_ground(mode: str) -> None:
+    """4.5 to 1, WCAG 2.2 AA."""
+    template = get_template("emails/letter.html").template.source  # type: ignore[attr-defined]
+    by_day, _at, by_night = template.partition("@media")
+    colours = dict(re.findall(r"(?m)^(\S.*) \{.* ?\bcolor: (#\w{6})", by_day))
+    grounds = dict(re.findall(r"(?m)^\s*(\.\w+) \{ background: (#\w{6})", by_day))
+    if mode == "night":
+        colours |= dict(re.findall(r"(?m)^  (\S.*) \{.* ?\bcolor: (#\w{6})", by_night))
+        grounds = dict(re.findall(r"(?m)^  (\.\w+) \{ background: (#\w{6})", by_night))
+        colours["a"] = colours["h2"] = colours[".block a, h2"]
+        colours[".button a"] = colours[".block .button a"]
+    for name in (".ground", ".brand a", "a", "h2", ".meta"):
+        assert contrast(colours[name], grounds[".ground"]) >= 4.5, name
+    for name in (".ground", "a"):
+        assert contrast(colours[name], grounds[".words"]) >= 4.5, name
+    assert contrast(colours[".button a"], grounds[".button"]) >= 4.5
+
+
+def test_nothing_hides_in_a_table_of_layout() -> None:
+    """Screen readers read the text in order; no table pretends to hold data."""
+    html = letter(a_piece()).html
+    assert html.count("<table") == html.count('role="presentation"')
+    assert [int(level) for level in re.findall(r"<h(\d)", html)][:2] == [1, 2]
+    assert 'lang="fr"' in html
+
+
+def test_words_of_a_moderator_read_as_prose_in_the_text_part() -> None:
+    text = letter(a_piece()).text
+    assert "Bonne semaine, vraiment :\n\n– le quai (https://quai.example)\n– la rade\n" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "read"),
+    [("https://quai.example", "https://quai.example"), ("<x@example.org>", "x@example.org"),
+     ("L’été & « nous »", "L’été & « nous »"), ("1 < 2", "1 < 2")],
+)  # fmt: skip
+def test_words_without_markup_stay_as_they_are(words: str, read: str) -> None:
+    said = Foreword(body=words, body_html=markdown(words))
+    text = rendering.render(an_issue(), [a_piece()], "fr", said).text
+    assert f"\n\n{read}\n\n" in text
+
+
+def test_letter_holds_no_picture() -> None:
+    """So none has to be described, none is loaded, and none counts who opened it."""
+    assert "<img" not in letter(a_piece()).html
+
+
+def test_four_hundred_articles_stay_below_the_limit_and_say_how_many_more() -> None:
+    text = "Deux phrases qui en disent juste assez long pour donner envie. " * 5
+    pieces = [
+        a_piece(title=f"Le titre assez long du numéro {n}", standfirst=text) for n in range(400)
+    ]
+    found = letter(*pieces)
+    shown = found.html.count("<h3")
+    assert len(found.html.encode()) <= HTML_BYTES
+    assert f"Encore {400 - shown} articles sur le site" in found.html
+    assert f"Encore {400 - shown} articles sur le site" in found.text
+    assert shown >= 20
+
+
+@pytest.mark.parametrize("character", ["é", "&", "'", "👍"])
+def test_whatever_is_written_the_letter_stays_below_the_limit(character: str) -> None:
+    """The longest of everything, in characters that take the most room."""
+    longest = {"title": 150, "standfirst": 400, "byline": 300, "when": 120, "place": 160}
+    fields = {name: character * length for name, length in longest.items()}
+    sections = [a_piece(**fields, section_name=f"{n}" + character * 58) for n in range(80)]
+    assert len(letter(*sections).html.encode()) <= HTML_BYTES
