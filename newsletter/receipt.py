@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.dates import spoken
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Bounce, Delivery, Subscriber
 
 State = Delivery.State
 A_PAGE = 26
 
 
 def lines(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
-    """Newest first; half a year on a page. Two queries."""
-    rows = subscriber.deliveries.select_related("issue").order_by("-pk")
-    return Paginator(rows, A_PAGE).get_page(page)
+    """Newest first; half a year on a page. Three queries."""
+    rows = subscriber.deliveries.select_related("issue").prefetch_related("bounces")
+    return Paginator(rows.order_by("-pk"), A_PAGE).get_page(page)
 
 
 def said(delivery: Delivery) -> str:
     if delivery.state == State.SENT and delivery.settled_at:
         when = spoken(date_format(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT"))
-        return _("sent on %(when)s") % {"when": when}
+        return _sent({bounce.kind for bounce in delivery.bounces.all()}) % {"when": when}
     if delivery.state == State.SUPPRESSED:
         return _why_not(delivery.reason)
     known = {
@@ -35,6 +35,12 @@ def said(delivery: Delivery) -> str:
         State.DEFERRED: _("put off by your mail server; we try again"),
     }
     return known.get(State(delivery.state), _("on its way"))
+
+
+def _sent(came_back: set[str]) -> str:
+    if Bounce.Kind.COMPLAINT in came_back:
+        return _("sent on %(when)s, then reported as unwanted")
+    return _("sent on %(when)s, but it came back") if came_back else _("sent on %(when)s")
 
 
 def _why_not(reason: str) -> str:

@@ -43,7 +43,7 @@ QUERIES = {
     "/newsletter/": 7,
     "/newsletter/next/": 11,
     "/newsletter/2026-w47/": 7,
-    "/newsletter/preferences/{choosing}/": 12,
+    "/newsletter/preferences/{choosing}/": 13,
     "/newsletter/move/{choosing}/": 4,
     "/newsletter/forget/{forgetting}/": 4,
     "/newsletter/address/{moving}/": 4,

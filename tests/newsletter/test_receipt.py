@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from newsletter.models import Consent, Delivery, Issue, Subscriber
+from newsletter.models import Bounce, Consent, Delivery, Issue, Subscriber
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, choosing, mailed_path
 
@@ -51,6 +51,16 @@ def test_each_state_is_said(
     shown = page(client, denis)
     assert said in shown
     assert 'href="/en/newsletter/2026-w48/"' in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"), [(Bounce.Kind.SOFT, "but it came back"), (Bounce.Kind.COMPLAINT, "unwanted")]
+)
+def test_what_came_back_is_said(client: Client, denis: Subscriber, kind: str, said: str) -> None:
+    letter(denis, State.SENT).bounces.create(report="x", kind=kind, diagnostic="denis@ is full")
+    shown = page(client, denis)
+    assert said in shown
+    assert "denis@" not in shown
 
 
 def test_words_of_the_server_are_not_shown(client: Client, denis: Subscriber) -> None:
