@@ -96,8 +96,9 @@ def _move(change: AddressChange, now: datetime) -> None:
     else:
         if other is not None:
             other.delete()
-        subscriber.email = change.new_email
-        subscriber.save(update_fields=["email", "email_folded"])
+        # Confirmed anew: what comes back from the old mailbox is no longer held against it.
+        subscriber.email, subscriber.confirmed_at = change.new_email, now
+        subscriber.save(update_fields=["email", "email_folded", "confirmed_at"])
         suppression.lift(subscriber.email)
         Consent.objects.create(
             subscriber=subscriber,

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
 from accounts.ratelimit import allow
-from newsletter import forgetting, moving, receipt, subscribing, tokens
+from newsletter import forgetting, moving, own_letters, subscribing, tokens
 from newsletter.forms import MoveForm, PreferencesForm
 from newsletter.models import AddressChange, Subscriber
 from newsletter.moving import Side
@@ -37,7 +37,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
             language=form.cleaned_data["language"],
             paused_until=form.cleaned_data["paused_until"],
         )
-    page = receipt.lines(subscriber, request.GET.get("page"))
+    page = own_letters.lines(subscriber, request.GET.get("page"))
     context = {
         "form": form,
         "subscriber": subscriber,
@@ -48,7 +48,7 @@ def preferences(request: HttpRequest, token: str) -> HttpResponse:
         "consents": subscriber.consents.given().order_by("requested_at", "pk"),
         "forget_days": settings.NEWSLETTER_FORGET_DAYS,
         "page": page,
-        "lines": [(delivery.issue, receipt.said(delivery)) for delivery in page],
+        "lines": [(delivery.issue, own_letters.said(delivery)) for delivery in page],
     }
     status = 422 if form.errors else 200
     return private(render(request, "newsletter/preferences.html", context, status=status))

@@ -16,10 +16,12 @@ AT_ONCE = 500
 
 def suppress(address: str, reason: Suppression.Reason, now: datetime) -> None:
     """A graver reason stays as it is. Raises ValueError for no address."""
-    known, is_new = Suppression.objects.get_or_create(
-        address_hash=_hash(address), defaults={"reason": reason, "at": now}
-    )
-    if not is_new and known.reason == Suppression.Reason.LEFT:
+    known = of(address).first()
+    if known is None:
+        known, _new = Suppression.objects.get_or_create(
+            address_hash=_hashes(address)[0], defaults={"reason": reason, "at": now}
+        )
+    if known.reason == Suppression.Reason.LEFT and reason != Suppression.Reason.LEFT:
         known.reason, known.at = reason, now
         known.save(update_fields=["reason", "at"])
 
@@ -32,7 +34,7 @@ def reason_for(address: str) -> Suppression.Reason | None:
 
 def reasons_for(addresses: Collection[str]) -> dict[str, Suppression.Reason]:
     """The same for many; a query for each five hundred. Raises ValueError for no address."""
-    hashes = {_hash(address): address for address in addresses}
+    hashes = {one: address for address in addresses for one in _hashes(address)}
     found: dict[str, Suppression.Reason] = {}
     ordered = list(hashes)
     for start in range(0, len(ordered), AT_ONCE):
@@ -50,10 +52,18 @@ def lift(address: str) -> None:
 def of(address: str, among: QuerySet[Suppression] | None = None) -> QuerySet[Suppression]:
     """The row of this address, or none. Raises ValueError for no address."""
     rows = Suppression.objects.all() if among is None else among
-    return rows.filter(address_hash=_hash(address))
+    return rows.filter(address_hash__in=_hashes(address))
 
 
-def _hash(address: str) -> str:
-    """Of the folded address: the same mailbox, however it is written, has one hash."""
-    key = hmac.new(settings.SECRET_KEY.encode(), b"newsletter.suppression", hashlib.sha256)
-    return hmac.new(key.digest(), fold(address).encode(), hashlib.sha256).hexdigest()
+def _hashes(address: str) -> list[str]:
+    """Of the folded address: the same mailbox, however it is written, has one hash for each key.
+
+    That of the present key comes first.
+    """
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [_hash(key, fold(address)) for key in keys]
+
+
+def _hash(secret: str, folded: str) -> str:
+    key = hmac.new(secret.encode(), b"newsletter.suppression", hashlib.sha256)
+    return hmac.new(key.digest(), folded.encode(), hashlib.sha256).hexdigest()

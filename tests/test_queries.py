@@ -45,7 +45,7 @@ QUERIES = {
     "/newsletter/next/": 20,
     "/newsletter/2026-w47/": 8,
     "/newsletter/2026-w47/receipt/": 10,
-    "/newsletter/preferences/{choosing}/": 12,
+    "/newsletter/preferences/{choosing}/": 13,
     "/newsletter/move/{choosing}/": 4,
     "/newsletter/forget/{forgetting}/": 4,
     "/newsletter/address/{moving}/": 4,

@@ -11,8 +11,9 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from newsletter import forgetting, moving, subscribing, suppression, tasks, tokens
-from newsletter.models import AddressChange, Consent, Subscriber, Suppression
+from newsletter import bounces, forgetting, moving, subscribing, suppression, tasks, tokens
+from newsletter.models import AddressChange, Consent, Delivery, Issue, Subscriber, Suppression
+from newsletter.returned import Failure
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, choosing, leaving, mailed_path
 
@@ -119,6 +120,22 @@ def test_choices_and_links_move_along_and_the_consent_says_so(
     client.post(path)
     denis.refresh_from_db()
     assert not denis.receives
+
+
+def test_what_comes_back_from_the_old_mailbox_does_not_end_the_letter(
+    client: Client, denis: Subscriber
+) -> None:
+    issue = Issue.objects.create(
+        year=2026, week=47, state=Issue.State.SENT, planned_at=MONDAY, frozen_at=MONDAY
+    )
+    gone = Delivery.objects.create(
+        issue=issue, subscriber=denis, state=Delivery.State.SENT, settled_at=MONDAY
+    )
+    both(client, denis)
+    failure = Failure(("denis@example.org",), "5.1.1", "User unknown")
+    bounces.record(bounces.Report("x", gone, denis.pk, (failure,)), timezone.now())
+    denis.refresh_from_db()
+    assert denis.receives
 
 
 def test_link_works_for_seven_days(client: Client, denis: Subscriber) -> None:

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from newsletter import suppression
 from newsletter.models import Suppression
@@ -35,6 +36,20 @@ def test_who_left_and_then_complained_has_complained() -> None:
     suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
     suppression.suppress("denis@example.org", Reason.COMPLAINED, timezone.now())
     assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
+
+
+def test_hash_under_a_former_key_is_known_until_that_key_is_removed(settings: Settings) -> None:
+    suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
+    settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+    settings.SECRET_KEY = "another-" * 8
+    suppression.suppress("denis@example.org", Reason.COMPLAINED, timezone.now())
+    assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
+    assert suppression.reasons_for(["denis@example.org"]) == {
+        "denis@example.org": Reason.COMPLAINED
+    }
+    assert Suppression.objects.count() == 1
+    settings.SECRET_KEY_FALLBACKS = []
+    assert suppression.reason_for("denis@example.org") is None
 
 
 def test_who_asks_anew_and_confirms_is_written_to_again(client: Client) -> None:
