@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench wave letter-speed messages lock clean
+.PHONY: help demo test check bench wave letter-speed faults messages lock clean
 .DEFAULT_GOAL := help
 
 # With PostgreSQL the demo needs what production needs.
@@ -36,6 +36,9 @@ wave: .venv/.dev-ready ## a simulated spam wave: what of it is seen, who is held
 
 letter-speed: .venv/.dev-ready ## how fast the letter leaves; needs PostgreSQL and Postfix's smtp-sink
 	@$(BIN)/python benchmarks/letter_speed.py
+
+faults: .venv/.dev-ready ## kills everything under the letter while it leaves; needs PostgreSQL, Redis and smtp-sink installed
+	@$(BIN)/python benchmarks/faults.py
 
 messages: .venv/.dev-ready ## gather the texts to translate and compile them (needs gettext)
 	@$(BIN)/python manage.py makemessages -l fr --no-location --no-obsolete --no-wrap -i .venv -i tests -i var -i node_modules

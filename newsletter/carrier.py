@@ -73,6 +73,11 @@ class Carrier:
         """The copy that was offered is not to be sent."""
         self.offered, self.phase, self.must_reset = None, Phase.FREE, True
 
+    def hear_part(self) -> None:
+        """A text may take long; what was asked behind it may not, once the text has its answer."""
+        if self.leaving and self.line.replies:
+            self.line.hurry(self.patience)
+
     def hear(self, following: Callable[[], Copy | None]) -> None:
         """All that was asked is answered. Raises Broken when what comes next cannot be said."""
         if self.phase is Phase.BEGINNING:

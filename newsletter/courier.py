@@ -18,12 +18,12 @@ from newsletter.dialing import Switchboard
 from newsletter.findings import Findings
 from newsletter.ledger import Ledger, State
 from newsletter.models import Issue
+from newsletter.portions import Portion
 from newsletter.smtp import Broken, Line, NoLine
 from newsletter.variants import Copy, Variants
 
 logger = logging.getLogger(__name__)
 
-CLAIMED_AT_ONCE = 500
 # The longest that an answered connection waits for the others before a commit.
 GATHER_SECONDS = 0.02
 LISTEN_SECONDS = 0.25
@@ -46,6 +46,7 @@ class Courier:
         self.queue: deque[Copy] = deque()
         self.is_ending = False
         self.claims_at: float | None = 0.0
+        self.portion = Portion(self.most)
         self.gathers_until: float | None = None
         self.looks_at = 0.0
         self.taken = 0
@@ -86,7 +87,7 @@ class Courier:
         now = time.monotonic()
         if now < self.claims_at:
             return
-        claimed = self.ledger.claim(CLAIMED_AT_ONCE if self.carriers else self.most)
+        claimed = self.ledger.claim(self.portion.take(now) if self.carriers else self.most)
         self.taken += len(claimed.rows)
         if claimed.rows:
             copies, others = self.variants.copies(claimed.rows)
@@ -132,6 +133,8 @@ class Courier:
             carrier.line.receive()
         if carrier.is_awaiting and carrier.line.is_answered:
             carrier.hear(self._following)
+        else:
+            carrier.hear_part()
 
     def _following(self) -> Copy | None:
         return self.queue.popleft() if self.queue and not self.is_ending else None

@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from newsletter.ledger import Ledger, Outcome, State
 from newsletter.smtp import NoLine
 from newsletter.variants import Copy
-from newsletter.verdicts import FIRST_RETRY, Verdict, pause_after
+from newsletter.verdicts import Verdict, pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +75,7 @@ class Findings:
     def nobody_answers(self, copies: list[Copy], answer: NoLine) -> None:
         """The server is away, or wants no mail from us at all: no attempt on anybody."""
         self.is_away = True
-        due_at = timezone.now() + FIRST_RETRY
+        due_at = timezone.now() + _first_pause()
         if answer.is_refusal:
             self.trouble = str(answer)
             due_at = timezone.now()
@@ -83,13 +85,18 @@ class Findings:
             self._note(Outcome(copy.pk, state, reason, due_at, tried=0))
 
     def conclude(self, ledger: Ledger) -> None:
-        """No mail was taken after these: do they concern the sender? Then nobody is refused."""
+        """No mail was taken after these: do they concern the sender? Then nobody is refused.
+
+        Where others have received this issue they are asked again, by themselves, before that.
+        """
         if not self.denied:
             return
         has_sent = ledger.has_sent()
         for copy, reason in self.denied:
             if has_sent and copy.attempts >= DENIED_ENOUGH:
                 self._settle(copy, State.REFUSED, reason)
+            elif has_sent and not self.trouble:
+                self._later(copy, reason)
             else:
                 self.trouble = self.trouble or reason
                 self._wait(copy)
@@ -117,7 +124,7 @@ class Findings:
             self.trouble = reason
 
     def _later(self, copy: Copy, reason: str) -> None:
-        pause = pause_after(copy.attempts + 1)
+        pause = pause_after(copy.attempts + 1, _first_pause())
         if pause is None:
             self._settle(copy, State.REFUSED, f"gave up: {reason}")
         else:
@@ -133,3 +140,7 @@ class Findings:
     def _note(self, outcome: Outcome) -> None:
         """The last word on a copy counts."""
         self.outcomes[outcome.pk] = outcome
+
+
+def _first_pause() -> timedelta:
+    return timedelta(seconds=settings.NEWSLETTER_POST.retry)

@@ -104,6 +104,11 @@ class Line:
         if not self.is_answered and now > self.deadline:
             raise Broken("no answer")
 
+    def hurry(self, patience: float) -> None:
+        """What is still to be answered need not take longer than that."""
+        self.patience = patience
+        self.deadline = min(self.deadline, time.monotonic() + patience)
+
     def close(self) -> None:
         """Say goodbye and do not wait for an answer."""
         try:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from newsletter import sending
@@ -91,6 +92,20 @@ def test_refusal_of_one_recipient_is_said_and_final(
     assert server.asked[stage, GAELLE] == 1
 
 
+def test_refusal_of_the_last_reader_does_not_stop_the_letter(
+    issue: Issue, serve: Serve, settings: Settings
+) -> None:
+    server = serve(saying("TEXT", "554 5.7.1 spam", "herve@example.org"))
+    post(settings, connections=1)
+    for _attempt in range(2):
+        assert send_all(issue) == {"sent": 2, "deferred": 1}
+        issue.deliveries.filter(state="deferred").update(due_at=timezone.now())
+    assert send_all(issue) == {"sent": 2, "refused": 1}
+    issue.refresh_from_db()
+    assert (issue.state, issue.trouble) == (Issue.State.SENT, "")
+    assert server.asked["TEXT", "herve@example.org"] == 3
+
+
 @pytest.mark.parametrize(
     ("stage", "answer"),
     [
@@ -126,6 +141,15 @@ def test_line_cut_after_the_text_is_a_doubt(issue: Issue, serve: Serve, answer: 
 def test_silence_before_data_is_no_doubt(issue: Issue, serve: Serve, settings: Settings) -> None:
     settings.EMAIL_TIMEOUT = 1
     serve(saying("RCPT", SILENCE, GAELLE))
+    assert send_all(issue) == {"sent": 2, "deferred": 1}
+
+
+def test_silence_behind_a_text_that_was_taken_is_soon_noticed(
+    issue: Issue, serve: Serve, settings: Settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 1
+    serve(saying("RCPT", SILENCE, GAELLE))
+    post(settings, connections=1, patience=600)
     assert send_all(issue) == {"sent": 2, "deferred": 1}
 
 
