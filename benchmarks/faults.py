@@ -142,8 +142,20 @@ def main() -> int:
         wanted = set(os.environ.get("ROWS", "").split())
         audience, seed = (int(os.environ.get(*said)) for said in (("N", "1600"), ("SEED", "4")))
         return 0 if run(sys.argv[1], audience, wanted, seed) else 1
-    grounds = os.environ.get("GROUNDS", " ".join(GROUNDS)).split()
-    return max(subprocess.call([sys.executable, __file__, ground]) for ground in grounds)
+    return side_by_side(os.environ.get("GROUNDS", " ".join(GROUNDS)).split())
+
+
+def side_by_side(grounds: list[str]) -> int:
+    """Mostly they wait. The others' tables are shown when the first one is done."""
+    command = [sys.executable, __file__]
+    first = subprocess.Popen([*command, grounds[0]])
+    others = [subprocess.Popen([*command, one], stdout=subprocess.PIPE) for one in grounds[1:]]
+    statuses = [first.wait()]
+    for other in others:
+        said, _errors = other.communicate()
+        sys.stdout.buffer.write(said)
+        statuses.append(other.returncode)
+    return 1 if any(statuses) else 0
 
 
 if __name__ == "__main__":

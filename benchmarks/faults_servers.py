@@ -16,7 +16,7 @@ from pathlib import Path
 import psycopg
 
 from benchmarks.faults_mail import MESSAGE_ID, POSTMARK, Orders, Taken, number
-from benchmarks.letter_ground import free_port, wait_for_port
+from benchmarks.letter_ground import SMTP_SINK, free_port, wait_for_port
 
 IS_ROOT = os.geteuid() == 0
 ESTABLISHED = "01"
@@ -187,7 +187,7 @@ class Sink(MailServer):
     def command(self) -> list[str]:
         as_nobody = ["-u", "nobody"] if IS_ROOT else []
         address = f"127.0.0.1:{self.port}"
-        return ["smtp-sink", "-4", *as_nobody, "-d", str(self.mails / "m."), address, "1000"]
+        return [SMTP_SINK, "-4", *as_nobody, "-d", str(self.mails / "m."), address, "1000"]
 
     @property
     def mails(self) -> Path:

@@ -113,9 +113,7 @@ class Courier:
 
     def _listen(self) -> None:
         now = time.monotonic()
-        moments = (self.gathers_until, self.claims_at)
-        seconds = min([LISTEN_SECONDS, *(max(0.0, m - now) for m in moments if m is not None)])
-        for key, events in self.selector.select(seconds):
+        for key, events in self.selector.select(self._quiet_until(now) - now):
             if key.data is None:
                 for answer in self.switchboard.answers():
                     self._answered(answer)
@@ -124,6 +122,18 @@ class Courier:
         if now > self.looks_at:
             self.looks_at = now + 1
             self._look_around(now)
+
+    def _quiet_until(self, now: float) -> float:
+        """When something is to be done though nobody says anything.
+
+        A claim that may be made already waits for the queue, and the queue for the server.
+        """
+        until = now + LISTEN_SECONDS
+        if self.gathers_until is not None:
+            until = min(until, max(now, self.gathers_until))
+        if self.claims_at is not None and self.claims_at > now:
+            until = min(until, self.claims_at)
+        return until
 
     def _exchange(self, carrier: Carrier, events: int) -> None:
         """Raises Broken."""

@@ -1,5 +1,6 @@
 """What the mail server may do to us, and what each copy is then worth."""
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 
@@ -142,6 +143,16 @@ def test_silence_before_data_is_no_doubt(issue: Issue, serve: Serve, settings: S
     settings.EMAIL_TIMEOUT = 1
     serve(saying("RCPT", SILENCE, GAELLE))
     assert send_all(issue) == {"sent": 2, "deferred": 1}
+
+
+def test_waiting_for_the_server_costs_next_to_nothing(
+    issue: Issue, serve: Serve, settings: Settings
+) -> None:
+    serve(saying("TEXT", SILENCE, "denis@example.org"))
+    post(settings, connections=1, patience=1)
+    used = time.process_time()
+    assert send_all(issue) == {"sent": 2, "unknown": 1}
+    assert time.process_time() - used < 0.5
 
 
 def test_silence_behind_a_text_that_was_taken_is_soon_noticed(
