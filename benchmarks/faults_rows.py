@@ -24,8 +24,8 @@ Row = Callable[[Scene], None]
 def worker_killed(scene: Scene) -> None:
     """kill -9 of a worker at random points"""
     kills = min(KILLS["postgresql" if scene.place.database else "sqlite"], scene.audience // 32)
-    points = sorted(scene.chance.sample(range(scene.audience * 9 // 10), kills))
-    scene.leave()
+    points = sorted(scene.chance.sample(range(scene.audience * 3 // 4), kills))
+    scene.leave(pace=0.03)
     for point in points:
         scene.when_taken(point)
         strike(scene)
