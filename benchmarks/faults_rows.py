@@ -244,7 +244,7 @@ def article_removed(scene: Scene) -> None:
     withdraw(article.pk, by=article.authors.get())
     waiting = {row.pk for row in scene.rows(state__in=(State.PENDING, State.DEFERRED))}
     scene.settle()
-    editions = {row.pk: row.edition.number for row in scene.rows() if row.edition}
+    editions = dict(scene.issue.deliveries.values_list("pk", "edition__number"))
     taken = scene.mail.taken()
     gone = sum(number == 1 for number in editions.values())
     scene.expect(

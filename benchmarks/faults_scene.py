@@ -162,6 +162,9 @@ class Scene:
             "twice": sum(amount - 1 for amount in copies.values()),
             "bound": self.bound,
         }
+        if found["unknown"]:
+            arrived = sum(copies[pk] for pk, state in stands.items() if state == State.UNKNOWN)
+            self.told.append(f"{arrived} of the unknown had arrived")
         untrue = sum(copies[pk] for pk, state in stands.items() if state in self.allowed)
         mixed = sum(one.delivery != one.postmark for one in taken)
         self.expect(not figures["missing"], f"{figures['missing']} are missing")

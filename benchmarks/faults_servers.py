@@ -151,6 +151,7 @@ class MailServer(Server):
         self.folder = folder
         self.orders = Orders()
         self.record = folder / "record"
+        self.read_to = self.lines = 0
 
     def command(self) -> list[str]:
         orders = json.dumps(asdict(self.orders))
@@ -161,13 +162,19 @@ class MailServer(Server):
         """With an empty record."""
         self.orders = orders
         self.record.write_bytes(b"")
+        self.read_to = self.lines = 0
         self.start()
 
     def taken(self) -> list[Taken]:
         return [Taken(*map(int, line.split())) for line in self.record.read_text().splitlines()]
 
     def taken_so_far(self) -> int:
-        return self.record.read_bytes().count(b"\n")
+        with self.record.open("rb") as record:
+            record.seek(self.read_to)
+            new = record.read()
+        self.read_to += len(new)
+        self.lines += new.count(b"\n")
+        return self.lines
 
     def connections(self) -> set[str]:
         """The sockets that are connected to it now, by number."""
