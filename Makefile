@@ -3,19 +3,20 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench wave letter-speed messages lock clean
+.PHONY: help demo test check bench wave letter-speed letter-memory faults messages lock clean
 .DEFAULT_GOAL := help
 
 # With PostgreSQL the demo needs what production needs.
 KIND := $(if $(DATABASE_URL),prod,base)
 
 help: ## say what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo '  PORT=8080 make demo               another port than 8000'
 	@echo '  VAR_DIR=/tmp/town make demo       another folder than var/ for what the demo writes'
 	@echo '  DATABASE_URL=… REDIS_URL=… make demo (or test)   on PostgreSQL and Redis'
 	@echo '  ARGS="-k letter" make test        words for pytest'
+	@echo '  N=100000 make faults              another number of readers than 1600'
 	@echo '  REQUIRE_ALL=1 make test (or check)   fail if something could not be run here'
 	@echo '  PYTHON=python3.12 make …          another Python than python3, for the first call'
 
@@ -36,6 +37,12 @@ wave: .venv/.dev-ready ## a simulated spam wave: what of it is seen, who is held
 
 letter-speed: .venv/.dev-ready ## how fast the letter leaves; needs PostgreSQL and Postfix's smtp-sink
 	@$(BIN)/python benchmarks/letter_speed.py
+
+letter-memory: .venv/.dev-ready ## whether memory stays flat over a million letters; about ten minutes
+	@$(BIN)/python benchmarks/letter_memory.py $(N)
+
+faults: .venv/.dev-ready ## kills everything under the letter while it leaves, and counts what arrived
+	@$(BIN)/python benchmarks/faults.py
 
 messages: .venv/.dev-ready ## gather the texts to translate and compile them (needs gettext)
 	@$(BIN)/python manage.py makemessages -l fr --no-location --no-obsolete --no-wrap -i .venv -i tests -i var -i node_modules

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,7 +20,7 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-MAIL_BYTES = 20_000
+SMTP_SINK = shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "smtp-sink"
 
 
 def free_port() -> int:
@@ -72,7 +73,7 @@ def smtp_sink(*options: str) -> Iterator[int]:
     """Postfix's sink, which announces pipelining; gives its port."""
     port = free_port()
     as_nobody = ("-u", "nobody") if os.geteuid() == 0 else ()
-    with process(["smtp-sink", "-4", *as_nobody, *options, f"127.0.0.1:{port}", "1000"]):
+    with process([SMTP_SINK, "-4", *as_nobody, *options, f"127.0.0.1:{port}", "1000"]):
         wait_for_port(port)
         yield port
 

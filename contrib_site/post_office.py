@@ -36,6 +36,7 @@ def posting(env: Environment, sender: str) -> Posting:
             domains=rates,
             lease=env.number("NEWSLETTER_LEASE", 120, least=1, most=3600),
             patience=env.number("NEWSLETTER_PATIENCE", 600, least=1, most=3600),
+            retry=env.number("NEWSLETTER_RETRY", 300, least=1, most=3600),
         )
     except ValueError as error:
         raise ImproperlyConfigured(

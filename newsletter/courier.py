@@ -18,12 +18,12 @@ from newsletter.dialing import Switchboard
 from newsletter.findings import Findings
 from newsletter.ledger import Ledger, State
 from newsletter.models import Issue
+from newsletter.portions import Portion
 from newsletter.smtp import Broken, Line, NoLine
 from newsletter.variants import Copy, Variants
 
 logger = logging.getLogger(__name__)
 
-CLAIMED_AT_ONCE = 500
 # The longest that an answered connection waits for the others before a commit.
 GATHER_SECONDS = 0.02
 LISTEN_SECONDS = 0.25
@@ -46,6 +46,7 @@ class Courier:
         self.queue: deque[Copy] = deque()
         self.is_ending = False
         self.claims_at: float | None = 0.0
+        self.portion = Portion(self.most)
         self.gathers_until: float | None = None
         self.looks_at = 0.0
         self.taken = 0
@@ -86,7 +87,7 @@ class Courier:
         now = time.monotonic()
         if now < self.claims_at:
             return
-        claimed = self.ledger.claim(CLAIMED_AT_ONCE if self.carriers else self.most)
+        claimed = self.ledger.claim(self.portion.take(now) if self.carriers else self.most)
         self.taken += len(claimed.rows)
         if claimed.rows:
             copies, others = self.variants.copies(claimed.rows)
@@ -112,9 +113,7 @@ class Courier:
 
     def _listen(self) -> None:
         now = time.monotonic()
-        moments = (self.gathers_until, self.claims_at)
-        seconds = min([LISTEN_SECONDS, *(max(0.0, m - now) for m in moments if m is not None)])
-        for key, events in self.selector.select(seconds):
+        for key, events in self.selector.select(self._quiet_until(now) - now):
             if key.data is None:
                 for answer in self.switchboard.answers():
                     self._answered(answer)
@@ -123,6 +122,18 @@ class Courier:
         if now > self.looks_at:
             self.looks_at = now + 1
             self._look_around(now)
+
+    def _quiet_until(self, now: float) -> float:
+        """When something is to be done though nobody says anything.
+
+        A claim that may be made already waits for the queue, and the queue for the server.
+        """
+        until = now + LISTEN_SECONDS
+        if self.gathers_until is not None:
+            until = min(until, max(now, self.gathers_until))
+        if self.claims_at is not None and self.claims_at > now:
+            until = min(until, self.claims_at)
+        return until
 
     def _exchange(self, carrier: Carrier, events: int) -> None:
         """Raises Broken."""

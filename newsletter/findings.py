@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Iterable
+from datetime import timedelta
 
+from django.conf import settings
 from django.utils import timezone
 
 from newsletter.ledger import Ledger, Outcome, State
 from newsletter.smtp import NoLine
 from newsletter.variants import Copy
-from newsletter.verdicts import FIRST_RETRY, Verdict, pause_after
+from newsletter.verdicts import Verdict, pause_after
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ class Findings:
     def nobody_answers(self, copies: list[Copy], answer: NoLine) -> None:
         """The server is away, or wants no mail from us at all: no attempt on anybody."""
         self.is_away = True
-        due_at = timezone.now() + FIRST_RETRY
+        due_at = timezone.now() + _first_pause()
         if answer.is_refusal:
             self.trouble = str(answer)
             due_at = timezone.now()
@@ -86,7 +88,8 @@ class Findings:
     def conclude(self, ledger: Ledger) -> None:
         """No mail was taken after these: do they concern the sender? Then nobody is refused.
 
-        A single one, in a run in which the server took others, is its recipient's.
+        A single one, in a run in which the server took others, is its recipient's. Where others
+        have received this issue, several are asked again, by themselves, before a person is.
         """
         if not self.denied:
             return
@@ -95,6 +98,8 @@ class Findings:
         for copy, reason in self.denied:
             if is_alone or (has_sent and copy.attempts >= DENIED_ENOUGH):
                 self._settle(copy, State.REFUSED, reason)
+            elif has_sent and not self.trouble:
+                self._later(copy, reason)
             else:
                 self.trouble = self.trouble or reason
                 self._wait(copy)
@@ -123,7 +128,7 @@ class Findings:
             self.trouble = reason
 
     def _later(self, copy: Copy, reason: str) -> None:
-        pause = pause_after(copy.attempts + 1)
+        pause = pause_after(copy.attempts + 1, _first_pause())
         if pause is None:
             self._settle(copy, State.REFUSED, f"gave up: {reason}")
         else:
@@ -139,3 +144,7 @@ class Findings:
     def _note(self, outcome: Outcome) -> None:
         """The last word on a copy counts."""
         self.outcomes[outcome.pk] = outcome
+
+
+def _first_pause() -> timedelta:
+    return timedelta(seconds=settings.NEWSLETTER_POST.retry)

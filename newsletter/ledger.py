@@ -102,7 +102,8 @@ class Ledger:
 
     def has_sent(self) -> bool:
         """Whether the server has ever taken a copy of this issue."""
-        return Delivery.objects.filter(issue=self.issue_id, state=State.SENT).exists()
+        sent = Delivery.objects.filter(issue=self.issue_id, state=State.SENT)
+        return self._insist(sent.exists)
 
     def pause_issue(self, trouble: str) -> None:
         """Somebody has to look before anything more leaves; nobody is left out."""

@@ -10,7 +10,8 @@ class Posting:
     """Rates are mails a second; 0 is no limit. ``domains`` may hold ``*`` for all others.
 
     ``lease``: after so many seconds of silence a worker counts as dead. ``patience``: how long the
-    server may take to answer the end of a mail; giving up earlier only makes doubts.
+    server may take to answer the end of a mail; giving up earlier only makes doubts. ``retry``: the
+    pause before what was put off is tried again, doubled each time.
     """
 
     return_path: str
@@ -21,6 +22,7 @@ class Posting:
     domains: dict[str, float] = field(default_factory=dict)
     lease: float = 120
     patience: float = 600
+    retry: float = 300
 
     def __post_init__(self) -> None:
         """Raises ValueError."""

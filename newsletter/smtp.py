@@ -181,6 +181,13 @@ class Dialer:
             raise NoLine(f"no connection: SMTP {error.smtp_code}", is_refusal=permanent) from error
         except smtplib.SMTPNotSupportedError as error:
             raise NoLine("no connection: TLS or password not offered", is_refusal=True) from error
+        except ssl.SSLCertVerificationError as error:
+            # Somebody else may listen there, so no password was said; this does not pass by itself.
+            why = f"no connection: wrong certificate: {error.verify_message}"
+            raise NoLine(why, is_refusal=True) from error
+        except UnicodeEncodeError as error:
+            why = "no connection: user or password with accents, which cannot be said"
+            raise NoLine(why, is_refusal=True) from error
         except (smtplib.SMTPException, OSError) as error:
             raise NoLine(f"no connection: {type(error).__name__}") from error
         smtp: Any = backend.connection

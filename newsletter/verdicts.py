@@ -5,9 +5,8 @@ from enum import Enum, auto
 
 from newsletter.smtp import Reply
 
-FIRST_RETRY = timedelta(minutes=5)
 LONGEST_RETRY = timedelta(hours=4)
-# With the pauses above the last attempt is made 69 hours after the first.
+# With a first pause of five minutes the last attempt is made 69 hours after the first.
 MOST_ATTEMPTS = 23
 
 CLOSING = 421
@@ -47,12 +46,12 @@ def judge(stage: Stage, reply: Reply) -> Verdict:
     return Verdict.DENIED if _may_concern_all(stage, reply) else Verdict.NEVER
 
 
-def pause_after(attempts: int) -> timedelta | None:
+def pause_after(attempts: int, first: timedelta) -> timedelta | None:
     """How long a copy waits that was tried so many times; None when it was often enough."""
     if attempts >= MOST_ATTEMPTS:
         return None
     doubled: int = 2 ** min(max(0, attempts - 1), 10)
-    return min(FIRST_RETRY * doubled, LONGEST_RETRY)
+    return min(first * doubled, LONGEST_RETRY)
 
 
 def _may_concern_all(stage: Stage, reply: Reply) -> bool:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from newsletter import sending
@@ -92,6 +93,27 @@ def test_refusal_of_one_recipient_is_said_and_final(
     assert server.asked[stage, GAELLE] == 1
 
 
+def test_refusal_of_the_last_readers_does_not_stop_the_letter(
+    serve: Serve, settings: Settings
+) -> None:
+    """Two in a row may concern the sender: they are asked again before that is believed."""
+    issue = make_issue(("denis", "gaelle", "herve", "hugo"))
+
+    def script(stage: str, to: str, before: int) -> str:
+        denied = stage == "TEXT" and to.startswith("h")
+        return "554 5.7.1 spam" if denied else agreeable(stage, to, before)
+
+    server = serve(script)
+    post(settings, connections=1)
+    for _attempt in range(2):
+        assert send_all(issue) == {"sent": 2, "deferred": 2}
+        issue.deliveries.filter(state="deferred").update(due_at=timezone.now())
+    assert send_all(issue) == {"sent": 2, "refused": 2}
+    issue.refresh_from_db()
+    assert (issue.state, issue.trouble) == (Issue.State.SENT, "")
+    assert server.asked["TEXT", "herve@example.org"] == 3
+
+
 @pytest.mark.parametrize(
     ("stage", "answer"),
     [
@@ -128,6 +150,16 @@ def test_silence_before_data_is_no_doubt(issue: Issue, serve: Serve, settings: S
     settings.EMAIL_TIMEOUT = 1
     serve(saying("RCPT", SILENCE, GAELLE))
     assert send_all(issue) == {"sent": 2, "deferred": 1}
+
+
+def test_waiting_for_the_server_costs_next_to_nothing(
+    issue: Issue, serve: Serve, settings: Settings
+) -> None:
+    serve(saying("TEXT", SILENCE, "denis@example.org"))
+    post(settings, connections=1, patience=1)
+    used = time.process_time()
+    assert send_all(issue) == {"sent": 2, "unknown": 1}
+    assert time.process_time() - used < 0.5
 
 
 def test_silence_behind_a_text_is_as_short_as_before_it(

@@ -31,9 +31,10 @@ def test_judgement(stage: Stage, reply: Reply, verdict: Verdict) -> None:
 
 
 def test_pauses_grow_and_end_within_three_days() -> None:
-    pauses = [pause_after(attempts) for attempts in range(1, MOST_ATTEMPTS)]
+    first = timedelta(minutes=5)
+    pauses = [pause_after(attempts, first) for attempts in range(1, MOST_ATTEMPTS)]
     known = [pause for pause in pauses if pause is not None]
     assert len(known) == len(pauses)
     assert known == sorted(known)
     assert timedelta(hours=68) < sum(known, timedelta()) <= timedelta(hours=72)
-    assert pause_after(MOST_ATTEMPTS) is None
+    assert pause_after(MOST_ATTEMPTS, first) is None

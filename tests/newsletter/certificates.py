@@ -1,0 +1,74 @@
+"""A certificate authority of the tests' own, and what it certifies."""
+
+import ipaddress
+import ssl
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HOST = "127.0.0.1"
+
+
+@dataclass
+class Authority:
+    """Signs itself. ``file`` is what a machine must have to trust it."""
+
+    folder: Path
+
+    def __post_init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.name = named(f"Tests in {self.folder.name}")
+        builder = begun(self.name, self.name, self.key.public_key(), days=1)
+        builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
+        self.file = self.folder / "authority.pem"
+        self.file.write_bytes(pem(builder.sign(self.key, hashes.SHA256())))
+
+    def server_side(self, host: str = HOST, *, days: int = 1) -> ssl.SSLContext:
+        """For a server of this name; ``days`` below zero: the certificate has run out."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        builder = begun(named(host), self.name, key.public_key(), days=days)
+        builder = builder.add_extension(x509.SubjectAlternativeName([alternative(host)]), False)
+        file = self.folder / "server.pem"
+        private = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        file.write_bytes(private + pem(builder.sign(self.key, hashes.SHA256())))
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        return context
+
+
+def named(name: str) -> x509.Name:
+    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+
+
+def alternative(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ipaddress.ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)
+
+
+def begun(
+    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, *, days: int
+) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
+    return x509.CertificateBuilder(
+        subject_name=subject,
+        issuer_name=issuer,
+        public_key=key,
+        serial_number=x509.random_serial_number(),
+        not_valid_before=now - timedelta(days=10),
+        not_valid_after=now + timedelta(days=days),
+    )
+
+
+def pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)
