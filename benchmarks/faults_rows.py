@@ -11,8 +11,10 @@ from articles.workflow import withdraw
 from benchmarks.faults_mail import DROP, HOLD, SILENCE, TAKE_AND_DROP, Rule
 from benchmarks.faults_scene import Scene, State
 from benchmarks.faults_servers import kill
-from newsletter import schedule, sending, subscribing
+from newsletter.contents import schedule
+from newsletter.engine import sending
 from newsletter.models import Issue, Subscriber
+from newsletter.subscribers import subscribing
 
 KILLS = {"postgresql": 50, "sqlite": 10}
 # As many copies as one run may find doubtful before it takes that for a trouble of the server.

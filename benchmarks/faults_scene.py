@@ -15,9 +15,10 @@ from django.utils import timezone
 from articles.models import Article
 from benchmarks.faults_mail import Orders, Rule, number
 from benchmarks.faults_servers import Celery, MailServer, PostgreSQL, Redis, Sink, until
-from newsletter import issues, sending
+from newsletter.contents import issues
+from newsletter.contents.schedule import Week
+from newsletter.engine import sending
 from newsletter.models import Delivery, Issue, Subscriber
-from newsletter.schedule import Week
 from tests.factories import make_article
 
 State = Delivery.State

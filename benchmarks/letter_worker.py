@@ -18,10 +18,11 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from newsletter import issues, schedule, sending
-from newsletter.ledger import Row
+from newsletter.contents import issues, schedule
+from newsletter.engine import sending
+from newsletter.engine.ledger import Row
+from newsletter.engine.variants import Variants
 from newsletter.models import Edition, Issue, Piece, Subscriber
-from newsletter.variants import Variants
 
 BYTES = 20_000
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.access import public
-from newsletter import watch
+from newsletter.engine import watch
 
 HEARTBEAT_KEY = "worker-heartbeat"
 SILENCE_SECONDS = 120

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote
 from django.core.exceptions import ImproperlyConfigured
 
 from contrib_site.environment import LOOPBACK, Environment, parts_of
-from newsletter.posting import MOST_CONNECTIONS, Mailbox, Posting, domain_rates
+from newsletter.engine.posting import MOST_CONNECTIONS, Mailbox, Posting, domain_rates
 
 IMAP = {"imaps": ("tls", 993), "imap+tls": ("starttls", 143), "imap": ("none", 143)}
 # What each provider's events need beside the secret in the address.

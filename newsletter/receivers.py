@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from articles.signals import article_changed, article_erased
-from newsletter import issues
+from newsletter.contents import issues
 
 
 @receiver(article_changed)

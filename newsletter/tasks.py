@@ -5,19 +5,11 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from newsletter import (
-    bounces,
-    forgetting,
-    importing,
-    issues,
-    mailbox,
-    moving,
-    pinging,
-    proof,
-    sending,
-    subscribing,
-)
-from newsletter.smtp import NoLine
+from newsletter.contents import issues
+from newsletter.engine import pinging, proof, sending
+from newsletter.engine.smtp import NoLine
+from newsletter.returns import bounces, mailbox
+from newsletter.subscribers import forgetting, importing, moving, subscribing
 
 logger = logging.getLogger(__name__)
 

@@ -24,8 +24,8 @@ from articles.models import (
 )
 from articles.reports import Notice
 from contrib_site.models import Page, Partner
-from newsletter import importing
 from newsletter.models import Bounce, Delivery, Issue, Stray, Subscriber, Suppression
+from newsletter.subscribers import importing
 from tests.factories import make_article, make_keyword, make_section, make_user
 
 ROLES = ("visitor", "newcomer", "author", "other", "moderator", "director")

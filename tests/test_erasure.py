@@ -30,7 +30,7 @@ from articles.models import (
     Rule,
     State,
 )
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
 from newsletter.models import Piece
 from tests.articles.pictures import picture
 from tests.articles.reading import as_user

@@ -17,7 +17,7 @@ from pytest_django import Settings
 from contrib_site import health
 from contrib_site.celery import app
 from contrib_site.tasks import heartbeat, purge_sessions
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
 from newsletter.models import Issue
 from tests.factories import make_article
 

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from newsletter import coming, schedule, watch
+from newsletter.contents import coming, schedule
+from newsletter.engine import watch
 from newsletter.models import Issue
 
 register = template.Library()

@@ -8,8 +8,10 @@ from django.utils.text import slugify
 
 from articles.models import Section
 from contrib_site.town.content import at
-from newsletter import issues, schedule, sending, subscribing
+from newsletter.contents import issues, schedule
+from newsletter.engine import sending
 from newsletter.models import Consent, Delivery
+from newsletter.subscribers import subscribing
 
 FIRST_JOINED = 350
 DAYS_BETWEEN = 8

@@ -26,7 +26,7 @@ class SubscriberQuerySet(models.QuerySet["Subscriber"]):
 
 
 class Subscriber(models.Model):
-    """An address that asked for the letter; ``newsletter.choice`` says what its choice means."""
+    """An address that asked for the letter; ``subscribers.choice`` says what its choice means."""
 
     email = models.EmailField(_("e-mail"))
     email_folded = models.CharField(max_length=254, unique=True, editable=False)

@@ -26,7 +26,7 @@ from articles.models import (
     Wave,
 )
 from articles.sitemaps import ArticleSitemap
-from newsletter import digest
+from newsletter.contents import digest
 from tests.factories import make_user
 
 READABLE = {"online", "listed"}

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 
 from articles import attendance, workflow
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
 from newsletter.models import Piece
 from tests.articles.machine import attempt, in_lists, is_served, journalled, public_pages
 from tests.articles.machine_acts import Town, acts

@@ -20,8 +20,10 @@ from accounts.models import User
 from articles import appeals, photos, reports, workflow
 from articles.models import Keyword, Photo, Rule, ScreeningResult, Section, State, Wave
 from contrib_site.models import Partner
-from newsletter import importing, issues, messages, schedule, tokens
+from newsletter import messages, tokens
+from newsletter.contents import issues, schedule
 from newsletter.models import Consent, ContactList, Delivery, Subscriber
+from newsletter.subscribers import importing
 from tests.factories import (
     make_article,
     make_call,

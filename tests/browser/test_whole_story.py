@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from newsletter import schedule
+from newsletter.contents import schedule
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
 from tests.live import Town, link_in, text_of, until

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from contrib_site import urls
-from newsletter.webhooks import door
+from newsletter.returns.webhooks import door
 
 urlpatterns = [path("newsletter/events/", door(), name="newsletter_events"), *urls.urlpatterns]
 handler400, handler500 = urls.handler400, urls.handler500

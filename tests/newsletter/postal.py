@@ -9,7 +9,8 @@ from typing import Any
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter import issues, schedule, sending
+from newsletter.contents import issues, schedule
+from newsletter.engine import sending
 from newsletter.models import Delivery, Issue, Seat
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber

@@ -6,9 +6,12 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from newsletter import bounces, sending, subscribing, suppression, tokens
-from newsletter.bounces import Fate
+from newsletter import tokens
+from newsletter.engine import sending
 from newsletter.models import Bounce, Delivery, Issue, Stray, Suppression
+from newsletter.returns import bounces
+from newsletter.returns.bounces import Fate
+from newsletter.subscribers import subscribing, suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, mailed_path
 from tests.newsletter.returning import NAMES, mail, written

@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from newsletter import tokens
+from newsletter.engine.posting import Mailbox
 from newsletter.management.commands import check_mail
-from newsletter.posting import Mailbox
 from tests.live import free_port
 from tests.newsletter.dns_server import DnsServer
 from tests.newsletter.imap_server import ImapServer

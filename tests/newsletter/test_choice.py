@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.models import Article, Keyword, Section
-from newsletter import choice, issues, mime, schedule
-from newsletter.choice import Choice
-from newsletter.ledger import Row
+from newsletter.contents import issues, schedule
+from newsletter.engine import mime
+from newsletter.engine.ledger import Row
+from newsletter.engine.variants import Copy, Variants
 from newsletter.models import Issue, Piece
-from newsletter.variants import Copy, Variants
+from newsletter.subscribers import choice
+from newsletter.subscribers.choice import Choice
 from tests.factories import make_article, make_event, make_keyword, make_section
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import body_of, send

@@ -12,7 +12,7 @@ from accounts.models import User
 from articles import workflow
 from articles.models import Rule
 from articles.revisions import snapshot
-from newsletter import coming, editing, issues, schedule
+from newsletter.contents import coming, editing, issues, schedule
 from newsletter.models import Piece
 from tests.factories import fill_town, make_article, make_call, make_event, make_section
 from tests.newsletter.conftest import MONDAY

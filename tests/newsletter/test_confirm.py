@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from newsletter import subscribing, tasks, tokens
+from newsletter import tasks, tokens
 from newsletter.models import Consent, Subscriber
+from newsletter.subscribers import subscribing
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, leaving, mailed_path
 

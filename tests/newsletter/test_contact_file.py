@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter import contact_file
-from newsletter.contact_file import Line, Unreadable
+from newsletter.subscribers import contact_file
+from newsletter.subscribers.contact_file import Line, Unreadable
 
 TABLE = "email;date;source\ndenis@example.org;05/01/2026;bulletin n° 4\n"
 LINE = Line(2, "denis@example.org", "05/01/2026", "bulletin n° 4")

@@ -11,9 +11,9 @@ from articles import workflow
 from articles.composition import Dates, occurrence_of
 from articles.models import Article, Rule
 from articles.revisions import snapshot
-from newsletter import digest, issues, schedule
+from newsletter.contents import digest, issues, schedule
+from newsletter.contents.schedule import Week
 from newsletter.models import Issue, Piece
-from newsletter.schedule import Week
 from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import body_of, send

@@ -10,7 +10,8 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from newsletter import issues, schedule, tasks
+from newsletter import tasks
+from newsletter.contents import issues, schedule
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber

@@ -13,7 +13,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, Rule
-from newsletter import berth, issues, schedule, tasks
+from newsletter import tasks
+from newsletter.contents import issues, schedule
+from newsletter.engine import berth
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber

@@ -12,7 +12,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Article
-from newsletter import editing, issues, schedule, tasks
+from newsletter import tasks
+from newsletter.contents import editing, issues, schedule
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink

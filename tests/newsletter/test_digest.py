@@ -10,7 +10,7 @@ from articles import workflow
 from articles.composition import Dates, occurrence_of
 from articles.models import Article, Rule, State
 from articles.revisions import snapshot
-from newsletter import digest, issues, schedule
+from newsletter.contents import digest, issues, schedule
 from newsletter.models import Piece
 from tests.factories import make_article, make_call, make_event, make_section
 from tests.newsletter.conftest import MONDAY

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from articles.guards import Refused
 from articles.models import Article
-from newsletter import coming, digest, editing, issues, schedule
+from newsletter.contents import coming, digest, editing, issues, schedule
 from newsletter.models import Choice, Foreword, Issue, Piece
 from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY

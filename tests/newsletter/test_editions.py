@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from articles.models import Article
-from newsletter import editions, issues, receipts, schedule, sending
+from newsletter.contents import editions, issues, schedule
+from newsletter.engine import receipts, sending
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber

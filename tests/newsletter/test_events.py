@@ -15,8 +15,10 @@ from django.urls import clear_url_caches
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter import bounces, suppression, tokens
+from newsletter import tokens
 from newsletter.models import Bounce, Delivery, Subscriber, Suppression
+from newsletter.returns import bounces
+from newsletter.subscribers import suppression
 from tests.newsletter.conftest import make_subscriber
 from tests.newsletter.test_bounces import receives, sent
 

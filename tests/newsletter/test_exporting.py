@@ -11,8 +11,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Keyword
-from newsletter import contact_file, exporting
 from newsletter.models import Consent
+from newsletter.subscribers import contact_file, exporting
 from tests.factories import make_keyword, make_section
 from tests.newsletter.conftest import MONDAY, make_subscriber
 

@@ -8,18 +8,11 @@ from django.conf import settings
 from django.test import Client
 from pytest_django import Settings
 
-from newsletter import (
-    forgetting,
-    issues,
-    messages,
-    schedule,
-    sending,
-    subscribing,
-    suppression,
-    tasks,
-    tokens,
-)
+from newsletter import messages, tasks, tokens
+from newsletter.contents import issues, schedule
+from newsletter.engine import sending
 from newsletter.models import Consent, Delivery, Issue, Subscriber, Suppression
+from newsletter.subscribers import forgetting, subscribing, suppression
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import ask, choosing, leaving, mailed_path, send

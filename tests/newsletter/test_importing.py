@@ -14,9 +14,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from newsletter import forgetting, importing, subscribing, suppression, tasks
-from newsletter.importing import Verdict
+from newsletter import tasks
 from newsletter.models import Consent, ContactList, Subscriber, Suppression
+from newsletter.subscribers import forgetting, importing, subscribing, suppression
+from newsletter.subscribers.importing import Verdict
 from tests.factories import make_section
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import choosing, leaving

@@ -10,7 +10,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, Rule
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
 from newsletter.models import Issue
 from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber

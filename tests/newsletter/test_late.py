@@ -17,9 +17,10 @@ from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Article
-from newsletter import issues, messages, schedule, tasks
+from newsletter import messages, tasks
+from newsletter.contents import issues, schedule
+from newsletter.contents.schedule import Week
 from newsletter.models import Issue
-from newsletter.schedule import Week
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.together import at_once

@@ -11,7 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from newsletter import issues, rendering, schedule
+from newsletter.contents import issues, rendering, schedule
 from newsletter.models import Issue, Piece
 from tests.factories import make_article, make_call, make_event, make_section
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber

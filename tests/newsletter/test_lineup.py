@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.lineup import TOP, Entry, line_up, move
+from newsletter.contents.lineup import TOP, Entry, line_up, move
 
 NUMBERS = st.integers(0, 30)
 

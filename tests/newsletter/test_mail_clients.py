@@ -8,9 +8,9 @@ import pytest
 from django.template.loader import get_template
 
 from articles.markup import render as markdown
-from newsletter import rendering
+from newsletter.contents import rendering
+from newsletter.contents.schedule import week_of
 from newsletter.models import Foreword, Issue, Piece
-from newsletter.schedule import week_of
 from tests.live import ROOT
 from tests.newsletter.mail_clients import ELEMENTS, EVERYWHERE, SINGLE, SOME, Sheet, unborne
 

@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from newsletter import bounces, mailbox, tasks
-from newsletter.bounces import Fate
-from newsletter.mailbox import Away
+from newsletter import tasks
+from newsletter.engine.posting import Mailbox
 from newsletter.models import Bounce, Delivery, Stray
-from newsletter.posting import Mailbox
+from newsletter.returns import bounces, mailbox
+from newsletter.returns.bounces import Fate
+from newsletter.returns.mailbox import Away
 from tests.live import free_port
 from tests.newsletter.imap_server import ImapServer
 from tests.newsletter.returning import mail

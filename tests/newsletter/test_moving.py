@@ -11,9 +11,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from newsletter import bounces, forgetting, moving, subscribing, suppression, tasks, tokens
+from newsletter import tasks, tokens
 from newsletter.models import AddressChange, Consent, Delivery, Issue, Subscriber, Suppression
-from newsletter.returned import Failure
+from newsletter.returns import bounces
+from newsletter.returns.returned import Failure
+from newsletter.subscribers import forgetting, moving, subscribing, suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, choosing, leaving, mailed_path
 

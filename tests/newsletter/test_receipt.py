@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from newsletter import imprints, issues, schedule
+from newsletter.contents import imprints, issues, schedule
 from newsletter.models import Imprint, Issue
 from tests.factories import make_article, make_section
 from tests.live import ROOT

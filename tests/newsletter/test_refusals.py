@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from newsletter import bounces, suppression, tasks
+from newsletter import tasks
 from newsletter.models import Bounce, Delivery, Suppression
+from newsletter.returns import bounces
+from newsletter.subscribers import suppression
 from tests.newsletter.test_bounces import NOON, WEEK, receives, sent, soft_letters
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,10 @@ import time_machine
 from django.core import mail
 from django.core.management import call_command
 
-from newsletter import issues, restoring, sending
+from newsletter.contents import issues
+from newsletter.contents.schedule import left
+from newsletter.engine import restoring, sending
 from newsletter.models import Delivery, Issue
-from newsletter.schedule import left
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
 

@@ -8,10 +8,11 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from newsletter import diagnosis, returned, tokens
-from newsletter.diagnosis import Kind, kind_of, masked, precise
-from newsletter.mailbag import MOST_BYTES
-from newsletter.returned import Sort
+from newsletter import tokens
+from newsletter.returns import diagnosis, returned
+from newsletter.returns.diagnosis import Kind, kind_of, masked, precise
+from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.returned import Sort
 from tests.newsletter.returning import NAMES, written
 
 SORTS = {

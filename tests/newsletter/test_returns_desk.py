@@ -6,8 +6,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from newsletter import bounces, suppression
 from newsletter.models import Bounce, Delivery, Stray, Suppression
+from newsletter.returns import bounces
+from newsletter.subscribers import suppression
 from tests.newsletter.returning import mail
 from tests.newsletter.test_bounces import NOON, receives, sent
 from tests.newsletter.test_desk import press

@@ -9,9 +9,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
+from newsletter.contents.schedule import Week
 from newsletter.models import Issue
-from newsletter.schedule import Week
 
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy adds the zone

@@ -10,9 +10,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter import sending, subscribing
-from newsletter.ledger import State
+from newsletter.engine import sending
+from newsletter.engine.ledger import State
 from newsletter.models import Issue, Subscriber
+from newsletter.subscribers import subscribing
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import delivery_of, make_issue, post, send_all, standing
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from pytest_django import Settings
 
 from accounts.models import User
-from newsletter import berth, sending
+from newsletter.engine import berth, sending
 from newsletter.models import Berth, Issue
 from tests.articles.reading import as_user
 from tests.newsletter.conftest import Sink

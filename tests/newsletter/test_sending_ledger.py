@@ -7,9 +7,10 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter import seats, sending, subscribing
-from newsletter.ledger import Ledger, Outcome, State
+from newsletter.engine import seats, sending
+from newsletter.engine.ledger import Ledger, Outcome, State
 from newsletter.models import Issue
+from newsletter.subscribers import subscribing
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import at_work, delivery_of, make_issue, post, send_all, standing
 from tests.together import at_once

@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from newsletter import mime, tokens
-from newsletter.mime import Stencil
-from newsletter.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
+from newsletter import tokens
+from newsletter.contents.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
+from newsletter.engine import mime
+from newsletter.engine.mime import Stencil
 from tests.newsletter.conftest import Sink
 from tests.newsletter.letters import body_of
 from tests.newsletter.mail_server import MailServer

@@ -6,11 +6,11 @@ import pytest
 from django.db import transaction
 from pytest_django import Settings
 
-from newsletter import seats, sending
-from newsletter.ledger import Ledger
+from newsletter.engine import seats, sending
+from newsletter.engine.ledger import Ledger
+from newsletter.engine.politeness import Manners
+from newsletter.engine.posting import Posting, domain_rates
 from newsletter.models import Issue
-from newsletter.politeness import Manners
-from newsletter.posting import Posting, domain_rates
 from tests.newsletter.conftest import Sink, make_subscriber
 from tests.newsletter.postal import make_issue, post, send_all
 

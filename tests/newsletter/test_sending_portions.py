@@ -1,6 +1,6 @@
 """How much a worker claims at once: what leaves in about a second, so that changes take effect."""
 
-from newsletter.portions import MOST, Portion
+from newsletter.engine.portions import MOST, Portion
 
 
 def taken(portion: Portion, *moments: float) -> list[int]:

@@ -9,7 +9,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 from pytest_django import Settings
 
-from newsletter import sending
+from newsletter.engine import sending
 from newsletter.models import Issue, Subscriber
 from tests.live import free_port
 from tests.newsletter.certificates import HOST, Authority

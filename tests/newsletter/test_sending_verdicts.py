@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from newsletter.smtp import Reply
-from newsletter.verdicts import MOST_ATTEMPTS, Stage, Verdict, judge, pause_after
+from newsletter.engine.smtp import Reply
+from newsletter.engine.verdicts import MOST_ATTEMPTS, Stage, Verdict, judge, pause_after
 
 
 @pytest.mark.parametrize(

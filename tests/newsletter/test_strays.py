@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsletter import bounces, tokens
-from newsletter.bounces import Fate
+from newsletter import tokens
 from newsletter.models import Bounce, Delivery, Stray
+from newsletter.returns import bounces
+from newsletter.returns.bounces import Fate
 from tests.newsletter.returning import NAMES, written
 from tests.newsletter.test_bounces import NOON, come_back, receives, sent
 from tests.newsletter.test_returned import PIECES

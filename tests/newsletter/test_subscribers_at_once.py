@@ -7,9 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from newsletter import forgetting, importing, issues, moving, schedule, sending, subscribing
+from newsletter.contents import issues, schedule
+from newsletter.engine import sending
 from newsletter.models import AddressChange, Consent, ContactList, Subscriber
-from newsletter.moving import Side
+from newsletter.subscribers import forgetting, importing, moving, subscribing
+from newsletter.subscribers.moving import Side
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.together import at_once

@@ -6,8 +6,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter import suppression
 from newsletter.models import Suppression
+from newsletter.subscribers import suppression
 from tests.newsletter.letters import ask, mailed_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 import pytest
 from pytest_django import Settings
 
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
 from tests.factories import make_article, make_call, make_event, make_section
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import body_of, send

@@ -7,8 +7,9 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from newsletter import subscribing, tokens
+from newsletter import tokens
 from newsletter.models import Subscriber
+from newsletter.subscribers import subscribing
 from tests.newsletter.conftest import make_subscriber
 from tests.newsletter.letters import leaving
 

@@ -9,7 +9,9 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
-from newsletter import berth, issues, pinging, schedule, sending, tasks, watch
+from newsletter import tasks
+from newsletter.contents import issues, schedule
+from newsletter.engine import berth, pinging, sending, watch
 from newsletter.models import Berth, Issue, Seat
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink

@@ -6,8 +6,8 @@ import pytest
 import time_machine
 from django.test import Client
 
+from newsletter.contents.schedule import Week
 from newsletter.models import Issue
-from newsletter.schedule import Week
 from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY
 from tests.newsletter.letters import LETTER

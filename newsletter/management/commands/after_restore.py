@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from newsletter import restoring
+from newsletter.engine import restoring
 
 
 class Command(BaseCommand):

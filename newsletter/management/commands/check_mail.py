@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.addresses import deliverable
-from newsletter import mailbox
-from newsletter.credentials import arrived, policies, trial
-from newsletter.credentials.findings import Finding, Level
-from newsletter.credentials.names import Names
-from newsletter.mailbag import MOST_BYTES
-from newsletter.posting import Mailbox
+from newsletter.engine.posting import Mailbox
+from newsletter.returns import mailbox
+from newsletter.returns.credentials import arrived, policies, trial
+from newsletter.returns.credentials.findings import Finding, Level
+from newsletter.returns.credentials.names import Names
+from newsletter.returns.mailbag import MOST_BYTES
 
 LOOK_EVERY_SECONDS = 3
 ALL_RIGHT, SOMETHING_WRONG, NOT_ALL_SEEN = 0, 1, 2

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from newsletter import issues, schedule
+from newsletter.contents import issues, schedule
 
 
 class Command(BaseCommand):

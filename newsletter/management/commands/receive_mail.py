@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
-from newsletter import bounces
-from newsletter.mailbag import MOST_BYTES
+from newsletter.returns import bounces
+from newsletter.returns.mailbag import MOST_BYTES
 
 CHUNK = 65_536
 

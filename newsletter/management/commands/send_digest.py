@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from newsletter import sending
+from newsletter.engine import sending
 from newsletter.management.commands.compile_digest import week_option
 from newsletter.models import Issue
 

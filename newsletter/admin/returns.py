@@ -1,0 +1,92 @@
+"""What came back, as moderators see it: without addresses."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from newsletter.admin.read_only import ReadOnlyForStaff
+from newsletter.models import Bounce, Issue, Stray, Suppression
+from newsletter.returns import bounces
+from newsletter.subscribers import suppression
+
+
+@admin.register(Bounce)
+class BounceAdmin(ReadOnlyForStaff):
+    list_display = ("at", "kind", "status", "issue", "recipient", "suppressed")
+    list_filter = ("kind", "suppressed")
+    list_select_related = ("delivery__issue", "delivery__subscriber")
+    show_full_result_count = False
+    fields = ("at", "kind", "status", "diagnostic", "issue", "recipient", "suppressed")
+    readonly_fields = ("issue", "recipient")
+    actions = ("write_again",)
+
+    @admin.display(description=_("issue"))
+    def issue(self, bounce: Bounce) -> Issue | None:
+        return bounce.delivery.issue if bounce.delivery else None
+
+    @admin.display(description=_("recipient"))
+    def recipient(self, bounce: Bounce) -> str:
+        holder = bounce.delivery.subscriber if bounce.delivery else None
+        return holder.masked_email if holder else ""
+
+    @admin.action(
+        description=_("The report was wrong: write to the address again"), permissions=["lift"]
+    )
+    def write_again(self, request: HttpRequest, rows: QuerySet[Bounce]) -> None:
+        count = 0
+        with transaction.atomic():
+            for bounce in rows.filter(suppressed=True):
+                if bounces.write_again(bounce):
+                    self.log_change(request, bounce, "write_again")
+                    count += 1
+        self.message_user(request, _said(count), messages.SUCCESS)
+
+
+@admin.register(Stray)
+class StrayAdmin(ReadOnlyForStaff):
+    list_display = ("at", "why", "sender", "subject")
+    list_filter = ("why",)
+    fields = ("at", "why", "sender", "subject", "text")
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnlyForStaff):
+    """Only hashes are kept: an address is found by typing all of it."""
+
+    list_display = ("at", "reason")
+    list_filter = ("reason",)
+    ordering = ("-at",)
+    fields = ("at", "reason")
+    search_fields = ("address_hash",)
+    search_help_text = _("Type the whole address.")
+    show_full_result_count = False
+    actions = ("lift",)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
+    ) -> tuple[QuerySet[Suppression], bool]:
+        try:
+            return (suppression.of(search_term, queryset) if search_term else queryset), False
+        except ValueError:
+            return queryset.none(), False
+
+    @admin.action(description=_("The address may be written to again"), permissions=["lift"])
+    def lift(self, request: HttpRequest, rows: QuerySet[Suppression]) -> None:
+        """Who had a subscription asks anew, or is brought back where the mail came back."""
+        with transaction.atomic():
+            count = len(rows)
+            self.log_deletions(request, rows)
+            rows.delete()
+        self.message_user(request, _said(count), messages.SUCCESS)
+
+
+def _said(count: int) -> str:
+    return (
+        ngettext(
+            "%d address may be written to again.", "%d addresses may be written to again.", count
+        )
+        % count
+    )

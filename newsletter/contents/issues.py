@@ -1,0 +1,235 @@
+"""Freezing an issue, and what changes in it later."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import Q, Value
+from django.db.models.functions import StrIndex, Substr
+from django.utils import timezone
+
+from articles import generation
+from articles.models import Article, Keyword, Occurrence, State
+from newsletter import messages
+from newsletter.contents import digest, editing
+from newsletter.contents.dates import dates, until
+from newsletter.contents.schedule import Week, left
+from newsletter.models import Edition, Issue, Piece, Subscriber
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 1000
+ASKS_AFTER = timedelta(days=1)
+
+
+def due(now: datetime) -> Week | None:
+    """The week whose issue should have left last, unless it has been compiled.
+
+    A server that slept makes good: one issue holds what several would have held. A clock that goes
+    back makes no issue of a week before the last one.
+    """
+    week = left(now)
+    later = Q(year__gt=week.year) | Q(year=week.year, week__gte=week.number)
+    return None if Issue.objects.filter(later).exists() else week
+
+
+def leave(week: Week, now: datetime) -> Issue:
+    """What beat does for a week that is due. Late by more than a day, it asks a person instead."""
+    if now <= week.planned_at + ASKS_AFTER:
+        return compile_issue(week, now)
+    with transaction.atomic():
+        issue, created = _of_week(week, Issue.State.ASKING, now)
+        _overtake(issue, now)
+        if created and digest.pick(now, editing.as_choices(editing.waiting())).is_empty:
+            _close(issue, Issue.State.NOTHING, now)
+        elif created:
+            logger.error("issue %s is late: a moderator decides", issue)
+            messages.letter_is_late(issue)
+            generation.bump("issue")
+    return issue
+
+
+def compile_issue(week: Week, now: datetime | None = None) -> Issue:
+    """Freeze the week’s issue and its recipients, or return the issue that is there.
+
+    An issue that was late and asked is frozen: a person decided.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        issue, created = _of_week(week, Issue.State.SENDING, now)
+        if not created and issue.state != Issue.State.ASKING:
+            return issue
+        _overtake(issue, now)
+        rows = editing.waiting()
+        found = digest.pick(now, editing.as_choices(rows))
+        if found.is_empty:
+            _close(issue, Issue.State.NOTHING, now)
+            logger.info("issue %s: nothing new, nothing sent", issue)
+            return issue
+        issue.state, issue.frozen_at = Issue.State.SENDING, now
+        issue.save(update_fields=["state", "frozen_at"])
+        _freeze(issue, found)
+        editing.settle(issue, rows, found)
+        Edition.objects.create(issue=issue, number=1, created_at=now)
+        audience = address(issue)
+        generation.bump("issue")
+    logger.info("issue %s: %d pieces, %d recipients", issue, issue.pieces.count(), audience)
+    return issue
+
+
+def skip(issue_id: int, now: datetime) -> bool:
+    """No letter this week; what it would have held waits for the next one."""
+    with transaction.atomic():
+        asking = Issue.objects.select_for_update().filter(pk=issue_id, state=Issue.State.ASKING)
+        for issue in asking:
+            _close(issue, Issue.State.SKIPPED, now)
+            return True
+    return False
+
+
+def follow(article_id: int) -> None:
+    """An article that can no longer be read leaves every issue; one that is back returns."""
+    shown = Article.objects.listed().filter(pk=article_id).exists()
+    pieces = Piece.objects.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
+    moved = pieces.filter(dropped_in__isnull=shown is False)
+    for issue_id in set(moved.values_list("issue", flat=True)):
+        _new_edition(issue_id, article_id, shown=shown)
+
+
+def forget(article_id: int) -> None:
+    """Of an erased article the pieces keep their place in past issues, and nothing else."""
+    follow(article_id)
+    editing.forget(article_id)
+    with transaction.atomic():
+        told = Piece.objects.filter(article=article_id)
+        if told.update(
+            title="", standfirst="", byline="", place="", path="", when="", section_name=""
+        ):
+            generation.bump("issue")
+
+
+def forget_erased() -> None:
+    """Make good what a process left that died too early. One query when all is well."""
+    left = Piece.objects.filter(article__state=State.ERASED).exclude(title="")
+    for article_id in set(left.values_list("article", flat=True)):
+        if article_id is not None:
+            forget(article_id)
+
+
+def _of_week(week: Week, state: Issue.State, now: datetime) -> tuple[Issue, bool]:
+    """Locked; made if it is not there."""
+    known = Issue.objects.select_for_update()
+    return known.get_or_create(
+        year=week.year,
+        week=week.number,
+        defaults={"state": state, "planned_at": week.planned_at, "frozen_at": now},
+    )
+
+
+def _overtake(issue: Issue, now: datetime) -> None:
+    """Nobody decided about an earlier one until the next was due: this one holds it all."""
+    for late in Issue.objects.filter(state=Issue.State.ASKING).exclude(pk=issue.pk):
+        _close(late, Issue.State.SKIPPED, now)
+
+
+def _close(issue: Issue, state: Issue.State, now: datetime) -> None:
+    """No letter leaves."""
+    issue.state, issue.frozen_at, issue.ping_due_at = state, now, now
+    issue.save(update_fields=["state", "frozen_at", "ping_due_at"])
+    generation.bump("issue")
+
+
+def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
+    with transaction.atomic():
+        issue = Issue.objects.select_for_update().get(pk=issue_id)
+        pieces = issue.pieces.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
+        moved = pieces.filter(dropped_in__isnull=shown is False)
+        if not moved.exists():
+            return
+        number = issue.editions.count() + 1
+        Edition.objects.create(
+            issue=issue, number=number, created_at=timezone.now(),
+            article_id=article_id, came_back=shown,
+        )  # fmt: skip
+        moved.update(dropped_in=None if shown else number)
+        generation.bump("issue")
+
+
+def _freeze(issue: Issue, found: digest.Digest) -> None:
+    pieces = list(pieces_of(found))
+    places = _neighbourhoods({piece.article_id for piece in pieces})
+    for position, piece in enumerate(pieces):
+        piece.issue = issue
+        piece.position = position
+        piece.neighbourhoods_then = places[piece.article_id]
+        article = piece.article
+        piece.revision = article.revisions.order_by("-number").first() if article else None
+    Piece.objects.bulk_create(pieces, batch_size=AT_ONCE)
+
+
+def _neighbourhoods(articles: Collection[int | None]) -> dict[int | None, list[int]]:
+    """The numbers of each article’s neighbourhoods, as of now."""
+    found: dict[int | None, list[int]] = defaultdict(list)
+    tied = Article.keywords.through.objects.filter(
+        article__in=articles, keyword__kind=Keyword.Kind.NEIGHBOURHOOD
+    )
+    for article, keyword in tied.order_by("keyword").values_list("article", "keyword"):
+        found[article].append(keyword)
+    return found
+
+
+def pieces_of(found: digest.Digest) -> Iterator[Piece]:
+    """What the reader finds, in order; not saved. An event on several dates stands once."""
+    for place, article in enumerate(found.news):
+        piece = _piece(article, Piece.Kind.NEWS, dates(article.occurrences.all()))
+        piece.is_top = place < found.top
+        yield piece
+    for article in found.corrections:
+        yield _piece(article, Piece.Kind.CORRECTION, dates(article.occurrences.all()))
+    events: dict[int, list[Occurrence]] = {}
+    for occurrence in found.events:
+        events.setdefault(occurrence.article_id, []).append(occurrence)
+    for occurrences in events.values():
+        yield _piece(occurrences[0].article, Piece.Kind.EVENT, dates(occurrences))
+    for article in found.calls:
+        yield _piece(article, Piece.Kind.CALL, until(article.closes_at))
+    for article in found.removals:
+        kind, section = Piece.Kind.REMOVAL, article.section_id
+        yield Piece(article=article, kind=kind, section_id_then=section)
+
+
+def _piece(article: Article, kind: str, when: str) -> Piece:
+    return Piece(
+        article=article,
+        kind=kind,
+        section_name=article.section.name if article.section else "",
+        section_id_then=article.section_id,
+        title=article.title,
+        standfirst=article.standfirst,
+        byline=", ".join(article.bylines)[:300],
+        when=when,
+        place=article.place,
+        path=article.get_absolute_url(),
+    )
+
+
+def address(issue: Issue) -> int:
+    """One row for each confirmed subscriber, made by the database; returns how many."""
+    host = Substr("email_folded", StrIndex("email_folded", Value("@")) + 1)
+    recipients = Subscriber.objects.confirmed().order_by("pk").values_list("pk", host)
+    chosen, parameters = recipients.query.sql_with_params()
+    if connection.vendor == "postgresql":
+        # Whoever is being forgotten at this moment is waited for, and left out.
+        chosen += " FOR KEY SHARE"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO newsletter_delivery"  # noqa: S608 - made by the ORM
+            " (issue_id, subscriber_id, domain, state, reason, attempts, due_at)"
+            f" SELECT %s, chosen.*, 'pending', '', 0, %s FROM ({chosen}) AS chosen",
+            [issue.pk, connection.ops.adapt_datetimefield_value(timezone.now()), *parameters],
+        )
+        issue.audience = cursor.rowcount
+    issue.save(update_fields=["audience"])
+    return issue.audience

@@ -1,0 +1,203 @@
+"""What a mail that came back says: a failure, a complaint, a wish to leave, or nothing.
+
+Pure: it looks at the mail alone and touches no row. Delivery reports are RFC 3464, complaints RFC
+5965, automatic answers RFC 3834; what older servers write is known to flufl.bounce.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass
+from email.message import Message
+from enum import Enum, auto
+from typing import TypeGuard
+
+from flufl.bounce import all_failures
+
+from newsletter import tokens
+from newsletter.returns import mailbag
+from newsletter.returns.mailbag import MOST_BYTES, header
+
+# Mail servers say in one of these which address the mail came to.
+CAME_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To", "To")
+MARK = r"\d{1,19}-[0-9a-f]{20}"
+ADDRESSED = re.compile(rf"\+({MARK})@", re.IGNORECASE)
+RETURNED = re.compile(rf"(?:\+|<letter\.)({MARK})@".encode(), re.IGNORECASE)
+MOST_MARKS = 20
+
+REPORT = "message/delivery-status"
+COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
+NO_COMPLAINT = {"not-spam"}
+
+AUTOMATIC_HEADERS = (
+    "X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress", "X-Vacation",
+)  # fmt: skip
+AUTOMATIC_PRECEDENCE = {"auto_reply", "auto-reply", "bulk", "junk", "list"}
+AUTOMATIC_SUBJECT = re.compile(
+    r"(?:re ?: ?)?(?:automatic reply|auto(?:matic)?[ -]?reply|out of (?:the )?office"
+    r"|réponse automatique|message d.absence|absence\b|absent\b|vacation\b)"
+)
+ANSWER_LINE = re.compile(r"^.*(?:\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
+
+
+class Sort(Enum):
+    FAILURE = auto()
+    COMPLAINT = auto()
+    LEAVING = auto()
+    NOTHING = auto()
+    UNKNOWN = auto()
+
+
+@dataclass(frozen=True)
+class Failure:
+    """``addresses``: the recipient that failed, under each name that the report gives it."""
+
+    addresses: tuple[str, ...]
+    status: str
+    diagnostic: str
+
+
+@dataclass(frozen=True)
+class Returned:
+    """``delivery`` is the one whose signed mark the mail carries.
+
+    ``is_forged``: it has marks, and none of them is ours.
+    """
+
+    sort: Sort
+    key: str
+    delivery: int | None = None
+    is_forged: bool = False
+    failures: tuple[Failure, ...] = ()
+    sender: str = ""
+    subject: str = ""
+    text: str = ""
+
+
+def read(raw: bytes, recipient: str = "") -> Returned:
+    """``recipient``: where it came to, if the mail server says so. A parser may raise anything."""
+    mail = mailbag.open_mail(raw)
+    marks = _marks(mail, raw, recipient)
+    delivery = next((number for number in map(_ours, marks) if number is not None), None)
+    sort, failures = _understood(mail)
+    return Returned(
+        sort=sort,
+        key=_key(header(mail, "Message-ID"), raw, delivery),
+        delivery=delivery,
+        is_forged=bool(marks) and delivery is None,
+        failures=failures,
+        sender=header(mail, "From"),
+        subject=header(mail, "Subject"),
+        text=mailbag.text(mail),
+    )
+
+
+def unreadable(raw: bytes) -> Returned:
+    """The same for what no parser reads."""
+    beginning = raw[:2000].decode("latin-1").replace("\0", "")
+    return Returned(sort=Sort.UNKNOWN, key=_key("", raw, None), text=beginning)
+
+
+def _understood(mail: "Message[str, str]") -> tuple[Sort, tuple[Failure, ...]]:
+    kinds = {part.get_content_type(): part for part in mailbag.parts(mail)}
+    if REPORT in kinds:
+        return _report(kinds[REPORT])
+    if "message/disposition-notification" in kinds:
+        return Sort.NOTHING, ()
+    if "message/feedback-report" in kinds:
+        return _feedback(kinds["message/feedback-report"]), ()
+    if header(mail, "Subject").lower() == "unsubscribe":
+        return Sort.LEAVING, ()
+    if failures := _informal(mail):
+        return Sort.FAILURE, failures
+    return (Sort.NOTHING if _is_automatic(mail) else Sort.UNKNOWN), ()
+
+
+def _report(part: "Message[str, str]") -> tuple[Sort, tuple[Failure, ...]]:
+    """Delays, relays and successes are no failures."""
+    groups = part.get_payload()
+    if not isinstance(groups, list):
+        return Sort.UNKNOWN, ()
+    about = [group for group in groups if _is_about_somebody(group)]
+    failures = tuple(_failure(group) for group in about if _has_failed(group))
+    if failures:
+        return Sort.FAILURE, failures
+    return (Sort.NOTHING if about else Sort.UNKNOWN), ()
+
+
+def _is_about_somebody(group: object) -> TypeGuard["Message[str, str]"]:
+    return isinstance(group, Message) and "Final-Recipient" in group
+
+
+def _has_failed(group: "Message[str, str]") -> bool:
+    action = header(group, "Action").lower()
+    return action == "failed" or (not action and header(group, "Status").startswith("5"))
+
+
+def _failure(group: "Message[str, str]") -> Failure:
+    names = (header(group, name) for name in ("Final-Recipient", "Original-Recipient"))
+    return Failure(
+        addresses=tuple(name.rpartition(";")[2].strip(" <>") for name in names if name),
+        status=header(group, "Status"),
+        diagnostic=header(group, "Diagnostic-Code"),
+    )
+
+
+def _feedback(part: "Message[str, str]") -> Sort:
+    inner = part.get_payload()
+    fields = inner[0] if isinstance(inner, list) and inner else None
+    kind = header(fields, "Feedback-Type").lower() if isinstance(fields, Message) else ""
+    if kind in COMPLAINTS:
+        return Sort.COMPLAINT
+    return Sort.NOTHING if kind in NO_COMPLAINT else Sort.UNKNOWN
+
+
+def _informal(mail: "Message[str, str]") -> tuple[Failure, ...]:
+    """As servers write who keep to no standard; the code is looked for in their words.
+
+    A report inside of a forwarded mail is not the forwarder's.
+    """
+    try:
+        if any(part.get_content_type() == REPORT for part in mail.walk()):
+            return ()
+        _for_now, for_good = all_failures(mail)
+    except Exception:  # noqa: BLE001 - its detectors break on mails without a sender and the like
+        return ()
+    if not for_good:
+        return ()
+    found = ANSWER_LINE.search(mailbag.text(mail))
+    words = mailbag.clean(found[0]) if found else ""
+    return tuple(
+        Failure((address.decode("ascii", "replace"),), "", words) for address in sorted(for_good)
+    )
+
+
+def _is_automatic(mail: "Message[str, str]") -> bool:
+    if header(mail, "Auto-Submitted").lower() not in {"", "no"}:
+        return True
+    if header(mail, "Precedence").lower() in AUTOMATIC_PRECEDENCE:
+        return True
+    if any(name in mail for name in AUTOMATIC_HEADERS):
+        return True
+    return bool(AUTOMATIC_SUBJECT.match(header(mail, "Subject").lower()))
+
+
+def _marks(mail: "Message[str, str]", raw: bytes, recipient: str) -> list[str]:
+    """Those of the address it came to; else those of the mail that it returns."""
+    for place in (recipient, *(header(mail, name) for name in CAME_TO)):
+        if found := ADDRESSED.findall(place):
+            return found[:MOST_MARKS]
+    found = RETURNED.findall(raw[:MOST_BYTES])
+    return [mark.decode("ascii") for mark in dict.fromkeys(found)][:MOST_MARKS]
+
+
+def _ours(mark: str) -> int | None:
+    try:
+        return tokens.read_postmark(mark)
+    except tokens.Unknown:
+        return None
+
+
+def _key(message_id: str, raw: bytes, delivery: int | None) -> str:
+    """One mail, fetched twice, has one name."""
+    named = f"{message_id} {delivery}".encode() if message_id else raw[:MOST_BYTES]
+    return hashlib.sha256(named).hexdigest()

@@ -1,0 +1,83 @@
+"""The door at which the mail provider's machines knock; loaded only where one is configured."""
+
+import logging
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
+from django.conf import settings
+from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from accounts.access import public
+from newsletter.returns import events
+from newsletter.returns.events import Event, News
+
+logger = logging.getLogger(__name__)
+
+
+class Calm:
+    """A body that is not understood is answered like one that is: nobody sends it again."""
+
+    def parse_events(self, request: HttpRequest) -> list[AnymailTrackingEvent]:
+        try:
+            return super().parse_events(request)  # type: ignore[misc,no-any-return]
+        except Exception as error:  # noqa: BLE001 - providers send what the parser does not know
+            logger.warning("letter: the provider's words: %s", type(error).__name__)
+            return []
+
+
+def door() -> Callable[..., HttpResponseBase]:
+    """Opened by the secret in the address alone (HTTP basic authentication)."""
+    name = settings.MAIL_PROVIDER
+    module = import_module(f"anymail.webhooks.{name}")
+    base = next(
+        view
+        for title, view in vars(module).items()
+        if title.lower() == f"{name}trackingwebhookview"
+    )
+    view: Any = type("Door", (Calm, base), {"__module__": __name__})
+    opened: Callable[..., HttpResponseBase] = public(view.as_view())
+    return opened
+
+
+@receiver(tracking)
+def hear(*, event: AnymailTrackingEvent, esp_name: str, **_kwargs: Any) -> None:
+    if (news := _news(event, esp_name)) is not None:
+        events.note(news, timezone.now())
+
+
+def _news(event: AnymailTrackingEvent, provider: str) -> News | None:
+    """None for what does not concern the letter: opened, delivered, put off."""
+    meaning = _meaning(str(event.event_type), str(event.reject_reason))
+    if meaning is None:
+        return None
+    own = (event.event_type, event.message_id, event.recipient, event.timestamp)
+    return News(
+        event=meaning,
+        name=f"{provider} {event.event_id or own}",
+        recipient=str(event.recipient or ""),
+        message_id=str(event.message_id or ""),
+        words=str(event.mta_response or event.description or _error(event.esp_event) or ""),
+    )
+
+
+def _meaning(kind: str, reason: str) -> Event | None:
+    if kind == EventType.COMPLAINED:
+        return Event.COMPLAINED
+    if kind == EventType.UNSUBSCRIBED:
+        return Event.LEFT
+    if kind not in {EventType.BOUNCED, EventType.REJECTED}:
+        return None
+    if reason == RejectReason.UNSUBSCRIBED:
+        return Event.LEFT
+    if reason == RejectReason.INVALID:
+        return Event.MALFORMED
+    return Event.BLOCKED if reason in {RejectReason.BLOCKED, RejectReason.SPAM} else Event.FAILED
+
+
+def _error(raw: Any) -> Any:
+    """Mailjet's word for it."""
+    return raw.get("error") if isinstance(raw, dict) else None
