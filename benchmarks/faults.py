@@ -113,7 +113,7 @@ def run(ground: str, audience: int, wanted: set[str], seed: int) -> bool:
 
 def heading(ground: str, audience: int) -> None:
     print(f"\n{ground}, {audience} readers")
-    print(f"{'':52}" + "".join(f"{name:>11}" for name in COLUMNS) + "     s", flush=True)
+    print(f"{'':56}" + "".join(f"{name:>11}" for name in COLUMNS) + "     s", flush=True)
 
 
 def play(row: Any, found: Any, seed: int) -> bool:
@@ -128,7 +128,7 @@ def play(row: Any, found: Any, seed: int) -> bool:
     said = "".join(f"{figures[name]:11}" for name in COLUMNS)
     seconds = time.monotonic() - scene.began
     remarks = "; ".join([*scene.told, *(f"WRONG: {words}" for words in scene.wrong)])
-    print(f"{row.__doc__:52}{said} {seconds:5.0f}  {remarks}", flush=True)
+    print(f"{row.__doc__:56}{said} {seconds:5.0f}  {remarks}", flush=True)
     return not scene.wrong
 
 

@@ -78,14 +78,14 @@ class Scene:
         for title in (WORD, "Le quai", "Le phare"):
             self.articles.append(make_article(title, published_at=two_days_ago))
 
-    def leave(self, *rules: Rule, pace: float = 0.01, by_sink: bool = False) -> None:
+    def leave(self, *rules: Rule, pace: float = 0.01) -> None:
         """The letter begins to leave, to a server with these rules."""
-        self.open_mail_server(*rules, pace=pace, by_sink=by_sink)
+        self.open_mail_server(*rules, pace=pace)
         self.write()
         self.issue = issues.compile_issue(next(_weeks))
 
-    def open_mail_server(self, *rules: Rule, pace: float, by_sink: bool = False) -> None:
-        """With an empty record."""
+    def open_mail_server(self, *rules: Rule, pace: float = 0, by_sink: bool = False) -> None:
+        """With an empty record; the sink obeys no rules."""
         self.mail = self.place.sink if by_sink else self.place.mail
         for server in (self.place.mail, self.place.sink):
             server.kill()

@@ -67,6 +67,12 @@ def queue(issue_id: int, now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(waiting, issue=issue_id, due_at__lte=now)
 
 
+def first(waiting: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[int, str]]:
+    """Those due first, locked, with their domains; another worker’s are passed over."""
+    ordered = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True)
+    return ordered.values_list("pk", "domain")
+
+
 class Ledger:
     """One worker's hand in the book of one issue, as long as its seat is its own."""
 
@@ -118,14 +124,9 @@ class Ledger:
             return Claimed([])
         with transaction.atomic():
             manners = Manners.at(now)
-            waiting = (
-                queue(self.issue_id, now)
-                .exclude(domain__in=manners.full)
-                .order_by("due_at", "pk")
-                .select_for_update(skip_locked=True)
-                .values_list("pk", "domain")[: manners.room(most)]
-            )
-            chosen = manners.choose(waiting, most)
+            turning.read_in_order()
+            waiting = first(queue(self.issue_id, now).exclude(domain__in=manners.full))
+            chosen = manners.choose(waiting[: manners.room(most)], most)
             turning.claim(self.issue_id, self.holder, chosen)
             manners.write_down()
         if chosen:

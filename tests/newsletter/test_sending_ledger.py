@@ -4,12 +4,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 from pytest_django import Settings
 
-from newsletter.engine import seats, sending
-from newsletter.engine.ledger import Ledger, Outcome, State
-from newsletter.models import Issue
+from newsletter.engine import seats, sending, turning
+from newsletter.engine.ledger import Ledger, Outcome, State, first, queue
+from newsletter.models import Delivery, Issue
 from newsletter.subscribers import subscribing
 from tests.newsletter.conftest import Sink
 from tests.newsletter.postal import at_work, delivery_of, make_issue, post, send_all, standing
@@ -71,6 +72,18 @@ def test_two_never_claim_the_same_row(settings: Settings) -> None:
     claims = at_once(4, lambda: Ledger(issue.pk, seats.take() or uuid.uuid4()).claim(20).rows)
     numbers = [row.pk for rows in claims for row in rows]  # type: ignore[attr-defined]
     assert len(numbers) == len(set(numbers)) == 60
+
+
+@pytest.mark.needs_postgres
+def test_long_queue_is_read_along_its_index_and_not_sorted() -> None:
+    """It was sorted anew at each claim, which is nothing for a town and hours for a million."""
+    issue = make_issue([])
+    Delivery.objects.bulk_create(Delivery(issue=issue) for _reader in range(5000))
+    with transaction.atomic():
+        turning.read_in_order()
+        plan = first(queue(issue.pk, timezone.now()))[:20].explain()
+    assert "delivery_queue" in plan
+    assert "Sort" not in plan
 
 
 def test_row_is_marked_before_and_settled_after(issue: Issue, ledger: Ledger) -> None:
