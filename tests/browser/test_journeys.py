@@ -187,5 +187,5 @@ def test_director_imports_a_list(new_person: NewPerson, town: Town, tmp_path: Pa
     assert odette.reads("n° 4")
     odette.click('main .actions button[type="submit"]')
     assert odette.sees("main .notice.success")
-    town.manage("shell", "-c", "from newsletter.importing import tell; tell()")
+    town.manage("shell", "-c", "from newsletter.subscribers.importing import tell; tell()")
     assert town.wait_for_link("soaz@example.org", "/newsletter/unsubscribe/")
