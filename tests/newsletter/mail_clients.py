@@ -51,11 +51,10 @@ SOME = {
 }
 # In the mails to one person alone: Word shows these without room around, in a line of text.
 SINGLE = {
-    "background": ({"a", "p"}, COLOUR),
+    "background": ({"p"}, COLOUR),
     "border-left": ({"p"}, rf"[1-8]px solid {COLOUR}"),
-    "display": ({"a", "div"}, "inline-block|none"),
     "letter-spacing": (ANY, r"\dpx"),
-    "padding": ({"a", "p"}, LENGTHS),
+    "padding": ({"p"}, LENGTHS),
     "padding-left": ({"p"}, LENGTHS),
 }
 ELEMENTS = {

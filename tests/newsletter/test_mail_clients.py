@@ -68,8 +68,8 @@ def test_other_mails_use_what_they_bear_or_do_without(path: Path) -> None:
     sheet = re.search(r"<style>(.*?)@media", source, re.DOTALL)
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet[1] if sheet else "")
     stand_in = {".ground": "table", ".frame": "table", ".brand": "td", ".block": "td",
-                ".preheader": "div", ".button": "a", ".code": "p", ".quote": "p", ".meta": "p",
-                ".brand a": "a"}  # fmt: skip
+                ".preheader": "div", ".after": "td", ".button": "td", ".button a": "a",
+                ".code": "p", ".quote": "p", ".meta": "p", ".brand a": "a"}  # fmt: skip
     html = "".join(
         f'<{stand_in.get(name.strip(), name.strip())} style="{body.replace(chr(34), chr(39))}">'
         for name, body in rules
