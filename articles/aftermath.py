@@ -35,7 +35,7 @@ def show_photo(article_id: int) -> None:
     meanwhile leaves no file behind.
     """
     article = Article.objects.readable().filter(pk=article_id).select_related("photo").first()
-    if article is None or article.photo is None or article.photo.published:
+    if article is None or article.photo is None or article.photo.variants_ready_at is not None:
         return
     photos.publish_variants(article.photo)
     _withdraw_if_unseen(article.photo)
@@ -45,7 +45,8 @@ def show_photo(article_id: int) -> None:
 def settle_photos() -> None:
     """Make good what a lost task or a killed worker left undone. Two queries when all is well."""
     readable = Article.objects.readable()
-    for article_id in readable.filter(photo__published=False).values_list("pk", flat=True):
+    unmade = readable.filter(photo__isnull=False, photo__variants_ready_at=None)
+    for article_id in unmade.values_list("pk", flat=True):
         show_photo(article_id)
     unseen = Photo.objects.filter(published=True).exclude(articles__in=readable)
     for photo in unseen:
