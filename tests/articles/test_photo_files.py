@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import default_storage, storages
 from django.test import Client
 from PIL import Image
 
@@ -125,6 +125,14 @@ def test_late_worker_makes_nothing_for_a_hidden_article(article: Article, maelle
 
 
 def test_what_a_lost_task_left_undone_is_made_good(article: Article) -> None:
+    aftermath.settle_photos()
+    assert files_of(article)
+
+
+def test_photo_that_cannot_be_made_stops_no_other(article: Article, anna: User) -> None:
+    newer = make_article("Autre", by=anna, photo=accepted(Image.new("RGB", (40, 30)), anna))
+    photo = Photo.objects.get(articles=newer)
+    storages["private"].delete(f"{photo.directory}/original.jpg")
     aftermath.settle_photos()
     assert files_of(article)
 

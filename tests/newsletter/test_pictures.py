@@ -14,7 +14,7 @@ from articles import aftermath, generation, photos, workflow
 from articles.models import Article, Rule
 from newsletter.contents import coming, issues, schedule
 from newsletter.models import Issue, Piece
-from tests.articles.pictures import picture
+from tests.articles.pictures import picture, public_photo
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import body_of, send
@@ -25,11 +25,7 @@ WEEK = schedule.week_of(MONDAY)
 
 def with_photo(title: str) -> Article:
     """Its photo is public."""
-    sent = BytesIO(picture().read())
-    alt = f"Photo : {title}"
-    photo = photos.accept(sent, sent.getbuffer().nbytes, owner=None, alt=alt, credit="Yann")
-    photos.publish_variants(photo)
-    return make_article(title, photo=photo)
+    return make_article(title, photo=public_photo(f"Photo : {title}", credit="Yann"))
 
 
 def address_of(article: Article) -> str:
