@@ -1,10 +1,16 @@
 """What follows a visible change once it is committed: search, photos, cached pages, other rooms."""
 
+import logging
+
 from django.db import transaction
 
 from articles import generation, photos, search
 from articles.models import Article, Photo, State
 from articles.signals import article_changed
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 100
 
 
 def follow(article: Article, *, former_photo: Photo | None = None) -> None:
@@ -35,7 +41,7 @@ def show_photo(article_id: int) -> None:
     meanwhile leaves no file behind.
     """
     article = Article.objects.readable().filter(pk=article_id).select_related("photo").first()
-    if article is None or article.photo is None or article.photo.published:
+    if article is None or article.photo is None or article.photo.variants_ready_at is not None:
         return
     photos.publish_variants(article.photo)
     _withdraw_if_unseen(article.photo)
@@ -43,10 +49,17 @@ def show_photo(article_id: int) -> None:
 
 
 def settle_photos() -> None:
-    """Make good what a lost task or a killed worker left undone. Two queries when all is well."""
+    """Make good what a lost task or a killed worker left undone. Two queries when all is well.
+
+    The newest first, and no more than take two minutes: the worker has other things to do.
+    """
     readable = Article.objects.readable()
-    for article_id in readable.filter(photo__published=False).values_list("pk", flat=True):
-        show_photo(article_id)
+    unmade = readable.filter(photo__isnull=False, photo__variants_ready_at=None)
+    for article_id in unmade.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]:
+        try:
+            show_photo(article_id)
+        except OSError:
+            logger.exception("photo of article %d was not made", article_id)
     unseen = Photo.objects.filter(published=True).exclude(articles__in=readable)
     for photo in unseen:
         photos.withdraw_variants(photo)

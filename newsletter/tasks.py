@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from newsletter.contents import issues
+from newsletter.contents import coming, issues
 from newsletter.engine import pinging, proof, sending
 from newsletter.engine.smtp import NoLine
 from newsletter.returns import bounces, mailbox
@@ -36,6 +36,7 @@ def send_batch(issue_id: int) -> None:
 def sweep() -> None:
     """Asked by beat every minute."""
     issues.forget_erased()
+    coming.open_on_time(timezone.now())
     for issue_id in sending.sweep():
         start(issue_id)
     for issue_id in pinging.due(timezone.now()):

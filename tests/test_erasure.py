@@ -136,7 +136,8 @@ def test_search_would_find_it(article: Article) -> None:
         "articles_photo.alt", "articles_report.explanation", "articles_appeal.text",
         "articles_appeal.reason", "articles_note.text", "articles_pendingarticle.fields",
         "articles_knownhost.name", "django_admin_log.object_repr",
-        "newsletter_piece.title", "session",
+        "newsletter_piece.title", "newsletter_piece.photo_alt", "newsletter_piece.photo_credit",
+        "session",
     ):  # fmt: skip
         assert where in holding()
 
@@ -220,6 +221,15 @@ def test_past_letter_keeps_the_place_without_the_words(article: Article, odette:
     for piece in Piece.objects.filter(article=article.pk):
         assert (piece.title, piece.byline, piece.path, piece.place) == ("", "", "", "")
         assert piece.dropped_in is not None
+
+
+def test_past_letter_shows_its_photo_no_more(article: Article, odette: User) -> None:
+    make_article("Autre", photo=article.photo)
+    page = Piece.objects.all()[0].issue.get_absolute_url()
+    assert "letter.jpg" in Client().get(page).content.decode()
+    erase(article, odette)
+    assert not Piece.objects.exclude(photo_path="").exists()
+    assert "letter.jpg" not in Client().get(page).content.decode()
 
 
 def test_letter_that_was_not_told_makes_good(

@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles import generation
 from newsletter.contents import digest, editing, issues, rendering, schedule
 from newsletter.contents.digest import Digest
 from newsletter.contents.schedule import Week
 from newsletter.models import Choice, Foreword, Issue, Piece
 
 PUBLIC_FOR = timedelta(hours=24)
+OPENING = timedelta(minutes=3)
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,12 @@ def week_to_leave(now: datetime) -> tuple[Week, bool]:
 
 def public_from(week: Week) -> datetime:
     return week.planned_at - PUBLIC_FOR
+
+
+def open_on_time(now: datetime) -> None:
+    """Asked each minute: a page kept from before would stay closed for some minutes more."""
+    if timedelta(0) <= now - public_from(schedule.coming(now)) < OPENING:
+        generation.bump("issue")
 
 
 def look(now: datetime) -> Coming:

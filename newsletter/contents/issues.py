@@ -10,10 +10,10 @@ from django.db.models import Q, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
-from articles import generation
-from articles.models import Article, Keyword, Occurrence, State
+from articles import generation, photos
+from articles.models import Article, Keyword, Occurrence, Photo, State
 from newsletter import messages
-from newsletter.contents import digest, editing
+from newsletter.contents import digest, editing, lineup
 from newsletter.contents.dates import dates, until
 from newsletter.contents.schedule import Week, left
 from newsletter.models import Edition, Issue, Piece, Subscriber
@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 1000
 ASKS_AFTER = timedelta(days=1)
+NO_PHOTO = {
+    "photo_path": "", "photo_alt": "", "photo_credit": "", "photo_width": 0, "photo_height": 0,
+}  # fmt: skip
 
 
 def due(now: datetime) -> Week | None:
@@ -91,6 +94,7 @@ def skip(issue_id: int, now: datetime) -> bool:
 
 def follow(article_id: int) -> None:
     """An article that can no longer be read leaves every issue; one that is back returns."""
+    _drop_former_photo(article_id)
     shown = Article.objects.listed().filter(pk=article_id).exists()
     pieces = Piece.objects.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
     moved = pieces.filter(dropped_in__isnull=shown is False)
@@ -105,9 +109,22 @@ def forget(article_id: int) -> None:
     with transaction.atomic():
         told = Piece.objects.filter(article=article_id)
         if told.update(
-            title="", standfirst="", byline="", place="", path="", when="", section_name=""
-        ):
+            title="", standfirst="", byline="", place="", path="", when="", section_name="",
+            **NO_PHOTO,
+        ):  # fmt: skip
             generation.bump("issue")
+
+
+def _drop_former_photo(article_id: int) -> None:
+    """One that the article shows no more has no file any more. One query when there is none."""
+    told = Piece.objects.filter(article=article_id).exclude(photo_path="")
+    if not told.exists():
+        return
+    article = Article.objects.select_related("photo").get(pk=article_id)
+    if article.photo is not None:
+        told = told.exclude(photo_path=photos.letter_url(article.photo))
+    if told.update(**NO_PHOTO):
+        generation.bump("issue")
 
 
 def forget_erased() -> None:
@@ -185,6 +202,8 @@ def pieces_of(found: digest.Digest) -> Iterator[Piece]:
     for place, article in enumerate(found.news):
         piece = _piece(article, Piece.Kind.NEWS, dates(article.occurrences.all()))
         piece.is_top = place < found.top
+        if place < min(found.top, lineup.TOP):
+            _add_photo(piece, article.photo)
         yield piece
     for article in found.corrections:
         yield _piece(article, Piece.Kind.CORRECTION, dates(article.occurrences.all()))
@@ -213,6 +232,14 @@ def _piece(article: Article, kind: str, when: str) -> Piece:
         place=article.place,
         path=article.get_absolute_url(),
     )
+
+
+def _add_photo(piece: Piece, photo: Photo | None) -> None:
+    file = photos.in_letter(photo)
+    if photo is None or file is None:
+        return
+    piece.photo_path, piece.photo_alt, piece.photo_credit = file.url, photo.alt, photo.credit
+    piece.photo_width, piece.photo_height = file.width, file.height
 
 
 def address(issue: Issue) -> int:

@@ -73,7 +73,8 @@ class Piece(models.Model):
     """One article in an issue, as it read when the issue was frozen.
 
     ``dropped_in`` is the number of the first edition without it. A removal has neither title nor
-    path: it only counts what earlier issues carried and nobody can read any more.
+    path: it only counts what earlier issues carried and nobody can read any more. The size of the
+    photo is the room it takes, in CSS pixels.
     """
 
     class Kind(models.TextChoices):
@@ -98,6 +99,11 @@ class Piece(models.Model):
     when = models.CharField(max_length=120, blank=True)
     place = models.CharField(max_length=160, blank=True)
     path = models.CharField(max_length=240)
+    photo_path = models.CharField(max_length=240, blank=True)
+    photo_alt = models.CharField(max_length=300, blank=True)
+    photo_credit = models.CharField(max_length=120, blank=True)
+    photo_width = models.PositiveSmallIntegerField(default=0)
+    photo_height = models.PositiveSmallIntegerField(default=0)
     dropped_in = models.PositiveSmallIntegerField(null=True)
 
     class Meta:

@@ -3,15 +3,27 @@
 import struct
 import zlib
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
+
+from articles import photos
+from articles.models import Photo
 
 
 def picture(name: str = "quai.jpg") -> SimpleUploadedFile:
     buffer = BytesIO()
     Image.new("RGB", (640, 480), "#0a5566").save(buffer, "JPEG")
     return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
+
+
+def public_photo(alt: str = "Le quai", credit: str = "") -> Photo:
+    """Sent by nobody in particular; its files are made."""
+    sent: Any = picture()
+    photo = photos.accept(sent, sent.size, owner=None, alt=alt, credit=credit)
+    photos.publish_variants(photo)
+    return photo
 
 
 def with_a_place(orientation: int = 1) -> SimpleUploadedFile:

@@ -53,11 +53,12 @@ def test_place_and_comment_are_stripped_at_once() -> None:
 
 def test_public_files_hold_neither(anna: User) -> None:
     _article, photo = shown(anna)
-    assert len(public_files(photo)) == 1
+    assert [file.suffix for file in public_files(photo)] == [".webp", ".jpg"]
     for file in public_files(photo):
         with Image.open(file) as found:
-            assert found.format == "WEBP"
+            assert found.format == {".webp": "WEBP", ".jpg": "JPEG"}[file.suffix]
             assert not found.getexif()
+            assert "comment" not in found.info
         assert b"48.3" not in file.read_bytes()
 
 

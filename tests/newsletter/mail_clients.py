@@ -28,6 +28,7 @@ EVERYWHERE = {
     "font-family": (ANY, r"[\w ,'\"-]+"),
     "font-size": (ANY, r"\d\dpx"),
     "font-weight": (ANY, "bold"),
+    "height": ({"img"}, "auto"),
     "line-height": (ANY, r"1(\.\d\d?)?"),
     "margin": (TEXTS, LENGTHS),
     "padding": ({"td"}, LENGTHS),
@@ -35,7 +36,8 @@ EVERYWHERE = {
     "width": ({"table"}, "100%"),
 }
 # Borne by some, harmless where it is missing:
-#   max-width    Word until 2016: a conditional comment gives it a table of 600 pixels
+#   max-width    Word until 2016: a conditional comment gives it a table of 600 pixels, and pictures
+#                have the attributes width and height
 #   border-radius   Word, Orange: square corners
 #   margin of the body   Word keeps its own; webmails have no body
 #   display, max-height, overflow, mso-hide   the line that mailboxes show beside the subject; a
@@ -45,22 +47,21 @@ SOME = {
     "display": ({"div"}, "none"),
     "margin": ({"body"}, "0"),
     "max-height": ({"div"}, "0"),
-    "max-width": ({"table"}, "600px"),
+    "max-width": ({"table", "img"}, "600px|100%"),
     "mso-hide": ({"div"}, "all"),
     "overflow": ({"div"}, "hidden"),
 }
 # In the mails to one person alone: Word shows these without room around, in a line of text.
 SINGLE = {
-    "background": ({"a", "p"}, COLOUR),
+    "background": ({"p"}, COLOUR),
     "border-left": ({"p"}, rf"[1-8]px solid {COLOUR}"),
-    "display": ({"a", "div"}, "inline-block|none"),
     "letter-spacing": (ANY, r"\dpx"),
-    "padding": ({"a", "p"}, LENGTHS),
+    "padding": ({"p"}, LENGTHS),
     "padding-left": ({"p"}, LENGTHS),
 }
 ELEMENTS = {
     "html", "head", "meta", "title", "style", "body", "table", "tbody", "tr", "td", "h1", "h2",
-    "h3", "p", "a", "br", "div", "strong", "em", "ul", "ol", "li",
+    "h3", "p", "a", "br", "img", "div", "strong", "em", "ul", "ol", "li",
 }  # fmt: skip
 DECLARATION = re.compile(r"([\w-]+)\s*:\s*([^;]+)")
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.template.loader import get_template
@@ -16,6 +17,10 @@ from tests.newsletter.mail_clients import ELEMENTS, EVERYWHERE, SINGLE, SOME, Sh
 
 WEEK = week_of(datetime(2026, 11, 23, 6, tzinfo=UTC))
 HTML_BYTES = 60 * 1024
+PHOTO: dict[str, Any] = {
+    "photo_path": "/media/2026/a/letter.jpg", "photo_alt": "La criée au petit matin",
+    "photo_credit": "Anna", "photo_width": 560, "photo_height": 373,
+}  # fmt: skip
 WORDS = "Bonne *semaine*, **vraiment** :\n\n- [le quai](https://quai.example)\n- la rade"
 MAILS = sorted(
     path for path in (ROOT / "templates" / "emails").glob("*.html") if path.name != "letter.html"
@@ -39,7 +44,8 @@ def letter(*pieces: Piece) -> rendering.Letter:
 def whole() -> Sheet:
     """With everything that may stand in a letter."""
     kinds = [a_piece(kind, when="lundi", place="Le quai") for kind in Piece.Kind.values]
-    news = [a_piece(is_top=True, section_name="Mer"), *[a_piece() for _ in range(100)]]
+    top = a_piece(is_top=True, section_name="Mer", **PHOTO)
+    news = [top, *[a_piece() for _ in range(100)]]
     return Sheet(letter(*news, *kinds).html)
 
 
@@ -68,8 +74,8 @@ def test_other_mails_use_what_they_bear_or_do_without(path: Path) -> None:
     sheet = re.search(r"<style>(.*?)@media", source, re.DOTALL)
     rules = re.findall(r"([^{}]+)\{([^{}]*)\}", sheet[1] if sheet else "")
     stand_in = {".ground": "table", ".frame": "table", ".brand": "td", ".block": "td",
-                ".preheader": "div", ".button": "a", ".code": "p", ".quote": "p", ".meta": "p",
-                ".brand a": "a"}  # fmt: skip
+                ".preheader": "div", ".after": "td", ".button": "td", ".button a": "a",
+                ".code": "p", ".quote": "p", ".meta": "p", ".brand a": "a"}  # fmt: skip
     html = "".join(
         f'<{stand_in.get(name.strip(), name.strip())} style="{body.replace(chr(34), chr(39))}">'
         for name, body in rules
@@ -129,9 +135,24 @@ def test_words_without_markup_stay_as_they_are(words: str, read: str) -> None:
     assert f"\n\n{read}\n\n" in text
 
 
-def test_letter_holds_no_picture() -> None:
-    """So none has to be described, none is loaded, and none counts who opened it."""
+def test_photo_is_described_and_has_its_size() -> None:
+    """Word knows no max-width, and keeps no room without the attributes."""
+    [photo] = re.findall(r"<img [^>]*>", letter(a_piece(is_top=True, **PHOTO)).html)
+    assert 'alt="La criée au petit matin"' in photo
+    assert 'width="560" height="373"' in photo
+    assert "max-width:100%" in photo.replace(" ", "")
+
+
+def test_name_of_the_photographer_stands_under_the_photo() -> None:
+    assert re.search(r"<img [^>]*><br>© Anna</p>", letter(a_piece(is_top=True, **PHOTO)).html)
+
+
+def test_letter_without_photos_loads_nothing() -> None:
     assert "<img" not in letter(a_piece()).html
+
+
+def test_text_part_does_without_the_photo() -> None:
+    assert letter(a_piece(**PHOTO)).text == letter(a_piece()).text
 
 
 def test_four_hundred_articles_stay_below_the_limit_and_say_how_many_more() -> None:
@@ -150,7 +171,8 @@ def test_four_hundred_articles_stay_below_the_limit_and_say_how_many_more() -> N
 @pytest.mark.parametrize("character", ["é", "&", "'", "👍"])
 def test_whatever_is_written_the_letter_stays_below_the_limit(character: str) -> None:
     """The longest of everything, in characters that take the most room."""
-    longest = {"title": 150, "standfirst": 400, "byline": 300, "when": 120, "place": 160}
+    longest = {"title": 150, "standfirst": 400, "byline": 300, "when": 120, "place": 160,
+               "photo_path": 240, "photo_alt": 300, "photo_credit": 120}  # fmt: skip
     fields = {name: character * length for name, length in longest.items()}
     sections = [a_piece(**fields, section_name=f"{n}" + character * 58) for n in range(80)]
     assert len(letter(*sections).html.encode()) <= HTML_BYTES

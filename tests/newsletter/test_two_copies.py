@@ -9,6 +9,7 @@ import pytest
 from pytest_django import Settings
 
 from newsletter.contents import issues, schedule
+from tests.articles.pictures import public_photo
 from tests.factories import make_article, make_call, make_event, make_section
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import body_of, send
@@ -23,7 +24,8 @@ OWN_LINK = re.compile(r"https://news\.example\.org/newsletter/(preferences|unsub
 def copies(sink: Sink, settings: Settings) -> list[EmailMessage]:
     """Of readers who chose the same, with all that a letter may hold."""
     settings.PUBLIC_URL = "https://news.example.org"
-    make_article("Le phare rallumé", section=make_section("Mer"), standfirst="Enfin.")
+    sea, photo = make_section("Mer"), public_photo("Le phare, la nuit", credit="Anna")
+    make_article("Le phare rallumé", section=sea, standfirst="Enfin.", photo=photo)
     make_event("Fest-noz", starts_at=MONDAY + timedelta(days=2))
     make_call("Vos photos", closes_at=(MONDAY + timedelta(days=9)).date())
     make_subscriber("denis@example.org")
@@ -45,6 +47,10 @@ def test_bodies_differ_in_the_links_to_choose_and_to_leave_alone(
     found = words_that_differ(copies, kind)
     assert len(found) == 4
     assert [word for word in found if not OWN_LINK.fullmatch(word)] == []
+
+
+def test_photo_is_loaded_from_the_same_address(copies: list[EmailMessage]) -> None:
+    assert all(body_of(mail, "html").count('/letter.jpg"') == 1 for mail in copies)
 
 
 def test_headers_differ_in_three(copies: list[EmailMessage]) -> None:
