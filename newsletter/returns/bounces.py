@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from accounts.addresses import fold
 from newsletter.models import Bounce, Delivery, Stray, Subscriber, Suppression
-from newsletter.returns import diagnosis, returned
+from newsletter.returns import diagnosis, reading
 from newsletter.returns.diagnosis import masked
-from newsletter.returns.returned import Failure, Returned, Sort
+from newsletter.returns.reading import Returned
+from newsletter.returns.returned import Failure, Sort
 from newsletter.subscribers import subscribing, suppression
 
 logger = logging.getLogger(__name__)
@@ -70,20 +71,23 @@ class Report:
 def receive(raw: bytes, recipient: str = "", now: datetime | None = None) -> Fate:
     """A mail came back. Whatever is in it, this raises nothing but what the database does.
 
+    And OSError, when the machine has no process left to read it in.
+
     ``recipient``: the address it came to, if the mail server says so.
     """
     now = now or timezone.now()
-    mail = _read(raw, recipient)
-    if mail.sort is Sort.NOTHING:
+    mail = reading.read_safely(raw, recipient)
+    sort = mail.said.sort
+    if sort is Sort.NOTHING:
         return Fate.IGNORED
     delivery = Delivery.objects.filter(pk=mail.delivery or 0).first()
-    if delivery is None or mail.sort is Sort.UNKNOWN:
+    if delivery is None or sort is Sort.UNKNOWN:
         return _keep(mail, now)
-    if mail.sort is Sort.LEAVING:
+    if sort is Sort.LEAVING:
         if delivery.subscriber_id:
             subscribing.leave(delivery.subscriber_id, now)
         return Fate.LEFT
-    return record(Report(mail.key, delivery, delivery.subscriber_id, mail.failures), now)
+    return record(Report(mail.key, delivery, delivery.subscriber_id, mail.said.failures), now)
 
 
 def record(report: Report, now: datetime) -> Fate:
@@ -166,14 +170,6 @@ def purge_strays(now: datetime) -> None:
     Stray.objects.filter(at__lt=now - STRAYS_KEPT_FOR).delete()
 
 
-def _read(raw: bytes, recipient: str) -> Returned:
-    try:
-        return returned.read(raw, recipient)
-    except Exception as error:  # noqa: BLE001 - anybody may send what breaks a parser
-        logger.warning("letter: a mail that no parser reads: %s", type(error).__name__)
-        return returned.unreadable(raw)
-
-
 def _meaning(report: Report, holder: Subscriber | None) -> tuple[Bounce.Kind, Failure]:
     """What failed elsewhere, behind a redirection or at a former address, is no proof."""
     if not report.failures:
@@ -244,7 +240,10 @@ def _end_the_letter(bounce: Bounce, holder: Subscriber, now: datetime) -> None:
 
 
 def _keep(mail: Returned, now: datetime) -> Fate:
-    if mail.sort is Sort.UNKNOWN and not mail.is_forged:
+    said = mail.said
+    if mail.is_unreadable:
+        why = Stray.Why.UNREADABLE
+    elif said.sort is Sort.UNKNOWN and not mail.is_forged:
         why = Stray.Why.UNKNOWN
     else:
         why = Stray.Why.FORGED if mail.is_forged else Stray.Why.UNMARKED
@@ -252,9 +251,9 @@ def _keep(mail: Returned, now: datetime) -> Fate:
         report=mail.key,
         defaults={
             "why": why,
-            "sender": masked(mail.sender)[:LONGEST_LINE],
-            "subject": masked(mail.subject)[:LONGEST_LINE],
-            "text": masked(mail.text)[:LONGEST_TEXT],
+            "sender": masked(said.sender)[:LONGEST_LINE],
+            "subject": masked(said.subject)[:LONGEST_LINE],
+            "text": masked(said.text)[:LONGEST_TEXT],
             "at": now,
         },
     )
