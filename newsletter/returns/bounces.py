@@ -94,7 +94,7 @@ def record(report: Report, now: datetime) -> Fate:
     """Write it down once, and end the letter for its address when the policy says so."""
     with transaction.atomic():
         holder = Subscriber.objects.select_for_update().filter(pk=report.subscriber or 0).first()
-        if report.delivery and report.delivery.bounces.count() >= MOST_ABOUT_ONE:
+        if report.failures and _is_enough(report.delivery):
             return Fate.IGNORED
         kind, failure = _meaning(report, holder)
         words = masked(failure.diagnostic)[:LONGEST_WORDS]
@@ -137,19 +137,23 @@ def learn_from_refusals(now: datetime) -> int:
 
 
 def write_again(bounce: Bounce) -> bool:
-    """A person found that the report was wrong; False when there is nobody to write to.
+    """A person found that the report was wrong; False when that brings nobody back.
 
-    Who had left by themselves, or complained, has to ask anew.
+    Who left by themselves, or complained, before or after, has to ask anew.
     """
-    if not bounce.suppressed or bounce.delivery is None or bounce.delivery.subscriber is None:
+    if not bounce.suppressed or bounce.kind == Kind.COMPLAINT or bounce.delivery is None:
         return False
     with transaction.atomic():
-        holder = bounce.delivery.subscriber
-        suppression.lift(holder.email)
-        if bounce.kind != Kind.COMPLAINT:
-            Subscriber.objects.filter(pk=holder.pk, unsubscribed_at=bounce.at).update(
-                unsubscribed_at=None
-            )
+        people = Subscriber.objects.select_for_update()
+        holder = people.filter(pk=bounce.delivery.subscriber_id or 0).first()
+        if holder is None or holder.unsubscribed_at != bounce.at:
+            return False
+        found = suppression.of(holder.email)
+        if found.filter(reason=Suppression.Reason.COMPLAINED).exists():
+            return False
+        found.filter(reason=Suppression.Reason.BOUNCED).delete()
+        holder.unsubscribed_at = None
+        holder.save(update_fields=["unsubscribed_at"])
         Bounce.objects.filter(pk=bounce.pk).update(suppressed=False)
     return True
 
@@ -168,6 +172,11 @@ def told(issue_id: int) -> str:
 
 def purge_strays(now: datetime) -> None:
     Stray.objects.filter(at__lt=now - STRAYS_KEPT_FOR).delete()
+
+
+def _is_enough(delivery: Delivery | None) -> bool:
+    failures = delivery.bounces.exclude(kind=Kind.COMPLAINT) if delivery else None
+    return failures is not None and failures.count() >= MOST_ABOUT_ONE
 
 
 def _meaning(report: Report, holder: Subscriber | None) -> tuple[Bounce.Kind, Failure]:
@@ -231,10 +240,12 @@ def _has_failed_for_long(bounce: Bounce, holder: Subscriber) -> bool:
 
 
 def _end_the_letter(bounce: Bounce, holder: Subscriber, now: datetime) -> None:
-    is_complaint = bounce.kind == Kind.COMPLAINT
-    reason = Suppression.Reason.COMPLAINED if is_complaint else Suppression.Reason.BOUNCED
-    subscribing.leave(holder.pk, now)
-    suppression.suppress(holder.email, reason, now)
+    if bounce.kind == Kind.COMPLAINT:
+        subscribing.leave(holder.pk, now)
+        suppression.suppress(holder.email, Suppression.Reason.COMPLAINED, now)
+    else:
+        subscribing.stop(holder.pk, now)
+        suppression.suppress(holder.email, Suppression.Reason.BOUNCED, now)
     bounce.suppressed = True
     bounce.save(update_fields=["suppressed"])
 
