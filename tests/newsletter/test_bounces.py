@@ -11,7 +11,7 @@ from newsletter.engine import sending
 from newsletter.models import Bounce, Delivery, Issue, Stray, Suppression
 from newsletter.returns import bounces
 from newsletter.returns.bounces import Fate
-from newsletter.subscribers import subscribing, suppression
+from newsletter.subscribers import suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, mailed_path
 from tests.newsletter.returning import NAMES, mail, written
