@@ -97,7 +97,8 @@ def record(report: Report, now: datetime) -> Fate:
         if report.failures and _is_enough(report.delivery):
             return Fate.IGNORED
         kind, failure = _meaning(report, holder)
-        words = masked(failure.diagnostic)[:LONGEST_WORDS]
+        named = (*failure.addresses, holder.email if holder else "")
+        words = masked(failure.diagnostic, named)[:LONGEST_WORDS]
         bounce, is_new = Bounce.objects.get_or_create(
             report=report.key,
             defaults={

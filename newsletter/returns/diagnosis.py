@@ -1,6 +1,7 @@
 """What the words of a mail server mean for the address (RFC 3463). Nothing here acts."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from newsletter.models import Bounce
 
@@ -60,6 +61,19 @@ def precise(status: str, diagnostic: str) -> str:
     return found[1] if found else code
 
 
-def masked(text: str) -> str:
-    """Each address with its first letter and its host alone."""
+def masked(text: str, addresses: Iterable[str] = ()) -> str:
+    """Each address with its first letter and its host alone.
+
+    Servers name a mailbox without its host as well: the names of ``addresses`` go, however they
+    are written.
+    """
+    for name in sorted({name for one in addresses for name in _names(one)}, key=len, reverse=True):
+        alone = rf"(?<!\w){re.escape(name)}(?!\w)"
+        text = re.sub(alone, f"{name[:1]}…", text, flags=re.IGNORECASE)
     return ADDRESS.sub(r"\1…@\2", text)
+
+
+def _names(address: str) -> Iterator[str]:
+    """The local part, and what of it stands before a plus."""
+    local = address.rpartition("@")[0].strip("\"'<> ")
+    yield from (name for name in (local, local.partition("+")[0]) if name)

@@ -113,9 +113,9 @@ def purge_unconfirmed(now: datetime) -> int:
 
 def _came_back(subscriber: Subscriber) -> bool:
     """It was no wish of theirs that ended the letter."""
-    returned = Bounce.objects.filter(suppressed=True, at=subscriber.unsubscribed_at)
+    returned = Bounce.objects.filter(suppressed=True, delivery__subscriber=subscriber)
     returned = returned.exclude(kind=Bounce.Kind.COMPLAINT)
-    return returned.filter(delivery__subscriber=subscriber).exists()
+    return subscriber.unsubscribed_at in returned.values_list("at", flat=True)
 
 
 def _locked(email: str, language: str, now: datetime) -> Subscriber:

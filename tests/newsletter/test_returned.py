@@ -133,6 +133,35 @@ def test_words_name_nobody() -> None:
     assert masked(said) == "<d…@example.org>: User unknown (y…@Port.example)"
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "550 5.1.1 No such user 'Denis.Martin'",
+        "550 Unknown user: denis.martin",
+        "550 5.1.1 denis.martin... User unknown",
+        "smtp; 550 5.1.1 denis.martin%40example.org unknown",
+        "rejected by denis.martin=example.org@srs.example.net",
+        '550 "denis.martin"@example.org',
+    ],
+)
+def test_words_name_nobody_without_the_host_either(said: str) -> None:
+    found = masked(said, ["denis.martin+lettre@example.org"])
+    assert "martin" not in found.lower()
+    assert "d…" in found.lower()
+
+
+@pytest.mark.parametrize("said", ["<yann.tanguy%40port.example>", '"yann.tanguy"@port.example'])
+def test_addresses_of_others_are_known_by_their_form(said: str) -> None:
+    assert "tanguy" not in masked(said)
+
+
+def test_masking_long_words_is_quick() -> None:
+    started = time.perf_counter()
+    masked("a" * 200_000)
+    masked("a@" * 100_000)
+    assert time.perf_counter() - started < 1
+
+
 PIECES = st.sampled_from(
     [
         b"Content-Type: multipart/report; report-type=delivery-status; boundary=a\n",
