@@ -33,11 +33,11 @@ def author(user: User) -> Actor:
 def reader(user: User) -> Actor:
     """The role in which somebody judges a text that is not their own.
 
-    One query for a moderator: without a second factor they are a resident like others.
+    One query for who is named: without a second factor they are a resident like others.
     """
-    if user.is_superuser:
-        return Actor(user, Role.DIRECTOR)
-    return Actor(user, Role.MODERATOR if user.moderates else Role.RESIDENT)
+    if not user.moderates:
+        return Actor(user, Role.RESIDENT)
+    return Actor(user, Role.DIRECTOR if user.is_superuser else Role.MODERATOR)
 
 
 def is_author(user: User, article: Article) -> bool:
