@@ -86,7 +86,7 @@ def require_complete(article: Article) -> None:
 def require_may_affirm(article: Article, actor: Actor, user: User, now: datetime) -> None:
     if is_author(user, article):
         raise Refused(_("Somebody else has to affirm your article."))
-    if actor.is_moderator and user.moderates:
+    if actor.is_moderator:
         return
     if not user.is_established or user.blocked_at is not None:
         raise Refused(_("Only established authors and moderators can affirm an article."))

@@ -86,7 +86,7 @@ def purge_strays() -> None:
     bounces.purge_strays(timezone.now())
 
 
-@shared_task
+@shared_task(time_limit=mailbox.HARD_SECONDS)
 def read_mailbox() -> None:
     """Asked by beat every five minutes; nothing to do where no mailbox is set."""
     box = settings.NEWSLETTER_MAILBOX

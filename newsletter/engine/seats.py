@@ -1,6 +1,7 @@
-"""The right to send: no more workers at once than there are seats, each with a lease."""
+"""The right to send, or to read what came back: no more workers than seats, each with a lease."""
 
 import uuid
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
@@ -8,16 +9,17 @@ from django.utils import timezone
 
 from newsletter.models import Seat
 
+# The seat of whoever reads the mailbox; above all others.
+MAILBOX = 32_767
+
 
 def take() -> uuid.UUID | None:
     """A token to claim with; None when all seats are taken."""
-    holder, now = uuid.uuid4(), timezone.now()
-    for number in range(settings.NEWSLETTER_POST.workers):
-        Seat.objects.get_or_create(number=number, defaults={"lease_until": now})
-        free = Seat.objects.filter(number=number, lease_until__lte=now)
-        if free.update(holder=holder, lease_until=now + lease()):
-            return holder
-    return None
+    return _take(range(settings.NEWSLETTER_POST.workers), lease())
+
+
+def take_mailbox(lasts: timedelta) -> uuid.UUID | None:
+    return _take([MAILBOX], lasts)
 
 
 def keep(holder: uuid.UUID) -> bool:
@@ -32,3 +34,13 @@ def leave(holder: uuid.UUID) -> None:
 
 def lease() -> timedelta:
     return timedelta(seconds=settings.NEWSLETTER_POST.lease)
+
+
+def _take(numbers: Iterable[int], lasts: timedelta) -> uuid.UUID | None:
+    holder, now = uuid.uuid4(), timezone.now()
+    for number in numbers:
+        Seat.objects.get_or_create(number=number, defaults={"lease_until": now})
+        free = Seat.objects.filter(number=number, lease_until__lte=now)
+        if free.update(holder=holder, lease_until=now + lasts):
+            return holder
+    return None

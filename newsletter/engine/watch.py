@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from newsletter.contents import issues
-from newsletter.engine import berth, sending
+from newsletter.engine import berth, seats, sending
 from newsletter.engine.ledger import queue
 from newsletter.models import Berth, Issue, Seat
 
@@ -52,7 +52,9 @@ def _stands_still(issue: Issue, now: datetime) -> bool:
     """Mails have been due for a while, and nobody has held a seat since."""
     if not queue(issue.pk, now - GRACE).exists():
         return False
-    last: datetime | None = Seat.objects.aggregate(last=Max("lease_until"))["last"]
+    last: datetime | None = Seat.objects.exclude(number=seats.MAILBOX).aggregate(
+        last=Max("lease_until")
+    )["last"]
     return last is None or last < now - GRACE
 
 

@@ -50,6 +50,7 @@ class Stray(models.Model):
         UNKNOWN = "unknown", _("not understood")
         FORGED = "forged", _("the mark is forged")
         UNMARKED = "unmarked", _("belongs to no letter")
+        UNREADABLE = "unreadable", _("cannot be read")
 
     report = models.CharField(max_length=64, unique=True, editable=False)
     why = models.CharField(_("reason"), max_length=10, choices=Why)

@@ -80,6 +80,10 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
         """Without what was asked for and never confirmed."""
         return self.filter(Q(confirmed_at__isnull=False) | Q(imported_at__isnull=False))
 
+    def waiting(self) -> Self:
+        """Asked for, and not confirmed."""
+        return self.filter(confirmed_at=None, imported_at=None)
+
 
 class Consent(models.Model):
     """The proof that this address asked: when, in which words, and when it confirmed.

@@ -18,9 +18,10 @@ from django.utils import timezone
 
 from accounts.addresses import fold
 from newsletter.models import Bounce, Delivery, Stray, Subscriber, Suppression
-from newsletter.returns import diagnosis, returned
+from newsletter.returns import diagnosis, reading
 from newsletter.returns.diagnosis import masked
-from newsletter.returns.returned import Failure, Returned, Sort
+from newsletter.returns.reading import Returned
+from newsletter.returns.returned import Failure, Sort
 from newsletter.subscribers import subscribing, suppression
 
 logger = logging.getLogger(__name__)
@@ -70,30 +71,34 @@ class Report:
 def receive(raw: bytes, recipient: str = "", now: datetime | None = None) -> Fate:
     """A mail came back. Whatever is in it, this raises nothing but what the database does.
 
+    And OSError, when the machine has no process left to read it in.
+
     ``recipient``: the address it came to, if the mail server says so.
     """
     now = now or timezone.now()
-    mail = _read(raw, recipient)
-    if mail.sort is Sort.NOTHING:
+    mail = reading.read_safely(raw, recipient)
+    sort = mail.said.sort
+    if sort is Sort.NOTHING:
         return Fate.IGNORED
     delivery = Delivery.objects.filter(pk=mail.delivery or 0).first()
-    if delivery is None or mail.sort is Sort.UNKNOWN:
+    if delivery is None or sort is Sort.UNKNOWN:
         return _keep(mail, now)
-    if mail.sort is Sort.LEAVING:
+    if sort is Sort.LEAVING:
         if delivery.subscriber_id:
             subscribing.leave(delivery.subscriber_id, now)
         return Fate.LEFT
-    return record(Report(mail.key, delivery, delivery.subscriber_id, mail.failures), now)
+    return record(Report(mail.key, delivery, delivery.subscriber_id, mail.said.failures), now)
 
 
 def record(report: Report, now: datetime) -> Fate:
     """Write it down once, and end the letter for its address when the policy says so."""
     with transaction.atomic():
         holder = Subscriber.objects.select_for_update().filter(pk=report.subscriber or 0).first()
-        if report.delivery and report.delivery.bounces.count() >= MOST_ABOUT_ONE:
+        if report.failures and _is_enough(report.delivery):
             return Fate.IGNORED
         kind, failure = _meaning(report, holder)
-        words = masked(failure.diagnostic)[:LONGEST_WORDS]
+        named = (*failure.addresses, holder.email if holder else "")
+        words = masked(failure.diagnostic, named)[:LONGEST_WORDS]
         bounce, is_new = Bounce.objects.get_or_create(
             report=report.key,
             defaults={
@@ -133,19 +138,23 @@ def learn_from_refusals(now: datetime) -> int:
 
 
 def write_again(bounce: Bounce) -> bool:
-    """A person found that the report was wrong; False when there is nobody to write to.
+    """A person found that the report was wrong; False when that brings nobody back.
 
-    Who had left by themselves, or complained, has to ask anew.
+    Who left by themselves, or complained, before or after, has to ask anew.
     """
-    if not bounce.suppressed or bounce.delivery is None or bounce.delivery.subscriber is None:
+    if not bounce.suppressed or bounce.kind == Kind.COMPLAINT or bounce.delivery is None:
         return False
     with transaction.atomic():
-        holder = bounce.delivery.subscriber
-        suppression.lift(holder.email)
-        if bounce.kind != Kind.COMPLAINT:
-            Subscriber.objects.filter(pk=holder.pk, unsubscribed_at=bounce.at).update(
-                unsubscribed_at=None
-            )
+        people = Subscriber.objects.select_for_update()
+        holder = people.filter(pk=bounce.delivery.subscriber_id or 0).first()
+        if holder is None or holder.unsubscribed_at != bounce.at:
+            return False
+        found = suppression.of(holder.email)
+        if found.filter(reason=Suppression.Reason.COMPLAINED).exists():
+            return False
+        found.filter(reason=Suppression.Reason.BOUNCED).delete()
+        holder.unsubscribed_at = None
+        holder.save(update_fields=["unsubscribed_at"])
         Bounce.objects.filter(pk=bounce.pk).update(suppressed=False)
     return True
 
@@ -166,12 +175,9 @@ def purge_strays(now: datetime) -> None:
     Stray.objects.filter(at__lt=now - STRAYS_KEPT_FOR).delete()
 
 
-def _read(raw: bytes, recipient: str) -> Returned:
-    try:
-        return returned.read(raw, recipient)
-    except Exception as error:  # noqa: BLE001 - anybody may send what breaks a parser
-        logger.warning("letter: a mail that no parser reads: %s", type(error).__name__)
-        return returned.unreadable(raw)
+def _is_enough(delivery: Delivery | None) -> bool:
+    failures = delivery.bounces.exclude(kind=Kind.COMPLAINT) if delivery else None
+    return failures is not None and failures.count() >= MOST_ABOUT_ONE
 
 
 def _meaning(report: Report, holder: Subscriber | None) -> tuple[Bounce.Kind, Failure]:
@@ -235,16 +241,21 @@ def _has_failed_for_long(bounce: Bounce, holder: Subscriber) -> bool:
 
 
 def _end_the_letter(bounce: Bounce, holder: Subscriber, now: datetime) -> None:
-    is_complaint = bounce.kind == Kind.COMPLAINT
-    reason = Suppression.Reason.COMPLAINED if is_complaint else Suppression.Reason.BOUNCED
-    subscribing.leave(holder.pk, now)
-    suppression.suppress(holder.email, reason, now)
+    if bounce.kind == Kind.COMPLAINT:
+        subscribing.leave(holder.pk, now)
+        suppression.suppress(holder.email, Suppression.Reason.COMPLAINED, now)
+    else:
+        subscribing.stop(holder.pk, now)
+        suppression.suppress(holder.email, Suppression.Reason.BOUNCED, now)
     bounce.suppressed = True
     bounce.save(update_fields=["suppressed"])
 
 
 def _keep(mail: Returned, now: datetime) -> Fate:
-    if mail.sort is Sort.UNKNOWN and not mail.is_forged:
+    said = mail.said
+    if mail.is_unreadable:
+        why = Stray.Why.UNREADABLE
+    elif said.sort is Sort.UNKNOWN and not mail.is_forged:
         why = Stray.Why.UNKNOWN
     else:
         why = Stray.Why.FORGED if mail.is_forged else Stray.Why.UNMARKED
@@ -252,9 +263,9 @@ def _keep(mail: Returned, now: datetime) -> Fate:
         report=mail.key,
         defaults={
             "why": why,
-            "sender": masked(mail.sender)[:LONGEST_LINE],
-            "subject": masked(mail.subject)[:LONGEST_LINE],
-            "text": masked(mail.text)[:LONGEST_TEXT],
+            "sender": masked(said.sender)[:LONGEST_LINE],
+            "subject": masked(said.subject)[:LONGEST_LINE],
+            "text": masked(said.text)[:LONGEST_TEXT],
             "at": now,
         },
     )

@@ -9,8 +9,9 @@ from enum import Enum, auto
 from accounts.addresses import fold
 from newsletter import tokens
 from newsletter.models import Delivery, Subscriber
-from newsletter.returns import bounces, diagnosis
+from newsletter.returns import bounces, diagnosis, mailbag
 from newsletter.returns.bounces import Fate, Report
+from newsletter.returns.mailbag import LONGEST_HEADER
 from newsletter.returns.returned import MARK, Failure
 from newsletter.subscribers import subscribing
 
@@ -42,20 +43,23 @@ class News:
 
 
 def note(news: News, now: datetime) -> Fate:
-    """Raises nothing but what the database does."""
+    """Raises nothing but what the database does.
+
+    A failure or a complaint counts only about a letter: the site sends these people other mails.
+    """
     delivery, holder = _about(news, now)
-    if holder is None:
-        return Fate.IGNORED
-    if news.event is Event.LEFT:
+    if holder is not None and news.event is Event.LEFT:
         subscribing.leave(holder, now)
         return Fate.LEFT
+    if holder is None or delivery is None:
+        return Fate.IGNORED
     key = hashlib.sha256(f"event {news.name}".encode("utf-8", "replace")).hexdigest()
     failures = () if news.event is Event.COMPLAINED else (_failure(news),)
     return bounces.record(Report(key, delivery, holder, failures), now)
 
 
 def _failure(news: News) -> Failure:
-    words = " ".join("".join(c if c.isprintable() else " " for c in news.words).split())
+    words = mailbag.clean(news.words[:LONGEST_HEADER])
     status = diagnosis.precise("", words)
     if not status and news.event is not Event.FAILED:
         status = MALFORMED if news.event is Event.MALFORMED else BLOCKED

@@ -16,6 +16,8 @@ MOST_BYTES = 262_144
 MOST_PARTS = 50
 MOST_TEXT = 20_000
 LONGEST_HEADER = 1000
+# What is shown to patterns of others, some of which take time with the cube of a line's length.
+REDUCED_TEXT, REDUCED_LINE, REDUCED_HEADERS = 20_000, 200, 100
 
 
 def open_mail(raw: bytes) -> "Message[str, str]":
@@ -49,6 +51,21 @@ def text(mail: "Message[str, str]") -> str:
     return ""
 
 
+def reduced(mail: "Message[str, str]") -> "Message[str, str]":
+    """Its first headers and the beginnings of its texts; of other parts the kind alone."""
+    copy = _headed(mail)
+    if not mail.is_multipart():
+        copy.set_payload(_short(mail))
+        return copy
+    copy.set_payload([])
+    for part in parts(mail):
+        leaf: Message[str, str] = Message(compat32)
+        leaf["Content-Type"] = part.get_content_type()
+        leaf.set_payload(_short(part))
+        copy.attach(leaf)
+    return copy
+
+
 def clean(value: str) -> str:
     """On one line, without what no database takes."""
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())
@@ -64,6 +81,22 @@ def _text_of(part: "Message[str, str]") -> str:
     except (LookupError, ValueError):
         found = beginning.decode("latin-1")
     return found.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def _headed(mail: "Message[str, str]") -> "Message[str, str]":
+    copy: Message[str, str] = Message(compat32)
+    for name, value in mail.items()[:REDUCED_HEADERS]:
+        if name.lower() != "content-transfer-encoding":
+            copy[name] = clean(str(value))[:LONGEST_HEADER]
+    return copy
+
+
+def _short(part: "Message[str, str]") -> str:
+    """ASCII alone: no address that is looked for has anything else."""
+    if part.get_content_maintype() != "text":
+        return ""
+    lines = _text_of(part)[:REDUCED_TEXT].encode("ascii", "replace").decode().splitlines()
+    return "\n".join(line[:REDUCED_LINE] for line in lines)
 
 
 def _decoded(value: str) -> str:

@@ -1,20 +1,24 @@
 """Mails that came back, fetched from a mailbox of their own (IMAP, RFC 3501).
 
 A mail is written down first and moved away afterwards: when something breaks in between, it is
-fetched again, known, and moved. What was moved is deleted after a while.
+fetched again, known, and moved. What was moved is deleted after a while. One run at a time.
 """
 
 import imaplib
 import logging
+import re
 import socket
 import ssl
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import DataError
+
+from newsletter.engine import seats
 from newsletter.engine.posting import Mailbox
 from newsletter.returns import bounces
 from newsletter.returns.bounces import Fate
@@ -24,8 +28,12 @@ logger = logging.getLogger(__name__)
 
 ANSWER_SECONDS = 30
 RUN_SECONDS = 120
+# The last mail of a run may take its time, and so may each answer. Then the task is killed.
+HARD_SECONDS = 290
 MOST_AT_ONCE = 500
 MOVED_KEPT_FOR = timedelta(days=30)
+# All that is told of what a server says: it may repeat what it was told, password included.
+CODE = re.compile(r"\[([A-Z-]{1,40})[ \]]")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -33,18 +41,39 @@ class Away(Exception):
     """The mailbox cannot be read now, or not at all. Says why, and holds no password."""
 
 
+class _Refused(imaplib.IMAP4.error):
+    """A command was answered with no; the line is fine."""
+
+
 def fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
-    """Read what has come; returns what was done. Raises Away, and what the database does."""
+    """Read what has come; returns what was done. Raises Away, and what the database does.
+
+    A mail that the server does not hand over, or that nobody can take, waits; the others do not.
+    Nothing is done while another run is at it.
+    """
+    holder = seats.take_mailbox(timedelta(seconds=HARD_SECONDS))
+    if holder is None:
+        return Counter()
+    try:
+        return _fetch(box, now)
+    finally:
+        seats.leave(holder)
+
+
+def _fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
     done: Counter[Fate] = Counter()
     ends_at = time.monotonic() + RUN_SECONDS
     with _opened(box) as server:
         # Refused when it is there already.
         server.create(_quoted(box.handled))
         for number in _numbers(server, box.folder, "UNDELETED")[:MOST_AT_ONCE]:
-            raw = _read(server, number)
-            if raw is not None:
-                done[bounces.receive(raw, now=now)] += 1
-                _move(server, number, box.handled)
+            try:
+                raw = _read(server, number)
+                if raw is not None:
+                    done[bounces.receive(raw, now=now)] += 1
+                    _move(server, number, box.handled)
+            except (_Refused, DataError) as error:
+                logger.warning("letter: a returned mail waits: %s", _said(error))
             if time.monotonic() > ends_at:
                 break
         _forget(server, box.handled, now - MOVED_KEPT_FOR)
@@ -67,12 +96,13 @@ def _opened(box: Mailbox) -> Iterator[imaplib.IMAP4]:
     try:
         server = _dialled(box)
         try:
-            server.login(_quoted(box.user), box.password)
+            _sign_in(server, box)
             yield server
         finally:
             _hang_up(server)
     except imaplib.IMAP4.error as error:
-        raise Away(f"the mail server refuses: {error}") from error
+        # Without the cause: it holds the server's words.
+        raise Away(f"the mail server refuses: {_said(error)}") from None
     except OSError as error:
         raise Away(f"no answer: {type(error).__name__}") from error
 
@@ -92,6 +122,15 @@ def _dialled(box: Mailbox) -> imaplib.IMAP4:
     return server
 
 
+def _sign_in(server: imaplib.IMAP4, box: Mailbox) -> None:
+    try:
+        server.login(_quoted(box.user), box.password)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        raise _Refused(f"LOGIN {_code(str(error))}".strip()) from None
+
+
 def _hang_up(server: imaplib.IMAP4) -> None:
     try:
         server.logout()
@@ -101,45 +140,69 @@ def _hang_up(server: imaplib.IMAP4) -> None:
 
 def _numbers(server: imaplib.IMAP4, folder: str, *wanted: str) -> list[str]:
     """Of the mails in this folder, which is open from now on. Raises what imaplib does."""
-    _require(server.select(_quoted(folder)))
-    answer = _require(server.uid("SEARCH", *wanted))
+    _ask(server.select, _quoted(folder))
+    answer = _ask(server.uid, "SEARCH", *wanted)
     return (answer[0] or b"").decode("ascii", "replace").split()
 
 
 def _read(server: imaplib.IMAP4, number: str) -> bytes | None:
     """None when somebody else has taken it away."""
-    answer = _require(server.uid("FETCH", number, f"(BODY.PEEK[]<0.{MOST_BYTES}>)"))
+    answer = _ask(server.uid, "FETCH", number, f"(BODY.PEEK[]<0.{MOST_BYTES}>)")
     return next((part[1] for part in answer if isinstance(part, tuple)), None)
 
 
 def _move(server: imaplib.IMAP4, number: str, folder: str) -> None:
     if "MOVE" in server.capabilities:
-        _require(server.uid("MOVE", number, _quoted(folder)))
+        _ask(server.uid, "MOVE", number, _quoted(folder))
         return
-    _require(server.uid("COPY", number, _quoted(folder)))
+    _ask(server.uid, "COPY", number, _quoted(folder))
     _delete(server, number)
 
 
 def _delete(server: imaplib.IMAP4, number: str) -> None:
-    _require(server.uid("STORE", number, "+FLAGS.SILENT", r"(\Deleted)"))
+    _ask(server.uid, "STORE", number, "+FLAGS.SILENT", r"(\Deleted)")
     if "UIDPLUS" in server.capabilities:
-        _require(server.uid("EXPUNGE", number))
+        _ask(server.uid, "EXPUNGE", number)
     else:
-        _require(server.expunge())
+        _ask(server.expunge)
 
 
 def _forget(server: imaplib.IMAP4, folder: str, before: datetime) -> None:
     day = f"{before.day}-{MONTHS[before.month - 1]}-{before.year}"
     for number in _numbers(server, folder, "BEFORE", day)[:MOST_AT_ONCE]:
-        _delete(server, number)
+        try:
+            _delete(server, number)
+        except _Refused as error:
+            logger.warning("letter: a mail that was read is not deleted: %s", _said(error))
 
 
-def _require(answer: tuple[str, list[Any]]) -> list[Any]:
-    """Raises imaplib.IMAP4.error unless the server agreed."""
-    status, data = answer
+def _ask(command: Callable[..., tuple[str, list[Any]]], *words: str) -> list[Any]:
+    """Raises _Refused unless the server agrees, and what imaplib does when the line breaks."""
+    name = words[0] if command.__name__ == "uid" else command.__name__.upper()
+    try:
+        status, data = command(*words)
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        # So imaplib says that a command was malformed, for the server or for imaplib.
+        raise _Refused(f"{name} BAD {_code(str(error))}".strip()) from None
     if status != "OK":
-        raise imaplib.IMAP4.error(status)
+        raise _Refused(f"{name} {status} {_code(_text(data))}".strip())
     return data
+
+
+def _text(data: list[Any]) -> str:
+    return data[0].decode("ascii", "replace") if data and isinstance(data[0], bytes) else ""
+
+
+def _code(words: str) -> str:
+    found = CODE.search(words)
+    return f"[{found[1]}]" if found else ""
+
+
+def _said(error: Exception) -> str:
+    """Of imaplib's other words only the kind: they may hold anything."""
+    return str(error) if isinstance(error, _Refused) else type(error).__name__
 
 
 def _quoted(text: str) -> str:

@@ -1,19 +1,18 @@
 """What a mail that came back says: a failure, a complaint, a wish to leave, or nothing.
 
-Pure: it looks at the mail alone and touches no row. Delivery reports are RFC 3464, complaints RFC
+Pure: it looks at the mail alone, knows no key and touches no row. It runs in a child process
+(see ``reading``) and imports nothing of Django. Delivery reports are RFC 3464, complaints RFC
 5965, automatic answers RFC 3834; what older servers write is known to flufl.bounce.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass
 from email.message import Message
-from enum import Enum, auto
+from enum import StrEnum, auto
 from typing import TypeGuard
 
 from flufl.bounce import all_failures
 
-from newsletter import tokens
 from newsletter.returns import mailbag
 from newsletter.returns.mailbag import MOST_BYTES, header
 
@@ -22,7 +21,7 @@ CAME_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To", "To
 MARK = r"\d{1,19}-[0-9a-f]{20}"
 ADDRESSED = re.compile(rf"\+({MARK})@", re.IGNORECASE)
 RETURNED = re.compile(rf"(?:\+|<letter\.)({MARK})@".encode(), re.IGNORECASE)
-MOST_MARKS = 20
+MOST_MARKS, MOST_FAILURES = 20, 50
 
 REPORT = "message/delivery-status"
 COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
@@ -39,7 +38,7 @@ AUTOMATIC_SUBJECT = re.compile(
 ANSWER_LINE = re.compile(r"^.*(?:\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
 
 
-class Sort(Enum):
+class Sort(StrEnum):
     FAILURE = auto()
     COMPLAINT = auto()
     LEAVING = auto()
@@ -57,44 +56,31 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Returned:
-    """``delivery`` is the one whose signed mark the mail carries.
-
-    ``is_forged``: it has marks, and none of them is ours.
-    """
+class Said:
+    """``marks``: those that it carries, genuine or not."""
 
     sort: Sort
-    key: str
-    delivery: int | None = None
-    is_forged: bool = False
+    message_id: str = ""
+    marks: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
     sender: str = ""
     subject: str = ""
     text: str = ""
 
 
-def read(raw: bytes, recipient: str = "") -> Returned:
+def understand(raw: bytes, recipient: str = "") -> Said:
     """``recipient``: where it came to, if the mail server says so. A parser may raise anything."""
     mail = mailbag.open_mail(raw)
-    marks = _marks(mail, raw, recipient)
-    delivery = next((number for number in map(_ours, marks) if number is not None), None)
     sort, failures = _understood(mail)
-    return Returned(
+    return Said(
         sort=sort,
-        key=_key(header(mail, "Message-ID"), raw, delivery),
-        delivery=delivery,
-        is_forged=bool(marks) and delivery is None,
-        failures=failures,
+        message_id=header(mail, "Message-ID"),
+        marks=tuple(_marks(mail, raw, recipient)),
+        failures=failures[:MOST_FAILURES],
         sender=header(mail, "From"),
         subject=header(mail, "Subject"),
         text=mailbag.text(mail),
     )
-
-
-def unreadable(raw: bytes) -> Returned:
-    """The same for what no parser reads."""
-    beginning = raw[:2000].decode("latin-1").replace("\0", "")
-    return Returned(sort=Sort.UNKNOWN, key=_key("", raw, None), text=beginning)
 
 
 def _understood(mail: "Message[str, str]") -> tuple[Sort, tuple[Failure, ...]]:
@@ -159,7 +145,7 @@ def _informal(mail: "Message[str, str]") -> tuple[Failure, ...]:
     try:
         if any(part.get_content_type() == REPORT for part in mail.walk()):
             return ()
-        _for_now, for_good = all_failures(mail)
+        _for_now, for_good = all_failures(mailbag.reduced(mail))
     except Exception:  # noqa: BLE001 - its detectors break on mails without a sender and the like
         return ()
     if not for_good:
@@ -188,16 +174,3 @@ def _marks(mail: "Message[str, str]", raw: bytes, recipient: str) -> list[str]:
             return found[:MOST_MARKS]
     found = RETURNED.findall(raw[:MOST_BYTES])
     return [mark.decode("ascii") for mark in dict.fromkeys(found)][:MOST_MARKS]
-
-
-def _ours(mark: str) -> int | None:
-    try:
-        return tokens.read_postmark(mark)
-    except tokens.Unknown:
-        return None
-
-
-def _key(message_id: str, raw: bytes, delivery: int | None) -> str:
-    """One mail, fetched twice, has one name."""
-    named = f"{message_id} {delivery}".encode() if message_id else raw[:MOST_BYTES]
-    return hashlib.sha256(named).hexdigest()

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
+from anymail.exceptions import AnymailWebhookValidationFailure
 from anymail.signals import AnymailTrackingEvent, EventType, RejectReason, tracking
 from django.conf import settings
 from django.dispatch import receiver
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from accounts.access import public
@@ -19,7 +20,18 @@ logger = logging.getLogger(__name__)
 
 
 class Calm:
-    """A body that is not understood is answered like one that is: nobody sends it again."""
+    """A body that is not understood is answered like one that is: nobody sends it again.
+
+    Whoever knocks without the secret fills no log with errors.
+    """
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            self.run_validators(request)  # type: ignore[attr-defined]
+        except AnymailWebhookValidationFailure:
+            logger.warning("letter: an event without the secret")
+            return HttpResponse(status=400)
+        return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
 
     def parse_events(self, request: HttpRequest) -> list[AnymailTrackingEvent]:
         try:

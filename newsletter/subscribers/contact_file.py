@@ -21,8 +21,12 @@ MOST_ROWS = 20_000
 OLDEST_YEAR = 1990
 SEPARATORS = ";,\t"
 # A spreadsheet takes a cell that begins so for a formula (and would run it).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HARMLESS = "'"
+# So does what another spreadsheet takes for a cell, since it separates them otherwise.
+CELL_INSIDE = re.compile(r"([,;\t\r\n] *)(?=[=+\-@＝＋－＠'])")
+HARMLESS_INSIDE = re.compile(r"([,;\t\r\n] *)'(?=[=+\-@＝＋－＠'])")
+LONGEST_HEAD = 10_000
 HEADINGS = {
     "email": {"email", "e mail", "mail", "courriel", "adresse", "adresse mail", "adresse e mail"},
     "date": {"date", "consent date", "date of consent", "date de consentement",
@@ -92,7 +96,8 @@ def day_of(typed: str) -> date | None:
 
 def cell(text: str) -> str:
     """As an exported cell: a spreadsheet runs nothing that stands in it."""
-    return HARMLESS + text if text.startswith((*FORMULA, HARMLESS)) else text
+    inside = CELL_INSIDE.sub(rf"\1{HARMLESS}", text)
+    return HARMLESS + inside if text.startswith((*FORMULA, HARMLESS)) else inside
 
 
 def fold(text: str) -> str:
@@ -115,12 +120,12 @@ def _lines(text: str, separator: str, columns: dict[str, int]) -> list[Line]:
 def _typed(row: list[str], place: int) -> str:
     text = row[place].strip() if place < len(row) else ""
     exported = text.startswith(HARMLESS) and text[1:].startswith((*FORMULA, HARMLESS))
-    return text[1:] if exported else text
+    return HARMLESS_INSIDE.sub(r"\1", text[1:] if exported else text)
 
 
 def _head(text: str, separator: str) -> list[str]:
     try:
-        return next(islice(_rows(text, separator), _lead(text), None), [])
+        return next(islice(_rows(text[:LONGEST_HEAD], separator), _lead(text), None), [])
     except csv.Error:
         return []
 

@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsletter import tokens
-from newsletter.models import Subscriber, Suppression
+from newsletter.models import Bounce, Delivery, Subscriber, Suppression
 from newsletter.models.subscriber import SubscriberQuerySet
 from newsletter.subscribers import suppression
 
 AT_ONCE = 1000
+SERVERS_SAY_WHY = (Delivery.State.REFUSED, Delivery.State.DEFERRED)
 
 
 def forget(subscriber_id: int, now: datetime | None = None) -> bool:
@@ -41,5 +42,9 @@ def _forget(subscribers: SubscriberQuerySet, now: datetime) -> bool:
         if subscriber is None or not subscribers.exists():
             return False
         suppression.suppress(subscriber.email, Suppression.Reason.LEFT, now)
+        # A domain of one's own names its holder; so may the words of a mail server.
+        Bounce.objects.filter(delivery__subscriber=subscriber).update(diagnostic="")
+        subscriber.deliveries.filter(state__in=SERVERS_SAY_WHY).update(reason="")
+        subscriber.deliveries.update(domain="")
         subscriber.delete()
     return True

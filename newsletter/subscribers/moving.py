@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.addresses import fold
 from newsletter import messages, tokens
-from newsletter.models import AddressChange, Consent, Subscriber
+from newsletter.models import AddressChange, Consent, Subscriber, Suppression
 from newsletter.models.subscriber import MOVED
 from newsletter.subscribers import suppression
 
@@ -87,8 +87,13 @@ def _agree(change_id: int, side: Side, now: datetime) -> AddressChange | None:
 
 
 def _move(change: AddressChange, now: datetime) -> None:
-    """If the new address receives the letter already, the old subscription simply ends."""
+    """If the new address receives the letter already, the old subscription simply ends.
+
+    Links that wait to confirm were asked for under the old address, and no list brings it back.
+    """
     subscriber = change.subscriber
+    subscriber.consents.waiting().delete()
+    suppression.suppress(subscriber.email, Suppression.Reason.LEFT, now)
     others = Subscriber.objects.exclude(pk=subscriber.pk)
     other = others.filter(email_folded=fold(change.new_email)).first()
     if other is not None and other.receives:

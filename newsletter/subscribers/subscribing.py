@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.addresses import fold
 from articles.models import Keyword, Section
 from newsletter import messages
-from newsletter.models import Consent, Subscriber
+from newsletter.models import Bounce, Consent, Subscriber
 from newsletter.subscribers import suppression
 
 FORM_VERSION = "2026-11"
@@ -60,10 +60,26 @@ def confirm(consent_id: int, now: datetime | None = None) -> Subscriber | None:
 
 
 def leave(subscriber_id: int, now: datetime | None = None) -> Subscriber | None:
-    """At once, also for an issue that is leaving right now; harmless when repeated."""
+    """By their own wish. At once, also for an issue that is leaving right now.
+
+    The first date stays when repeated; but a wish counts more than a mail that came back. Links
+    that wait to confirm are worth nothing from now on.
+    """
     now = now or timezone.now()
+    with transaction.atomic():
+        subscriber = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
+        if subscriber is None:
+            return None
+        if subscriber.unsubscribed_at is None or _came_back(subscriber):
+            subscriber.unsubscribed_at = now
+            subscriber.save(update_fields=["unsubscribed_at"])
+        subscriber.consents.waiting().delete()
+    return subscriber
+
+
+def stop(subscriber_id: int, now: datetime) -> None:
+    """Their mails come back: nobody wished it. Harmless when repeated."""
     Subscriber.objects.filter(pk=subscriber_id, unsubscribed_at=None).update(unsubscribed_at=now)
-    return Subscriber.objects.filter(pk=subscriber_id).first()
 
 
 def choose(
@@ -93,6 +109,13 @@ def purge_unconfirmed(now: datetime) -> int:
     count = old.count()
     old.delete()
     return count
+
+
+def _came_back(subscriber: Subscriber) -> bool:
+    """It was no wish of theirs that ended the letter."""
+    returned = Bounce.objects.filter(suppressed=True, delivery__subscriber=subscriber)
+    returned = returned.exclude(kind=Bounce.Kind.COMPLAINT)
+    return subscriber.unsubscribed_at in returned.values_list("at", flat=True)
 
 
 def _locked(email: str, language: str, now: datetime) -> Subscriber:

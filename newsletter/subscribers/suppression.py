@@ -12,6 +12,7 @@ from accounts.addresses import fold
 from newsletter.models import Suppression
 
 AT_ONCE = 500
+GRAVITY = (Suppression.Reason.LEFT, Suppression.Reason.BOUNCED, Suppression.Reason.COMPLAINED)
 
 
 def suppress(address: str, reason: Suppression.Reason, now: datetime) -> None:
@@ -21,7 +22,7 @@ def suppress(address: str, reason: Suppression.Reason, now: datetime) -> None:
         known, _new = Suppression.objects.get_or_create(
             address_hash=_hashes(address)[0], defaults={"reason": reason, "at": now}
         )
-    if known.reason == Suppression.Reason.LEFT and reason != Suppression.Reason.LEFT:
+    if GRAVITY.index(reason) > GRAVITY.index(Suppression.Reason(known.reason)):
         known.reason, known.at = reason, now
         known.save(update_fields=["reason", "at"])
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import workflow
-from articles.models import Article, State
+from articles.models import Article, JournalEntry, Role, State
 from tests.articles.reading import TITLE, article_in, as_user, links
 from tests.factories import make_article, make_user
 
@@ -54,6 +54,18 @@ def test_moderator_without_a_second_factor_is_no_more_than_a_newcomer(yann: User
     assert client.get(held.get_absolute_url()).status_code in {403, 404}
     client.post(affirm(article))
     assert Article.objects.get(pk=article.pk).state == State.ONLINE
+
+
+@pytest.mark.parametrize("is_superuser", [False, True])
+def test_without_a_second_factor_an_established_author_affirms_as_a_resident(
+    yann: User, *, is_superuser: bool
+) -> None:
+    gwen = make_user("Gwen", is_staff=True, is_superuser=is_superuser)
+    User.objects.filter(pk=gwen.pk).update(established_at=timezone.now())
+    article = article_in(State.ONLINE, yann)
+    as_user(gwen).post(affirm(article))
+    assert Article.objects.get(pk=article.pk).state == State.LISTED
+    assert JournalEntry.objects.latest("pk").actor_role == Role.RESIDENT
 
 
 @pytest.mark.parametrize("path", [UNREAD, UNREAD + "?page=2"])

@@ -26,7 +26,11 @@ class Kept:
 
 @dataclass
 class ImapServer:
-    """``breaks_at`` names a command at which the line is cut; ``breaks_after``: having obeyed."""
+    """``breaks_at`` names a command at which the line is cut; ``breaks_after``: having obeyed.
+
+    ``withheld`` and ``stuck``: numbers of mails that it does not hand over, or not move. A parrot
+    repeats what it was told.
+    """
 
     user: str = "returned@example.org"
     password: str = 'a "good" one\\'
@@ -34,6 +38,9 @@ class ImapServer:
     breaks_at: str = ""
     breaks_after: str = ""
     is_silent: bool = False
+    is_parrot: bool = False
+    withheld: set[int] = field(default_factory=set)
+    stuck: set[int] = field(default_factory=set)
     tls: ssl.SSLContext | None = None
     folders: dict[str, list[Kept]] = field(default_factory=lambda: defaultdict(list))
     asked: list[str] = field(default_factory=list)
@@ -102,6 +109,8 @@ class Session:
             if verb == self.server.breaks_at:
                 return
             answer = getattr(self, f"do_{verb.lower()}", self.refuse)(*words[1:])
+            if self.server.is_parrot and not answer.startswith("OK"):
+                answer = f"BAD [CLIENTBUG] what is {rest}"
             if verb == self.server.breaks_after:
                 return
             self.say(f"{tag} {answer}")
@@ -146,6 +155,8 @@ class Session:
         return "OK done"
 
     def do_fetch(self, number: str, what: str) -> str:
+        if int(number) in self.server.withheld:
+            return "NO [SERVERBUG] cannot be converted"
         most = int(what.rpartition(".")[2].rstrip(">)"))
         for place, mail in enumerate(self.mails, 1):
             if mail.number == int(number):
@@ -155,15 +166,19 @@ class Session:
         return "OK done"
 
     def do_copy(self, number: str, folder: str) -> str:
+        if int(number) in self.server.stuck:
+            return "NO [OVERQUOTA] no room"
         for mail in self.chosen(number):
             self.server.put(mail.raw, folder)
         return "OK copied"
 
     def do_move(self, number: str, folder: str) -> str:
-        self.do_copy(number, folder)
-        return self.take_away(self.chosen(number))
+        answer = self.do_copy(number, folder)
+        return self.take_away(self.chosen(number)) if answer.startswith("OK") else answer
 
     def do_store(self, number: str, _item: str, _flags: str) -> str:
+        if int(number) in self.server.stuck:
+            return "NO not this one"
         for mail in self.chosen(number):
             mail.is_deleted = True
         return "OK marked"

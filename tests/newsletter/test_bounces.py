@@ -11,7 +11,7 @@ from newsletter.engine import sending
 from newsletter.models import Bounce, Delivery, Issue, Stray, Suppression
 from newsletter.returns import bounces
 from newsletter.returns.bounces import Fate
-from newsletter.subscribers import subscribing, suppression
+from newsletter.subscribers import suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letters import ask, mailed_path
 from tests.newsletter.returning import NAMES, mail, written
@@ -261,29 +261,14 @@ def test_bounce_does_not_move_the_counts_of_the_issue() -> None:
     assert bounces.counts(issue.pk) == {Kind.HARD: 1}
 
 
-def test_director_s_change_of_mind_brings_the_subscriber_back() -> None:
+def test_many_reports_about_one_letter_hide_no_complaint() -> None:
     row = sent()
-    come_back("postfix_unknown", row)
-    assert bounces.write_again(Bounce.objects.get())
-    assert receives(row)
-    assert suppression.reason_for("denis@example.org") is None
-
-
-def test_who_had_left_before_stays_away() -> None:
-    row = sent()
-    subscribing.leave(row.subscriber_id or 0, MONDAY + timedelta(hours=1))
-    come_back("postfix_unknown", row)
-    bounces.write_again(Bounce.objects.get())
-    assert not receives(row)
-    assert suppression.reason_for("denis@example.org") is None
-
-
-def test_who_complained_has_to_ask_anew() -> None:
-    row = sent()
+    for number in range(bounces.MOST_ABOUT_ONE + 1):
+        raw = mail("zimbra_full", row).replace(b"C1D5A2B0F4", b"%d" % number)
+        bounces.receive(raw, now=NOON)
+    assert Bounce.objects.count() == bounces.MOST_ABOUT_ONE
     come_back("arf_abuse", row)
-    bounces.write_again(Bounce.objects.get())
     assert not receives(row)
-    assert suppression.reason_for("denis@example.org") is None
 
 
 def test_return_path_of_the_letter_is_the_address_of_these_mails() -> None:

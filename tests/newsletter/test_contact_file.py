@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from datetime import date
 
 import pytest
@@ -13,7 +14,10 @@ from newsletter.subscribers.contact_file import Line, Unreadable
 
 TABLE = "email;date;source\ndenis@example.org;05/01/2026;bulletin n° 4\n"
 LINE = Line(2, "denis@example.org", "05/01/2026", "bulletin n° 4")
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.sampled_from(",; '=+＝"),
+    max_size=30,
+)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
@@ -73,6 +77,13 @@ def test_missing_columns_are_named(text: str) -> None:
         contact_file.lines(text)
 
 
+def test_endless_first_row_is_refused_in_little_time() -> None:
+    started = time.perf_counter()
+    with pytest.raises(Unreadable):
+        contact_file.lines(";" * 3_999_000)
+    assert time.perf_counter() - started < 1
+
+
 def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contact_file, "MOST_ROWS", 3)
     monkeypatch.setattr(contact_file, "MOST_BYTES", 10)
@@ -93,7 +104,13 @@ def test_days(typed: str, day: date | None) -> None:
     assert contact_file.day_of(typed) == day
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize("separator", [",", ";", ", ", "\t", "\n"])
+def test_formula_behind_another_separator_becomes_text(separator: str, start: str) -> None:
+    assert f"{separator}'{start}" in contact_file.cell(f"form 12{separator}{start}HYPERLINK(A1)")
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"])
 def test_formula_becomes_text(start: str) -> None:
     assert contact_file.cell(f"{start}cmd|' /C calc'!A0").startswith("'")
 

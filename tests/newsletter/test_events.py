@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import sys
+import time
 from importlib import import_module, reload
 from typing import Any
 
@@ -108,6 +109,31 @@ def test_same_event_twice_counts_once(row: Delivery) -> None:
 def test_what_an_event_means(row: Delivery, event: str, said: str, kind: Kind) -> None:
     assert tell(brevo_says(event, said)) == 200
     assert Bounce.objects.get().kind == kind
+
+
+@pytest.mark.parametrize("event", ["invalid_email", "spam"])
+def test_what_is_said_about_another_mail_than_a_letter_ends_nothing(event: str) -> None:
+    subscriber = make_subscriber("denis@example.org")
+    assert tell(brevo_says(event)) == 200
+    subscriber.refresh_from_db()
+    assert subscriber.receives
+    assert not Bounce.objects.exists()
+
+
+def test_who_knocks_without_the_secret_fills_no_log(
+    row: Delivery, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert tell(brevo_says("spam"), secret="rade:guessed") == 400
+    assert suppression.reason_for("denis@example.org") is None
+    assert {record.levelname for record in caplog.records} == {"WARNING"}
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def test_long_words_of_a_provider_are_cut(row: Delivery) -> None:
+    started = time.perf_counter()
+    assert tell(brevo_says("soft_bounce", "a" * 400_000)) == 200
+    assert time.perf_counter() - started < 2
+    assert len(Bounce.objects.get().diagnostic) == bounces.LONGEST_WORDS
 
 
 def test_complaint_ends_the_letter_at_once(row: Delivery) -> None:

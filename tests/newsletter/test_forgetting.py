@@ -11,11 +11,12 @@ from pytest_django import Settings
 from newsletter import messages, tasks, tokens
 from newsletter.contents import issues, schedule
 from newsletter.engine import sending
-from newsletter.models import Consent, Delivery, Issue, Subscriber, Suppression
+from newsletter.models import Bounce, Consent, Delivery, Issue, Subscriber, Suppression
 from newsletter.subscribers import forgetting, subscribing, suppression
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import ask, choosing, leaving, mailed_path, send
+from tests.newsletter.test_bounces import sent
 from tests.newsletter.test_unsubscribe import FORM, ONE_CLICK
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +58,14 @@ def test_who_left_is_forgotten_when_the_days_are_over(
 def test_only_the_hash_stays(denis: Subscriber) -> None:
     forgetting.forget(denis.pk)
     assert "denis" not in str(Suppression.objects.values().get())
+
+
+def test_neither_domain_nor_words_of_a_server_stay() -> None:
+    row = sent("denis")
+    Delivery.objects.update(domain="denis-le-roux.bzh", state="refused", reason="no denis here")
+    Bounce.objects.create(report="1", delivery=row, kind=Bounce.Kind.HARD, diagnostic="no denis")
+    forgetting.forget(row.subscriber_id or 0)
+    assert "denis" not in str([*Delivery.objects.values(), *Bounce.objects.values()])
 
 
 def test_clock_does_it(denis: Subscriber) -> None:

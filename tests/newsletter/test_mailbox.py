@@ -6,13 +6,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from newsletter import tasks
+from newsletter.engine import seats
 from newsletter.engine.posting import Mailbox
 from newsletter.models import Bounce, Delivery, Stray
 from newsletter.returns import bounces, mailbox
@@ -105,6 +106,51 @@ def test_mail_that_the_database_could_not_take_stays(
     assert not receives(row)
 
 
+@pytest.mark.parametrize("fault", ["withheld", "stuck"])
+def test_one_mail_that_the_server_keeps_does_not_stop_the_others(
+    server: ImapServer, row: Delivery, fault: str
+) -> None:
+    server.put(b"Message-ID: <1>\nSubject: odd\n\nx")
+    server.put(mail("postfix_unknown", row))
+    server.put(b"Subject: old\n\n", "Handled", datetime(2026, 10, 1))  # noqa: DTZ001 - of IMAP
+    getattr(server, fault).add(1)
+    mailbox.fetch(box(server), NOON)
+    assert not receives(row)
+    assert (count(server), count(server, "Handled")) == (1, 1)
+    setattr(server, fault, set())
+    mailbox.fetch(box(server), NOON)
+    assert count(server) == 0
+
+
+def test_mail_that_cannot_be_deleted_does_not_stop_the_others(server: ImapServer) -> None:
+    for _time in range(2):
+        server.put(b"Subject: old\n\n", "Handled", datetime(2026, 10, 1))  # noqa: DTZ001
+    server.stuck.add(1)
+    mailbox.fetch(box(server), NOON)
+    assert [kept.number for kept in server.folders["Handled"]] == [1]
+
+
+def test_one_run_at_a_time(server: ImapServer, row: Delivery) -> None:
+    server.put(mail("postfix_unknown", row))
+    other = seats.take_mailbox(timedelta(minutes=5))
+    assert other is not None
+    assert not mailbox.fetch(box(server), NOON)
+    assert server.asked == []
+    seats.leave(other)
+    assert mailbox.fetch(box(server), NOON) == {Fate.RECORDED: 1}
+
+
+def test_run_that_died_keeps_nobody_away(server: ImapServer, row: Delivery) -> None:
+    server.put(mail("postfix_unknown", row))
+    assert seats.take_mailbox(timedelta(0)) is not None
+    assert mailbox.fetch(box(server), NOON) == {Fate.RECORDED: 1}
+
+
+def test_run_is_killed_before_its_seat_is_free(server: ImapServer) -> None:
+    assert tasks.read_mailbox.time_limit == mailbox.HARD_SECONDS
+    assert mailbox.HARD_SECONDS > mailbox.RUN_SECONDS + mailbox.ANSWER_SECONDS
+
+
 def test_huge_mail_is_read_as_far_as_is_needed(server: ImapServer, row: Delivery) -> None:
     server.put(mail("postfix_unknown", row) + b"x" * 5_000_000)
     assert mailbox.fetch(box(server), NOON) == {Fate.RECORDED: 1}
@@ -144,6 +190,16 @@ def test_wrong_password_is_told_without_it(server: ImapServer) -> None:
         mailbox.fetch(wrong, NOON)
     assert "AUTHENTICATIONFAILED" in str(refused.value)
     assert "s3cret" not in str(refused.value) + repr(wrong)
+
+
+def test_password_that_the_server_repeats_is_not_told(
+    server: ImapServer, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.is_parrot = True
+    settings.NEWSLETTER_MAILBOX = replace(box(server), password="s3cret")
+    tasks.read_mailbox()
+    assert "LOGIN [CLIENTBUG]" in caplog.text
+    assert "s3cret" not in caplog.text
 
 
 @pytest.mark.parametrize("security", ["tls", "starttls"])

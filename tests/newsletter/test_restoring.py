@@ -13,7 +13,7 @@ from django.core.management import call_command
 from newsletter.contents import issues
 from newsletter.contents.schedule import left
 from newsletter.engine import restoring, sending
-from newsletter.models import Delivery, Issue
+from newsletter.models import Consent, Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
 
@@ -66,6 +66,16 @@ def test_next_week_the_letter_leaves_with_what_waited() -> None:
     restoring.distrust(LATER)
     issue = issues.compile_issue(left(LATER).following(), LATER + timedelta(days=7))
     assert [piece.article for piece in issue.pieces.all()] == [waiting]
+
+
+def test_keys_from_after_the_backup_reach_nobody_else() -> None:
+    before = make_subscriber()
+    restoring.distrust(LATER)
+    after = make_subscriber()
+    assert after.pk > before.pk + 1_000_000
+    consents = [Consent.objects.create(subscriber=after) for _time in range(2)]
+    assert consents[0].pk > 1_000_000
+    assert consents[1].pk == consents[0].pk + 1
 
 
 def test_command_says_what_it_did() -> None:

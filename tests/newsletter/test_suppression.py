@@ -29,11 +29,13 @@ def test_same_mailbox_however_it_is_written() -> None:
 def test_a_graver_reason_stays(first: Suppression.Reason) -> None:
     suppression.suppress("denis@example.org", first, timezone.now())
     suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
+    suppression.suppress("denis@example.org", Reason.BOUNCED, timezone.now())
     assert suppression.reason_for("denis@example.org") == first
 
 
-def test_who_left_and_then_complained_has_complained() -> None:
-    suppression.suppress("denis@example.org", Reason.LEFT, timezone.now())
+@pytest.mark.parametrize("first", [Reason.LEFT, Reason.BOUNCED])
+def test_who_complained_has_complained(first: Suppression.Reason) -> None:
+    suppression.suppress("denis@example.org", first, timezone.now())
     suppression.suppress("denis@example.org", Reason.COMPLAINED, timezone.now())
     assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
 

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             pass
         try:
             fate = bounces.receive(raw, options["recipient"])
-        except Error as error:
-            self.stderr.write(f"The database does not take it: {type(error).__name__}")
+        except (Error, OSError) as error:
+            self.stderr.write(f"It cannot be taken now: {type(error).__name__}")
             sys.exit(os.EX_TEMPFAIL)
         self.stdout.write(fate.value)
