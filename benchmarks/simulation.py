@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
+from allauth.mfa.models import Authenticator
+
 from accounts.models import User
 from articles import clearing, workflow
 from articles.composition import Text, create_draft, revise
@@ -54,6 +56,7 @@ class Simulation:
         """Anna has linked to what the town knows, and Maëlle has read it."""
         anna = new_account("anna", established_at=BEGINS, date_joined=BEGINS - timedelta(days=99))
         self.maelle = new_account("maelle", is_staff=True)
+        Authenticator.objects.create(user=self.maelle, type=Authenticator.Type.TOTP, data={})
         links = tuple(f"https://{host}/" for host in KNOWN)
         post = Post("anna", 0, "192.0.2.200", "Nos sites", ("Les sites de la ville.",), links)
         self.read = self.send(post, anna, BEGINS - timedelta(days=1))

@@ -234,7 +234,7 @@ def test_abuser_is_told_and_may_appeal(article: Article, three: list[User], mael
     reports.answer_all(article.pk, by=maelle, answer="Non.", abusive=[found.pk])
     assert reports.allowed_a_day(three[0], timezone.now()) == 2
     asked = appeals.appeal_answer(found.pk, text="Je le pensais.")
-    odette = make_user("Odette", is_staff=True)
+    odette = make_user("Odette", is_staff=True, second_factor=True)
     appeals.uphold(asked.pk, by=odette, reason="C’était fondé.")
     assert reports.allowed_a_day(three[0], timezone.now()) == 10
     assert state_of(article) == State.HIDDEN

@@ -1,9 +1,13 @@
 """Anybody may write a mail that takes minutes to read: it is given up, and the next is read."""
 
+import os
 import subprocess
+import sys
 import time
+from io import BytesIO, TextIOWrapper
 
 import pytest
+from django.core.management import call_command
 
 from newsletter import tokens
 from newsletter.models import Bounce, Stray
@@ -60,6 +64,18 @@ def test_mail_is_not_blamed_for_a_site_that_is_broken(
     monkeypatch.setattr(reading, "_CHILD", program)
     with pytest.raises(OSError, match="does not start"):
         reading.read_safely(b"Subject: x\n\nx")
+
+
+@pytest.mark.django_db
+def test_pipe_asks_to_come_again_when_no_process_can_be_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(reading, "_CHILD", "raise SystemExit(1)")
+    monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(b"Subject: x\n\nx")))
+    with pytest.raises(SystemExit) as left:
+        call_command("receive_mail")
+    assert left.value.code == os.EX_TEMPFAIL
+    assert not Stray.objects.exists()
 
 
 @pytest.mark.parametrize("name", NAMES)
