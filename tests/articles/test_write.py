@@ -58,6 +58,12 @@ def test_publishing_needs_a_title_and_a_text(as_anna: Client) -> None:
     assert set(page.context["form"].errors) == {"title", "body"}
 
 
+def test_title_of_a_refused_form_says_so_first(as_anna: Client) -> None:
+    page = as_anna.post(WRITE, typed(title="", body="")).content.decode()
+    assert "<title>Erreur\u00a0: Écrire un article" in page
+    assert "<title>Écrire" in as_anna.get(WRITE).content.decode()
+
+
 def test_preview_shows_the_text_and_saves_nothing(as_anna: Client) -> None:
     page = as_anna.post(WRITE, typed(body="Un mot **fort**.", action="preview")).content.decode()
     assert "<strong>fort</strong>" in page
