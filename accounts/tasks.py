@@ -4,11 +4,10 @@ from typing import Any
 
 from celery import Task, shared_task
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts.mail import Message
+from accounts.mail import Mail, Message
 from accounts.models import User
 
 UNCONFIRMED_FOR = timedelta(days=3)
@@ -47,8 +46,8 @@ def _attempt(message: Message) -> tuple[str | None, bool]:
     return None, False
 
 
-def _mime(message: Message) -> EmailMultiAlternatives:
-    mail = EmailMultiAlternatives(
+def _mime(message: Message) -> Mail:
+    mail = Mail(
         subject=message["subject"],
         body=message["text"],
         to=[message["to"]],

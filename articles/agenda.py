@@ -1,7 +1,7 @@
 """The agenda as an iCalendar file (RFC 5545)."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,18 @@ def calendar(occurrences: Iterable[Occurrence]) -> bytes:
     found.add("prodid", f"-//{settings.SITE_NAME}//agenda//")
     found.add("version", "2.0")
     found.add("x-wr-calname", settings.SITE_NAME)
-    for occurrence in occurrences:
+    listed = list(occurrences)
+    for occurrence in listed:
         found.add_component(_event(occurrence))
+    found.add_missing_timezones(*_years(listed))
     content: bytes = found.to_ical()
     return content
+
+
+def _years(listed: list[Occurrence]) -> tuple[date, date]:
+    """The changes of clock are written out for the years of the events, not all since 1970."""
+    years = [moment.year for each in listed for moment in (each.starts_at, each.ends_at)] or [1970]
+    return date(min(years) - 1, 1, 1), date(max(years) + 2, 1, 1)
 
 
 def _event(occurrence: Occurrence) -> Event:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -102,7 +101,7 @@ def open_sections(names: list[str]) -> list[str]:
 def send_test_mail(user: User) -> str:
     """At once, past the worker. Returns what is wrong and what to check, empty if nothing is."""
     message = mail.render("setup_test", user.email, {"user": user}, user.language)
-    letter = EmailMultiAlternatives(
+    letter = mail.Mail(
         message["subject"],
         message["text"],
         to=[message["to"]],

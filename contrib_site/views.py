@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.access import public
@@ -46,6 +48,14 @@ def robots(_request: HttpRequest) -> HttpResponse:
     lines = [f"Disallow: {prefix}{path}" for prefix in own for path in CLOSED]
     text = "\n".join(["User-agent: *", *lines, f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@public
+@cache_control(public=True, max_age=86_400)
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponseBase:
+    """Browsers ask here where a page names no icon: a photo, a feed, the calendar file."""
+    return redirect(static("icon.svg"))
 
 
 @public

@@ -41,6 +41,13 @@ def test_machines_are_answered(client: Client, path: str) -> None:
     assert client.get(path).status_code == 200
 
 
+def test_icon_is_found_where_browsers_ask_for_it(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+    assert answer["Location"].startswith("/static/icon")
+    assert "public" in answer["Cache-Control"]
+    assert not answer.cookies
+
+
 @pytest.mark.parametrize("path", ["/nothing/", "/sections/none/", "/archives/2026/13/"])
 def test_what_is_not_there_is_said_in_the_look_of_the_site(client: Client, path: str) -> None:
     answer = client.get(path)

@@ -29,6 +29,7 @@ newsletter_preferences newsletter_forget newsletter_move newsletter_address
 TABLE = """
                                      visitor  newcomer author   other    moderator director
 readyz                               503      503      503      503      503      503
+favicon                              on       on       on       on       on       on
 article_short                        on       on       on       on       on       on
 article_identity                     on       on       on       on       on       on
 my_articles                          login    200      200      200      200      200

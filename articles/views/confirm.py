@@ -18,7 +18,7 @@ from articles.forms import DRAFT, PUBLISH
 from articles.models import Article, PendingArticle
 from articles.views import posted
 from articles.views.as_read import as_read
-from articles.views.standing import tell
+from articles.views.standing import tell_saved
 from articles.views.waiting import form_of, still_waits
 
 
@@ -84,19 +84,19 @@ def _accept(request: HttpRequest, waiting: PendingArticle, wants: str) -> HttpRe
                 return _used(request, row)
             user = _account(row)
             publish = publish and user.is_active and not has_second_factor(user)
-            article, refusal = submission.save(
+            saved = submission.save(
                 text,
                 by=user,
                 key=row.submission or "",
                 publish=publish,
                 origin=posted.origin_of(request, row.findings),
             )
-            pending.settle(row, article)
+            pending.settle(row, saved.article)
     except ValidationError as error:
         return _show(request, waiting, " ".join(error.messages))
-    if wants == PUBLISH and not publish:
-        refusal = _("look it over and press “Publish”.")
-    return _enter(request, user, article, refusal)
+    if wants == PUBLISH and not publish and not saved.is_repeat:
+        saved = saved._replace(refusal=_("look it over and press “Publish”."))
+    return _enter(request, user, saved)
 
 
 def _account(row: PendingArticle) -> User:
@@ -110,11 +110,13 @@ def _account(row: PendingArticle) -> User:
         return user
 
 
-def _enter(request: HttpRequest, user: User, article: Article, refusal: str) -> HttpResponse:
+def _enter(request: HttpRequest, user: User, saved: submission.Saved) -> HttpResponse:
     """Signed in under another name one stays so: two people share this telephone."""
     if request.user.is_authenticated and request.user.pk != user.pk:
-        return render(request, "articles/confirm_used.html", {"article": article, "fresh": True})
-    told = tell(request, article, refusal)
+        return render(
+            request, "articles/confirm_used.html", {"article": saved.article, "fresh": True}
+        )
+    told = tell_saved(request, saved)
     if request.user.is_authenticated:
         return told
     return sign_in(request, user, redirect_to=told["Location"])

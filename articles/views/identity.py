@@ -18,7 +18,7 @@ from articles.forms import DRAFT, PUBLISH
 from articles.identity import IdentityForm
 from articles.models import PendingArticle
 from articles.views import posted
-from articles.views.standing import tell
+from articles.views.standing import tell_saved
 from articles.views.waiting import forget, form_of, lead_on, of_this_browser, show, still_waits
 
 HOUR = 3600
@@ -89,18 +89,18 @@ def _sign_with_account(request: HttpRequest, user: User, waiting: PendingArticle
     if form.is_busy:
         return show(request, waiting, notice=still_waits())
     text = form.text(terms_accepted_at=timezone.now() if publish else None)
-    article, refusal = submission.save(
+    saved = submission.save(
         text,
         by=user,
         key=waiting.submission or "",
         publish=publish,
         origin=posted.origin_of(request, waiting.findings),
     )
-    pending.settle(waiting, article)
+    pending.settle(waiting, saved.article)
     forget(request)
-    if not publish and wants == PUBLISH:
-        refusal = _("look it over and press “Publish”.")
-    return tell(request, article, refusal)
+    if not publish and wants == PUBLISH and not saved.is_repeat:
+        saved = saved._replace(refusal=_("look it over and press “Publish”."))
+    return tell_saved(request, saved)
 
 
 def _nothing_waits(request: HttpRequest) -> HttpResponse:

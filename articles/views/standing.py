@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from articles.models import Article, State
+from articles.submission import Saved
 
 
 def tell(
@@ -21,6 +22,15 @@ def tell(
     if article.state == State.DRAFT:
         return redirect("article_edit", article.pk)
     return redirect(article)
+
+
+def tell_saved(request: HttpRequest, saved: Saved) -> HttpResponse:
+    if not saved.is_repeat:
+        return tell(request, saved.article, saved.refusal)
+    messages.info(
+        request, _("You have just sent this text: here it is. No second article was made.")
+    )
+    return redirect(saved.article)
 
 
 def _headline(article: Article, *, again: bool) -> str:

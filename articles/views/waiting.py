@@ -20,6 +20,12 @@ def of_this_browser(request: HttpRequest) -> PendingArticle | None:
     return waiting if waiting is not None and waiting.used_at is None else None
 
 
+def key_of_the_same(request: HttpRequest, typed: dict[str, list[str]]) -> str:
+    """Of the form in which this browser sent these words before: after going back it is another."""
+    waits = of_this_browser(request)
+    return (waits.submission or "") if waits is not None and waits.fields == typed else ""
+
+
 def forget(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
 

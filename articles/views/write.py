@@ -24,7 +24,7 @@ from articles.models import Article, State
 from articles.prefill import retyped, shortened
 from articles.views import posted, waiting
 from articles.views.as_read import as_read
-from articles.views.standing import tell
+from articles.views.standing import tell, tell_saved
 
 KEPT_TEXTS_AN_HOUR = 30
 
@@ -138,11 +138,11 @@ def _save(request: HttpRequest, user: User, form: ArticleForm) -> HttpResponse:
     key = submission.valid_key(request.POST.get("submission", ""))
     try:
         origin = posted.origin_of(request, form.guard_findings)
-        article, refusal = submission.save(text, by=user, key=key, publish=publish, origin=origin)
+        saved = submission.save(text, by=user, key=key, publish=publish, origin=origin)
     except Refused as refused:
         form.add_error(None, str(refused))
         return _show(request, form)
-    return tell(request, article, refusal)
+    return tell_saved(request, saved)
 
 
 def _revise(request: HttpRequest, user: User, form: ArticleForm, article: Article) -> HttpResponse:
@@ -170,11 +170,13 @@ def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
         form.add_error(None, _too_many_texts())
         return _show(request, form)
     form.text()
+    typed = form.typed()
+    key = submission.valid_key(request.POST.get("submission", ""))
     kept = pending.keep(
-        form.typed(),
+        typed,
         photo=form.photo,
         wants=form.wants,
-        submission=submission.valid_key(request.POST.get("submission", "")),
+        submission=waiting.key_of_the_same(request, typed) or key,
         language=str(get_language()),
         findings=form.guard_findings,
     )

@@ -1,13 +1,15 @@
 import smtplib
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from celery.exceptions import Retry
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from kombu.exceptions import OperationalError
 
 from accounts.mail import Message, render, send_mail_soon
-from accounts.tasks import DeliveryFailed, deliver_mail
+from accounts.tasks import DeliveryFailed, _mime, deliver_mail
 
 ANNA = "Anna@example.org"
 
@@ -76,3 +78,18 @@ def test_refusal_for_good_is_not_tried_again_and_names_nobody(
 
 def test_subject_is_one_line() -> None:
     assert "\n" not in render("account_blocked", ANNA, {"email": ANNA}, "fr")["subject"]
+
+
+@pytest.mark.parametrize("title", ["Été à la criée, été " * 7, "Quay " * 30, "é" * 150, "Le bal"])
+def test_subject_begins_on_its_own_line_and_stays_whole(title: str) -> None:
+    deliver_mail.run(message() | {"subject": title.strip()})
+    raw = mail.outbox[-1].message().as_bytes()
+    [first] = [line for line in raw.splitlines() if line.startswith(b"Subject:")]
+    assert first.removeprefix(b"Subject:").strip()
+    assert max(map(len, raw.partition(b"\n\n")[0].splitlines())) <= 78
+    assert message_from_bytes(raw, policy=default)["Subject"] == title.strip()
+
+
+def test_subject_with_a_line_break_does_not_leave() -> None:
+    with pytest.raises(BadHeaderError):
+        _mime(message() | {"subject": "Oui\nBcc: x@example.org"}).message()

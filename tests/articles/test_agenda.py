@@ -48,6 +48,17 @@ def test_event_with_an_hour_stands_in_the_town_s_time(client: Client) -> None:
     assert event["URL"] == f"http://127.0.0.1:8000{article.get_absolute_url()}"
 
 
+def test_file_says_when_the_town_changes_its_clocks(client: Client) -> None:
+    make_event("La fête", starts_at=PARTY)
+    make_event("Le bal", starts_at=PARTY + timedelta(days=210))
+    read: Any = Calendar.from_ical(client.get("/agenda.ics").content)
+    [zone] = read.walk("VTIMEZONE")
+    assert zone["TZID"] == "Europe/Paris"
+    clock = zone.to_tz(lookup_tzid=False)
+    hours = [event["DTSTART"].dt.replace(tzinfo=clock).utcoffset() for event in read.events]
+    assert hours == [timedelta(hours=1), timedelta(hours=2)]
+
+
 def test_days_without_hours_are_whole_days(client: Client) -> None:
     days("L’exposition", Dates(date(2026, 12, 5), end_date=date(2026, 12, 7)))
     [event] = events(client)

@@ -152,6 +152,18 @@ def test_two_texts_before_the_first_click(client: Client) -> None:
     assert User.objects.count() == 1
 
 
+def test_same_text_in_two_mails_is_one_article(client: Client) -> None:
+    write_as_visitor(client)
+    first = mailed_path()
+    write_as_visitor(Client())
+    second = mailed_path()
+    Client().post(first, {"action": "publish"})
+    again = Client().post(second, {"action": "publish"}, follow=True)
+    article = Article.objects.get()
+    assert again.redirect_chain[-1][0] == article.get_absolute_url()
+    assert "Vous venez d’envoyer ce texte" in again.content.decode()
+
+
 def test_text_behind_a_mailed_link_cannot_be_exchanged(client: Client) -> None:
     page = client.post(WRITE, typed(submission="k" * 32), follow=True).content.decode()
     identify(client, page)

@@ -5,11 +5,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from articles.models import Article, Keyword, Kind, Photo, Section, State
+from articles.models import Article, Keyword, Kind, PendingArticle, Photo, Section, State
 from tests.articles.pictures import picture
 from tests.articles.writing import WRITE, hidden, typed
 
 pytestmark = pytest.mark.django_db
+KEY = "k" * 32
 
 
 @pytest.fixture
@@ -55,6 +56,12 @@ def test_empty_draft_is_not_kept(as_anna: Client) -> None:
 def test_publishing_needs_a_title_and_a_text(as_anna: Client) -> None:
     page = as_anna.post(WRITE, typed(title="\u200b", body=" "))
     assert set(page.context["form"].errors) == {"title", "body"}
+
+
+def test_title_of_a_refused_form_says_so_first(as_anna: Client) -> None:
+    page = as_anna.post(WRITE, typed(title="", body="")).content.decode()
+    assert "<title>Erreur\u00a0: Écrire un article" in page
+    assert "<title>Écrire" in as_anna.get(WRITE).content.decode()
 
 
 def test_preview_shows_the_text_and_saves_nothing(as_anna: Client) -> None:
@@ -107,6 +114,21 @@ def test_second_click_leads_to_the_same_article(as_anna: Client) -> None:
     assert Article.objects.get().revisions.count() == 1
 
 
+def test_sent_again_from_a_new_form_after_going_back(as_anna: Client) -> None:
+    first = as_anna.post(WRITE, typed(submission=KEY))
+    again = as_anna.post(WRITE, typed(submission="l" * 32), follow=True)
+    assert again.redirect_chain == [(first["Location"], 302)]
+    assert "Vous venez d’envoyer ce texte" in again.content.decode()
+    assert Article.objects.count() == 1
+
+
+def test_visitor_sends_again_from_a_new_form_after_going_back(client: Client) -> None:
+    client.get(WRITE)
+    client.post(WRITE, typed(submission=KEY, action="draft"))
+    client.post(WRITE, typed(submission="l" * 32))
+    assert PendingArticle.objects.get().wants == "publish"
+
+
 def test_words_changed_after_going_back_are_saved(as_anna: Client) -> None:
     key = hidden(as_anna.get(WRITE).content.decode(), "submission")
     as_anna.post(WRITE, typed(submission=key))
@@ -146,5 +168,5 @@ def test_kind_is_news_when_nothing_is_said(as_anna: Client) -> None:
 
 def test_forms_without_a_key_make_two_articles(as_anna: Client) -> None:
     as_anna.post(WRITE, typed())
-    as_anna.post(WRITE, typed())
+    as_anna.post(WRITE, typed(title="Le phare"))
     assert Article.objects.count() == 2

@@ -6,6 +6,7 @@ made without.
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -54,6 +55,21 @@ def test_next_article(new_person: NewPerson, town: Town) -> None:
     anna.press("action", "publish")
     assert "Mon article suivant" in town.read("/")[1]
     stays_within(anna, clicks=2, fields=2)
+
+
+def test_back_and_published_again(new_person: NewPerson, town: Town) -> None:
+    anna = new_person("anna@example.org", javascript=False)
+    anna.start_at("/")
+    write(anna, "Une seule fois")
+    anna.press("action", "publish")
+    address = anna.page.url
+    anna.page.go_back()
+    anna.fill("title", "Une seule fois")
+    anna.fill("body", "Trois phrases suffisent.")
+    anna.press("action", "publish")
+    assert anna.page.url == address
+    assert anna.sees("main .message.info")
+    assert town.read("/")[1].count(f'href="{urlsplit(address).path}"') == 1
 
 
 def test_typo(new_person: NewPerson) -> None:
