@@ -1,7 +1,10 @@
 """The director brings a list: shown row by row first, imported once, nobody brought back."""
 
 from datetime import datetime, timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -14,7 +17,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from newsletter import tasks
+from newsletter import messages, tasks
 from newsletter.models import Consent, ContactList, Subscriber, Suppression
 from newsletter.subscribers import forgetting, importing, subscribing, suppression
 from newsletter.subscribers.importing import Verdict
@@ -92,9 +95,13 @@ class TestVerdicts:
     def test_no_address(self, typed: str) -> None:
         assert verdicts(row(typed)) == [Verdict.NO_ADDRESS]
 
-    @pytest.mark.parametrize("date", ["", "été", "2026-11-25", "1926-01-05"])
-    def test_no_date_or_one_to_come(self, date: str) -> None:
+    @pytest.mark.parametrize("date", ["", "été", "1926-01-05"])
+    def test_no_date(self, date: str) -> None:
         assert verdicts(row("denis@example.org", date=date), now=MONDAY) == [Verdict.NO_DATE]
+
+    def test_date_to_come(self) -> None:
+        tomorrow = row("denis@example.org", date="2026-11-24")
+        assert verdicts(tomorrow, now=MONDAY) == [Verdict.AHEAD]
 
     def test_consent_of_today(self) -> None:
         assert verdicts(row("denis@example.org", date="23/11/2026"), now=MONDAY) == [Verdict.NEW]
@@ -263,6 +270,26 @@ class TestMail:
         assert [one.to for one in sent] == [["denis@example.org"]]
         assert STATEMENT in str(sent[0].body)
         assert leaving(Subscriber.objects.get()) in str(sent[0].body)
+
+    def test_is_left_with_one_click_in_the_mail_program(self, desk: Client) -> None:
+        desk.post(bring(desk, row("denis@example.org")))
+        tasks.tell_imported()
+        raw = mail.outbox[0].message().as_bytes()
+        head = message_from_bytes(raw, policy=default)
+        assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+        link = head["List-Unsubscribe"].strip(" <>")
+        assert urlsplit(link).path == leaving(Subscriber.objects.get())
+        assert f"<{link}>".encode() in raw
+        Client(enforce_csrf_checks=True).post(
+            urlsplit(link).path, {"List-Unsubscribe": "One-Click"}
+        )
+        assert not Subscriber.objects.get().receives
+
+    @pytest.mark.parametrize("statement", ["Liste de la mairie", "Liste de la mairie."])
+    def test_origin_ends_as_a_sentence(self, statement: str) -> None:
+        person = make_subscriber("denis@example.org")
+        messages.imported(Consent(subscriber=person, origin=statement))
+        assert "Liste de la mairie.\n" in str(mail.outbox[0].body)
 
     def test_nobody_is_told_if_the_director_says_so(self, desk: Client) -> None:
         file = SimpleUploadedFile("a.csv", (HEAD + row("denis@example.org")).encode())
