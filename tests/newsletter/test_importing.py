@@ -1,10 +1,7 @@
 """The director brings a list: shown row by row first, imported once, nobody brought back."""
 
 from datetime import datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -17,7 +14,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from newsletter import messages, tasks
+from newsletter import tasks
 from newsletter.models import Consent, ContactList, Subscriber, Suppression
 from newsletter.subscribers import forgetting, importing, subscribing, suppression
 from newsletter.subscribers.importing import Verdict
@@ -270,26 +267,6 @@ class TestMail:
         assert [one.to for one in sent] == [["denis@example.org"]]
         assert STATEMENT in str(sent[0].body)
         assert leaving(Subscriber.objects.get()) in str(sent[0].body)
-
-    def test_is_left_with_one_click_in_the_mail_program(self, desk: Client) -> None:
-        desk.post(bring(desk, row("denis@example.org")))
-        tasks.tell_imported()
-        raw = mail.outbox[0].message().as_bytes()
-        head = message_from_bytes(raw, policy=default)
-        assert head["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        link = head["List-Unsubscribe"].strip(" <>")
-        assert urlsplit(link).path == leaving(Subscriber.objects.get())
-        assert f"<{link}>".encode() in raw
-        Client(enforce_csrf_checks=True).post(
-            urlsplit(link).path, {"List-Unsubscribe": "One-Click"}
-        )
-        assert not Subscriber.objects.get().receives
-
-    @pytest.mark.parametrize("statement", ["Liste de la mairie", "Liste de la mairie."])
-    def test_origin_ends_as_a_sentence(self, statement: str) -> None:
-        person = make_subscriber("denis@example.org")
-        messages.imported(Consent(subscriber=person, origin=statement))
-        assert "Liste de la mairie.\n" in str(mail.outbox[0].body)
 
     def test_nobody_is_told_if_the_director_says_so(self, desk: Client) -> None:
         file = SimpleUploadedFile("a.csv", (HEAD + row("denis@example.org")).encode())
