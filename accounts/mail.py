@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from email.header import Header
 from email.utils import make_msgid
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 from urllib.parse import urlsplit
 
 import css_inline
@@ -38,7 +38,10 @@ def quiet() -> Iterator[None]:
 
 
 class Message(TypedDict):
-    """A rendered mail as it travels to the worker. ``template`` is its name for the log."""
+    """A rendered mail as it travels to the worker. ``template`` is its name for the log.
+
+    ``headers`` are of this mail alone; one that waits since an older release has none.
+    """
 
     template: str
     to: str
@@ -46,6 +49,7 @@ class Message(TypedDict):
     text: str
     html: str
     message_id: str
+    headers: NotRequired[dict[str, str]]
 
 
 class Mail(EmailMultiAlternatives):
@@ -65,7 +69,11 @@ class Mail(EmailMultiAlternatives):
 
 
 def send_mail_soon(
-    template: str, to: str, context: dict[str, Any], language: str | None = None
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    language: str | None = None,
+    headers: dict[str, str] | None = None,
 ) -> None:
     """Render ``templates/emails/NAME.{subject.txt,txt,html}`` now and send it after the commit.
 
@@ -75,6 +83,7 @@ def send_mail_soon(
     if _quiet.get():
         return
     message = render(template, to, context, language)
+    message["headers"] = headers or {}
     transaction.on_commit(lambda: _hand_over(message), robust=True)
 
 

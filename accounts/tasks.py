@@ -52,7 +52,11 @@ def _mime(message: Message) -> Mail:
         body=message["text"],
         to=[message["to"]],
         reply_to=[settings.CONTACT_EMAIL] if settings.CONTACT_EMAIL else None,
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": message["message_id"]},
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Message-ID": message["message_id"],
+            **message.get("headers", {}),
+        },
     )
     mail.attach_alternative(message["html"], "text/html")
     return mail

@@ -24,8 +24,11 @@ class SectionsField(RowsField):
             queryset=Section.objects.all(),
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            label=_("Sections"),
-            **{"help_text": _("Tick none to receive everything."), **kwargs},
+            **{
+                "label": _("Sections"),
+                "help_text": _("Tick none to receive everything."),
+                **kwargs,
+            },
         )
 
 
@@ -53,13 +56,14 @@ class PauseField(DayField):
 
 class PreferencesForm(forms.Form):
     sections = SectionsField(
-        help_text=_("Tick nothing, neither here nor among the neighbourhoods, for everything.")
+        label=_("By section"),
+        help_text=_("Tick nothing, neither here nor among the neighbourhoods, for everything."),
     )
     neighbourhoods = RowsField(
         queryset=Keyword.objects.filter(kind=Keyword.Kind.NEIGHBOURHOOD),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        label=_("Neighbourhoods"),
+        label=_("By neighbourhood"),
         help_text=_(
             "You receive what stands in one of your sections and what is about one of your "
             "neighbourhoods: news, events, calls and corrections alike. What belongs to no section "

@@ -50,12 +50,22 @@ def _move(change: AddressChange, template: str, purpose: str, to: str) -> None:
 def imported(consent: Consent) -> None:
     """To whoever stood in a list that a director brought."""
     subscriber = consent.subscriber
+    leave = leaving_address(subscriber)
     context = {
-        "origin": consent.origin,
-        "leave": leaving_address(subscriber),
+        "origin": _sentence(consent.origin),
+        "leave": leave,
         "choose": preferences_address(subscriber),
     }
-    send_mail_soon("newsletter_imported", subscriber.email, context, subscriber.language)
+    # One click in the mail program (RFC 8058), as in the letter.
+    headers = {
+        "List-Unsubscribe": f"<{leave}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+    send_mail_soon("newsletter_imported", subscriber.email, context, subscriber.language, headers)
+
+
+def _sentence(words: str) -> str:
+    return words if words.endswith((".", "!", "?", "…")) else f"{words}."
 
 
 def letter_is_late(issue: Issue) -> None:

@@ -22,10 +22,17 @@ TOLD = (Piece.Kind.NEWS, Piece.Kind.CORRECTION)
 
 @dataclass(frozen=True)
 class Choices:
-    """By the numbers of articles: a place at the top, counted from 0; left out."""
+    """By the numbers of articles: a place at the top, counted from 0; when it was left out."""
 
     places: Mapping[int, int] = field(default_factory=dict)
-    out: frozenset[int] = frozenset()
+    left_out: Mapping[int, datetime] = field(default_factory=dict)
+
+    @property
+    def out(self) -> frozenset[int]:
+        return frozenset(self.left_out)
+
+    def out_before(self, moment: datetime) -> frozenset[int]:
+        return frozenset(key for key, at in self.left_out.items() if at < moment)
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,9 @@ class Digest:
 def pick(leaves_at: datetime, choices: Choices | None = None) -> Digest:
     """What an issue leaving at this moment holds. As many queries, whatever the size."""
     chosen = choices or Choices()
-    news, top = _lined_up(list(_news(leaves_at).exclude(pk__in=chosen.out)), chosen, leaves_at)
+    # What was left out for good before this week has no turn any more.
+    gone = chosen.out_before(schedule.week_of(leaves_at).preceding().planned_at)
+    news, top = _lined_up(list(_news(leaves_at).exclude(pk__in=gone)), chosen, leaves_at)
     calls = Article.objects.open_calls(leaves_at).exclude(pk__in=chosen.out)
     return Digest(
         news=news,
@@ -81,7 +90,7 @@ def _lined_up(
         for article in news
     ]
     turn = schedule.week_of(leaves_at).number
-    top, rest = lineup.line_up(entries, choices.places, turn)
+    top, rest = lineup.line_up(entries, choices.places, turn, choices.out)
     return [known[entry.key] for entry in (*top, *rest)], len(top)
 
 

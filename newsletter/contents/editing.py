@@ -30,7 +30,7 @@ def waiting() -> list[Choice]:
 def as_choices(rows: Sequence[Choice]) -> Choices:
     return Choices(
         places={row.article_id: row.place for row in rows if row.place is not None},
-        out=frozenset(row.article_id for row in rows if row.act in OUT),
+        left_out={row.article_id: row.at for row in rows if row.act in OUT},
     )
 
 

@@ -1,13 +1,16 @@
 """Which news stands at the top: nobody and no section fills it. Pure: no query, no clock.
 
-The places that moderators gave come first. Each other place at the top goes to somebody who does
-not stand there yet, as long as there is such a person; among these to the section that stands there
-least; among equals to the section whose turn it is, another one each week, and to what waits
-longest.
+Each place goes to somebody who does not stand there yet, as long as there is such a person; among
+these to the section that stands there least; among equals to the section whose turn it is, another
+one each week, and to what waits longest.
+
+That order is the same whatever moderators choose. Their places come first and what they leave out
+goes; all others keep their order, and the next in it move up. So one choice moves nothing else,
+unless an author would stand there twice while others wait.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 TOP = 5
@@ -23,23 +26,46 @@ class Entry:
 
 
 def line_up(
-    entries: Sequence[Entry], places: Mapping[int, int], turn: int
+    entries: Sequence[Entry],
+    places: Mapping[int, int],
+    turn: int,
+    out: Collection[int] = (),
 ) -> tuple[list[Entry], list[Entry]]:
-    """The top, and the rest in the order it came in. ``places`` count from 0."""
+    """The top, and the rest in the order it came in. ``places`` count from 0.
+
+    ``entries`` hold what is left ``out`` as well: it has its turn, so that the others keep theirs.
+    """
+    staying = [entry for entry in entries if entry.key not in out]
     placed = sorted(
-        (entry for entry in entries if entry.key in places),
+        (entry for entry in staying if entry.key in places),
         key=lambda entry: (places[entry.key], entry.key),
     )
-    free = [entry for entry in entries if entry.key not in places]
-    turns = _Turns(free, turn, taken=placed)
+    free = [e for e in rotation(entries, turn) if e.key not in places and e.key not in out]
+    size = min(len(staying), max(TOP, len(placed)))
+    others = _others(free, placed, size - len(placed))
     top: list[Entry] = []
-    size = min(len(entries), max(TOP, len(placed)))
     for place in range(size):
-        if placed and (places[placed[0].key] <= place or len(placed) >= size - place):
-            top.append(placed.pop(0))
-        else:
-            top.append(turns.following())
-    return top, turns.waiting
+        is_given = placed and (places[placed[0].key] <= place or not others)
+        top.append((placed if is_given else others).pop(0))
+    return top, [entry for entry in staying if entry not in top]
+
+
+def rotation(entries: Sequence[Entry], turn: int) -> list[Entry]:
+    """All, in the order in which they have their turn."""
+    turns = _Turns(entries, turn)
+    return [turns.following() for _ in entries]
+
+
+def _others(free: Sequence[Entry], placed: Sequence[Entry], amount: int) -> list[Entry]:
+    """So many of the free in their order; an author stands there twice when nobody else waits."""
+    authors = {author for entry in placed for author in entry.authors}
+    chosen: set[int] = set()
+    while len(chosen) < amount:
+        waiting = [entry for entry in free if entry.key not in chosen]
+        entry = next((e for e in waiting if not e.authors & authors), waiting[0])
+        chosen.add(entry.key)
+        authors |= entry.authors
+    return [entry for entry in free if entry.key in chosen]
 
 
 def move(order: Sequence[int], key: int, to: int) -> dict[int, int]:
@@ -52,10 +78,10 @@ def move(order: Sequence[int], key: int, to: int) -> dict[int, int]:
 class _Turns:
     """``waiting`` are those that have not had their turn."""
 
-    def __init__(self, entries: Sequence[Entry], turn: int, taken: Sequence[Entry]) -> None:
+    def __init__(self, entries: Sequence[Entry], turn: int) -> None:
         self.waiting = list(entries)
-        self.authors = {author for entry in taken for author in entry.authors}
-        self.sections = Counter(entry.section for entry in taken)
+        self.authors: frozenset[int] = frozenset()
+        self.sections: Counter[int | None] = Counter()
         sections = list(dict.fromkeys(entry.section for entry in entries))
         begin = turn % len(sections) if sections else 0
         order = sections[begin:] + sections[:begin]

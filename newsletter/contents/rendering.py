@@ -9,6 +9,7 @@ import css_inline
 from django.conf import settings
 from django.template import Context
 from django.template.loader import get_template
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -28,11 +29,15 @@ CHOOSE_MARK = "https://choose.invalid/"
 
 @dataclass
 class Chapter:
-    """A heading of the letter with its pieces, and how many nobody can read any more."""
+    """A heading of the letter with its pieces, and how many nobody can read any more.
+
+    ``told``: the articles that stand in full above; here their title, date and place are enough.
+    """
 
     title: str
     pieces: list[Piece] = field(default_factory=list)
     removed: int = 0
+    told: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,11 @@ class Letter:
 def chapters(pieces: list[Piece]) -> list[Chapter]:
     """The top, other news by section in the order of the issue, corrections, agenda and calls."""
     found: dict[tuple[str, str], Chapter] = {}
+    news = frozenset(p.article_id for p in pieces if p.kind == Piece.Kind.NEWS and p.article_id)
     for piece in pieces:
         key = _heading(piece)
-        chapter = found.setdefault(key, Chapter(key[1]))
+        told = news if piece.kind == Piece.Kind.EVENT else frozenset()
+        chapter = found.setdefault(key, Chapter(key[1], told=told))
         if piece.kind == Piece.Kind.REMOVAL:
             chapter.removed += 1
         else:
@@ -105,7 +112,7 @@ def _letter(
         "language": language,
         "main_language": settings.LANGUAGE_CODE,
         "issue": issue,
-        "issue_url": settings.PUBLIC_URL + issue.get_absolute_url(),
+        "issue_url": settings.PUBLIC_URL + _web_path(issue),
         "subject": subject_of(issue),
         "words": words,
         "spoken": _spoken(words.body_html) if words else "",
@@ -124,6 +131,11 @@ def _letter(
             html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True
         ),
     )
+
+
+def _web_path(issue: Issue) -> str:
+    """A test shows an issue that is not saved, and has no page of its own until it leaves."""
+    return issue.get_absolute_url() if issue.pk else reverse("newsletter_next")
 
 
 def _spoken(html: str) -> str:

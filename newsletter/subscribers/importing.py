@@ -36,6 +36,7 @@ class Verdict(TextChoices):
     DUPLICATE = "duplicate", _("stands in the file twice")
     NO_ADDRESS = "no_address", _("no e-mail address")
     NO_DATE = "no_date", _("no date of consent")
+    AHEAD = "ahead", _("the date lies ahead")
     NO_PROOF = "no_proof", _("no proof of consent")
     NO_SECTION = "no_section", _("no such section")
 
@@ -117,8 +118,10 @@ def _read(line: Line, sections: dict[str, int], now: datetime) -> Row:
     except ValueError:
         return Row(line, Verdict.NO_ADDRESS)
     day = contact_file.day_of(line.date)
-    if day is None or day > timezone.localdate(now):
+    if day is None:
         return Row(line, Verdict.NO_DATE)
+    if day > timezone.localdate(now):
+        return Row(line, Verdict.AHEAD)
     if not line.source:
         return Row(line, Verdict.NO_PROOF)
     names = [name.strip() for name in line.sections.replace("|", ",").split(",") if name.strip()]

@@ -33,6 +33,8 @@ def ask(subscriber_id: int, email: str, now: datetime | None = None) -> None:
         if subscriber is None or not subscriber.receives:
             return
         if subscriber.email_folded == folded:
+            # The page does not say so: it shows the address masked, and whoever holds a forwarded
+            # letter would learn whether a guess is right. The mail tells the one who may know.
             messages.already(subscriber)
             return
         change = AddressChange.objects.create(subscriber=subscriber, new_email=email, asked_at=now)

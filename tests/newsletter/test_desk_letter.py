@@ -183,6 +183,16 @@ class TestProof:
         assert "Article 0" in body_of(mail)
         assert "Article 0" in body_of(mail, "html")
 
+    def test_reads_on_the_web_as_the_coming_issue(
+        self, maelle: User, three: list[Article], sink: Sink
+    ) -> None:
+        """The issue has no page of its own before it leaves."""
+        tasks.send_proof(maelle.pk)
+        for kind in ("plain", "html"):
+            body = body_of(sink.mails[0][1], kind)
+            assert "/newsletter/next/" in body
+            assert "/newsletter/20" not in body
+
     def test_leaves_no_delivery_and_no_issue(
         self, maelle: User, three: list[Article], sink: Sink
     ) -> None:

@@ -92,9 +92,13 @@ class TestVerdicts:
     def test_no_address(self, typed: str) -> None:
         assert verdicts(row(typed)) == [Verdict.NO_ADDRESS]
 
-    @pytest.mark.parametrize("date", ["", "été", "2026-11-25", "1926-01-05"])
-    def test_no_date_or_one_to_come(self, date: str) -> None:
+    @pytest.mark.parametrize("date", ["", "été", "1926-01-05"])
+    def test_no_date(self, date: str) -> None:
         assert verdicts(row("denis@example.org", date=date), now=MONDAY) == [Verdict.NO_DATE]
+
+    def test_date_to_come(self) -> None:
+        tomorrow = row("denis@example.org", date="2026-11-24")
+        assert verdicts(tomorrow, now=MONDAY) == [Verdict.AHEAD]
 
     def test_consent_of_today(self) -> None:
         assert verdicts(row("denis@example.org", date="23/11/2026"), now=MONDAY) == [Verdict.NEW]

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -102,6 +103,20 @@ class TestReceived:
         assert "C’est « fait »." in text
         assert f"https://news.example.org{article.get_absolute_url()}" in text
         assert set(Outline(body_of(mail, "html")).links) <= set(text.split())
+
+    def test_event_that_stands_above_is_short_in_the_agenda(
+        self, sink: Sink, client: Client
+    ) -> None:
+        """Title, date and place."""
+        make_event("Fest-noz", starts_at=MONDAY + timedelta(days=2), standfirst="On danse.")
+        mail = received(sink)
+        page = client.get(Issue.objects.get().get_absolute_url()).content.decode()
+        byline = Piece.objects.values_list("byline", flat=True)[0]
+        for text in (body_of(mail), body_of(mail, "html"), page):
+            assert text.count("On danse.") == 1
+            assert text.count(f"Par {byline}") == 1
+            assert text.count("Fest-noz") >= 2
+            assert text.count("25 novembre") == 2
 
     def test_letter_has_colours_for_the_night(self, sink: Sink) -> None:
         make_article("Le phare rallumé")

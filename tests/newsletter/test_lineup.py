@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.contents.lineup import TOP, Entry, line_up, move
+from newsletter.contents.lineup import TOP, Entry, line_up, move, rotation
 
 NUMBERS = st.integers(0, 30)
 
@@ -79,6 +79,61 @@ def test_moved_top_keeps_the_order_that_was_chosen(
     after = [entry.key for entry in line_up(found, places, turn)[0]]
     assert after == sorted(places, key=places.__getitem__)
     assert after.index(key) == min(max(to, 0), len(before) - 1)
+
+
+@given(found=entries(), turn=st.integers(1, 53), key=NUMBERS)
+def test_put_first_moves_no_other(found: list[Entry], turn: int, key: int) -> None:
+    """Those leave the top that share an author with it, and the last when it was not there."""
+    before = line_up(found, {}, turn)[0]
+    after = line_up(found, {key: 0}, turn)[0]
+    others = [entry for entry in after if entry.key != key]
+    assert others == [entry for entry in rotation(found, turn) if entry in others]
+    if key in {entry.key for entry in before}:
+        assert after[0].key == key
+        assert set(after) == set(before) or not _is_without_repeats(before)
+
+
+@given(found=entries(), turn=st.integers(1, 53), key=NUMBERS)
+def test_left_out_moves_no_other(found: list[Entry], turn: int, key: int) -> None:
+    before = line_up(found, {}, turn)[0]
+    after, rest = line_up(found, {}, turn, {key})
+    assert key not in {entry.key for entry in after + rest}
+    assert after == [entry for entry in rotation(found, turn) if entry in after]
+    if _is_without_repeats(before):
+        staying = [entry for entry in before if entry.key != key]
+        assert after[: len(staying)] == staying
+
+
+@given(
+    found=entries(),
+    turn=st.integers(1, 53),
+    places=st.dictionaries(NUMBERS, st.integers(0, 4), max_size=2),
+    out=st.sets(NUMBERS, max_size=3),
+)
+def test_nobody_stands_there_twice_after_choices_either(
+    found: list[Entry], turn: int, places: dict[int, int], out: set[int]
+) -> None:
+    first, rest = line_up(found, places, turn, out)
+    assert sorted(e.key for e in first + rest) == sorted(e.key for e in found if e.key not in out)
+    there = {author for entry in first for author in entry.authors}
+    free = [entry for entry in first if entry.key not in places]
+    given_places = [entry for entry in first if entry.key in places]
+    if any(not entry.authors & there for entry in rest):
+        assert _is_without_repeats(free)
+        taken = {author for entry in given_places for author in entry.authors}
+        assert all(not entry.authors & taken for entry in free)
+
+
+def _is_without_repeats(found: list[Entry]) -> bool:
+    authors = [author for entry in found for author in entry.authors]
+    return len(authors) == len(set(authors))
+
+
+def test_five_of_two_sections_keep_their_order() -> None:
+    five = [by(n, n, section=n % 2) for n in range(5)]
+    assert top(*five) == [0, 1, 2, 3, 4]
+    assert top(*five, n3=0) == [3, 0, 1, 2, 4]
+    assert [e.key for e in line_up(five, {}, 0, {4})[0]] == [0, 1, 2, 3]
 
 
 def test_one_author_does_not_fill_the_top() -> None:
