@@ -83,6 +83,15 @@ def report_answered(report: Report) -> None:
     send_mail_soon("article_report_answered", report.email, context, report.language)
 
 
+def report_reversed(report: Report, reason: str) -> None:
+    """What had been answered, that the article can no longer be read, holds no more."""
+    with translation.override(report.language):
+        article_url = settings.PUBLIC_URL + reverse("article_short", args=[report.article_id])
+    context = {"report": report, "reason": reasons.stored(reason), "article_url": article_url}
+    context |= _pages(report.language)
+    send_mail_soon("article_report_reversed", report.email, context, report.language)
+
+
 def appeal_received(appeal: Appeal) -> None:
     """To every moderator but the one who decided; one query."""
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[appeal.article_id])
@@ -124,7 +133,7 @@ def suspension_upheld(suspension: Suspension) -> None:
 
 def suspension_appealed(suspension: Suspension) -> None:
     """To every moderator but the one who decided."""
-    link = settings.PUBLIC_URL + reverse("admin:accounts_user_change", args=[suspension.user_id])
+    link = settings.PUBLIC_URL + reverse("admin:articles_account", args=[suspension.user_id])
     for person in _moderators().exclude(actor_label__key=suspension.by_key):
         context = {"suspension": suspension, "link": link}
         send_mail_soon("moderators_account_appeal", person.email, context, person.language)
