@@ -116,10 +116,14 @@ def appeal_decided(appeal: Appeal) -> None:
 
 def suspended(suspension: Suspension) -> None:
     """A statement of reasons, with a way to appeal that needs no sign-in."""
+    _tell_holder("account_suspended", suspension, appeal_url=account_appeal_url(suspension))
+
+
+def account_appeal_url(suspension: Suspension) -> str:
+    """It needs no sign-in: for the holder's mailbox alone."""
     token = tokens.sign(suspension.pk, tokens.SUSPENSION)
     with translation.override(suspension.user.language):
-        link = settings.PUBLIC_URL + reverse("account_appeal", args=[token])
-    _tell_holder("account_suspended", suspension, appeal_url=link)
+        return settings.PUBLIC_URL + reverse("account_appeal", args=[token])
 
 
 def reinstated(suspension: Suspension) -> None:

@@ -4,11 +4,12 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
 from articles import appeals, clearing, reports, suspensions, workflow
-from articles.models import Appeal, State, Suspension
+from articles.models import Appeal, Clearance, Rule, State, Suspension
 from tests.articles.mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
 from tests.articles.reading import as_user
 
@@ -44,6 +45,21 @@ def test_blocked_account_reads_what_came_of_the_appeal(
     suspensions.reinstate(yann.pk, by=odette, reason="Un an a passé.")
     assert "Un an a passé." in parts(last_to(yann))[0]
     assert Suspension.objects.running().count() == 0
+
+
+def test_account_blocked_with_a_wave_may_appeal_once_its_holder_wants_to_sign_in(
+    yann: User, maelle: User
+) -> None:
+    now = timezone.now()
+    cleared = Clearance.objects.create(by=maelle, at=now)
+    people, why = [yann.pk], {"rule": Rule.COMMERCIAL, "reason": "Spam."}
+    suspensions.suspend_all(people, cleared, by=maelle, now=now, **why)
+    assert mail.outbox == []
+    Client().post(reverse("account_request_login_code"), {"email": yann.email})
+    text, html = parts(last_to(yann))
+    path = next(word for word in text.split() if "/articles/appeal/account/" in word)
+    assert path in html
+    assert Client().get(path.removeprefix(SITE)).status_code == 200
 
 
 def test_spam_cleared_one_account_at_a_time_is_still_told_why(yann: User, maelle: User) -> None:
