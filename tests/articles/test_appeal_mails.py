@@ -52,8 +52,9 @@ def test_account_blocked_with_a_wave_may_appeal_once_its_holder_wants_to_sign_in
 ) -> None:
     now = timezone.now()
     cleared = Clearance.objects.create(by=maelle, at=now)
-    people, why = [yann.pk], {"rule": Rule.COMMERCIAL, "reason": "Spam."}
-    suspensions.suspend_all(people, cleared, by=maelle, now=now, **why)
+    suspensions.suspend_all(
+        [yann.pk], cleared, by=maelle, rule=Rule.COMMERCIAL, reason="Spam.", now=now
+    )
     assert mail.outbox == []
     Client().post(reverse("account_request_login_code"), {"email": yann.email})
     text, html = parts(last_to(yann))

@@ -195,15 +195,6 @@ def test_reports_show_how_the_reporter_was_right_before(
     assert "this account’s reports: 4, of which 2 rejected, 1 abusive" in page
 
 
-def test_abuse_is_not_asked_about_where_only_visitors_report(
-    desk: Client, article: Article, anna: User
-) -> None:
-    report(article)
-    assert "keep-abusive" not in desk.get(page_of(article)).content.decode()
-    report(article, anna)
-    assert desk.get(page_of(article)).content.decode().count('name="keep-abusive"') == 1
-
-
 def test_reports_are_answered_and_abuse_is_named(
     desk: Client, article: Article, anna: User
 ) -> None:

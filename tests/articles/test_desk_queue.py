@@ -140,6 +140,14 @@ def test_reported_article_says_what_for_and_a_legal_notice_comes_first(desk: Cli
     assert page.count("<strong>Legal notice</strong> just now") == 1
 
 
+def test_abuse_is_not_asked_about_where_only_visitors_report(desk: Client, anna: User) -> None:
+    article = make_article(state=State.ONLINE)
+    report(article)
+    assert "keep-abusive" not in desk.get(page_of(article)).content.decode()
+    report(article, anna)
+    assert desk.get(page_of(article)).content.decode().count('name="keep-abusive"') == 1
+
+
 def test_what_has_just_come_waits_for_no_0_minutes(desk: Client, yann: User) -> None:
     make_article(by=yann, state=State.ONLINE, published_at=timezone.now())
     page = shown(desk)
