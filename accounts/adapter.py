@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import fold
+from accounts.blocking import appeal_link
 from accounts.mail import send_mail_soon
 from accounts.models import User
 
@@ -88,6 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             context = {"change": CHANGE_MAILS[name], "happened_at": context.get("timestamp")}
         elif user is not None and not user.is_active:
             template = "account_blocked"
+            context = {**context, "appeal_url": appeal_link(user)}
         else:
             template = name
         send_mail_soon(template, email, {**context, "email": email, "user": user}, language)

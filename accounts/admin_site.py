@@ -4,9 +4,12 @@ from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -33,8 +36,15 @@ class Desk(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not lacks_second_factor(request)
 
-    @method_decorator(secure_admin_login)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Who asks for no page in particular lands on what there is to do."""
+        asked = request.GET.get(REDIRECT_FIELD_NAME, "")
+        if not request.user.is_authenticated and asked in {"", reverse("admin:index")}:
+            return redirect_to_login(resolve_url(settings.DESK_URL))
+        return self._enter(request)
+
+    @method_decorator(secure_admin_login)
+    def _enter(self, request: HttpRequest) -> HttpResponse:
         """Never Django's own form: it knows neither the second factor nor the limit of attempts."""
         if lacks_second_factor(request):
             messages.warning(
@@ -44,7 +54,7 @@ class Desk(AdminSite):
             return redirect("account_second_factor")
         if not self.has_permission(request):
             raise PermissionDenied
-        return redirect("admin:index")
+        return redirect(settings.DESK_URL)
 
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The site's own page asks again who it is, and tells the holder by mail."""

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
+from accounts.signals import blocked_account_asked
 
 
 def block(user: User, now: datetime) -> bool:
@@ -22,3 +23,9 @@ def unblock(user: User) -> bool:
         blocked_at=None, is_active=True
     )
     return bool(changed)
+
+
+def appeal_link(user: User) -> str:
+    """Where its holder may appeal without signing in; empty when there is no such page."""
+    answers = blocked_account_asked.send(sender=User, user=user)
+    return next((link for _receiver, link in answers if link), "")

@@ -4,9 +4,13 @@
 
 ``account_anonymised`` is sent inside the transaction that closes an account. It carries
 ``user_id`` and ``name``, what stands under the articles from now on.
+
+``blocked_account_asked`` is sent when the holder of a blocked account, ``user``, wants to sign in.
+Whoever knows where they may appeal answers with the link.
 """
 
 from django.dispatch import Signal
 
 account_changed = Signal()
 account_anonymised = Signal()
+blocked_account_asked = Signal()

@@ -49,9 +49,9 @@ class Dossier:
 
     @property
     def restricted(self) -> int:
-        """How often something of theirs was hidden or removed."""
-        kinds = {Action.HIDDEN, Action.REMOVED}
-        return sum(row.action in kinds for row in self.decisions)
+        """How much of theirs is hidden or removed now: a decision that was reversed counts not."""
+        kinds = {str(state.label) for state in (State.HIDDEN, State.REMOVED)}
+        return sum(count for state, count in self.states if state in kinds)
 
 
 def of(account: User) -> Dossier:

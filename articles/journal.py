@@ -8,7 +8,7 @@ from django.db.models import Max, Min, QuerySet
 from accounts.models import User
 from articles import absence, generation
 from articles.actors import Actor, key_of
-from articles.models import Action, Article, JournalEntry, Rule, State
+from articles.models import READABLE_STATES, Action, Article, JournalEntry, Rule, State
 from articles.models.revision import text_hash
 
 ACTIVE_FOR = timedelta(days=7)
@@ -119,6 +119,13 @@ def let_stand_at(article_id: int) -> datetime | None:
 
 def _let_stand() -> QuerySet[JournalEntry]:
     return JournalEntry.objects.filter(by_machine=False, action__in=LETS_STAND)
+
+
+def out_of_sight_since(article_id: int) -> datetime | None:
+    """When it could last be read and then no more; one query."""
+    rows = JournalEntry.objects.filter(article_number=article_id, state_from__in=READABLE_STATES)
+    left = rows.exclude(state_to__in=READABLE_STATES).order_by("-at", "-pk")
+    return left.values_list("at", flat=True).first()
 
 
 def last_restriction(article_id: int) -> JournalEntry | None:

@@ -83,6 +83,15 @@ def report_answered(report: Report) -> None:
     send_mail_soon("article_report_answered", report.email, context, report.language)
 
 
+def report_reversed(report: Report, reason: str) -> None:
+    """What had been answered, that the article can no longer be read, holds no more."""
+    with translation.override(report.language):
+        article_url = settings.PUBLIC_URL + reverse("article_short", args=[report.article_id])
+    context = {"report": report, "reason": reasons.stored(reason), "article_url": article_url}
+    context |= _pages(report.language)
+    send_mail_soon("article_report_reversed", report.email, context, report.language)
+
+
 def appeal_received(appeal: Appeal) -> None:
     """To every moderator but the one who decided; one query."""
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[appeal.article_id])
@@ -107,10 +116,14 @@ def appeal_decided(appeal: Appeal) -> None:
 
 def suspended(suspension: Suspension) -> None:
     """A statement of reasons, with a way to appeal that needs no sign-in."""
+    _tell_holder("account_suspended", suspension, appeal_url=account_appeal_url(suspension))
+
+
+def account_appeal_url(suspension: Suspension) -> str:
+    """It needs no sign-in: for the holder's mailbox alone."""
     token = tokens.sign(suspension.pk, tokens.SUSPENSION)
     with translation.override(suspension.user.language):
-        link = settings.PUBLIC_URL + reverse("account_appeal", args=[token])
-    _tell_holder("account_suspended", suspension, appeal_url=link)
+        return settings.PUBLIC_URL + reverse("account_appeal", args=[token])
 
 
 def reinstated(suspension: Suspension) -> None:
@@ -124,7 +137,7 @@ def suspension_upheld(suspension: Suspension) -> None:
 
 def suspension_appealed(suspension: Suspension) -> None:
     """To every moderator but the one who decided."""
-    link = settings.PUBLIC_URL + reverse("admin:accounts_user_change", args=[suspension.user_id])
+    link = settings.PUBLIC_URL + reverse("admin:articles_account", args=[suspension.user_id])
     for person in _moderators().exclude(actor_label__key=suspension.by_key):
         context = {"suspension": suspension, "link": link}
         send_mail_soon("moderators_account_appeal", person.email, context, person.language)

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
 from accounts.addresses import fold
+from accounts.blocking import appeal_link
 from accounts.mail import send_mail_soon
 from accounts.models import User
 from articles import photos
@@ -127,6 +128,8 @@ def send_handed(pending: PendingArticle, user: User) -> None:
     with translation.override(user.language):
         mine_url = settings.PUBLIC_URL + reverse("my_articles")
     context = {"mine_url": mine_url, "email": user.email, "user": user}
+    if not user.is_active:
+        context["appeal_url"] = appeal_link(user)
     send_mail_soon(template, user.email, context, user.language)
 
 

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from accounts.signals import account_anonymised, account_changed
-from articles import bylines, generation, tasks
+from accounts.models import User
+from accounts.signals import account_anonymised, account_changed, blocked_account_asked
+from articles import bylines, generation, notifications, tasks
+from articles.models import Suspension
 from articles.signals import article_changed
 
 
@@ -17,6 +19,14 @@ def show_profile(**_kwargs: Any) -> None:
 @receiver(account_anonymised)
 def sign_as_nobody(*, user_id: int, name: str, **_kwargs: Any) -> None:
     bylines.forget(user_id, name)
+
+
+@receiver(blocked_account_asked)
+def offer_appeal(*, user: User, **_kwargs: Any) -> str:
+    """Nothing for who has appealed already."""
+    rows = Suspension.objects.running().filter(user=user, appealed_at=None)
+    found = rows.select_related("user").first()
+    return notifications.account_appeal_url(found) if found else ""
 
 
 @receiver(article_changed)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.models import User
-from articles import notifications
+from articles import journal, notifications
 from articles.models import Appeal, Article, Report
 
 
@@ -22,6 +22,14 @@ def answer_reports(article: Article, by: User, now: datetime, answer: str) -> li
         appeal.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
         notifications.appeal_decided(appeal)
     return answered
+
+
+def tell_reversed(article: Article, reason: str) -> None:
+    """Who had been told that it can no longer be read learns that it can. Two queries."""
+    acted = article.reports.filter(outcome=Report.Outcome.ACTED).exclude(email="")
+    left = journal.out_of_sight_since(article.pk)
+    for report in acted.filter(handled_at__gte=left) if left else acted:
+        notifications.report_reversed(report, reason)
 
 
 def grant_appeals(article: Article, by: User | None, now: datetime, reason: str = "") -> None:

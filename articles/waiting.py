@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from articles.journal import MODERATOR_ROLES
@@ -70,13 +70,14 @@ def to_read() -> ArticleQuerySet:
 
 
 def reported() -> ArticleQuerySet:
-    """With open reports, the longest unanswered first."""
+    """With open reports: legal notices first, then the longest unanswered."""
     still_open = Q(reports__outcome=Report.Outcome.OPEN, reports__isnull=False)
     rows = Article.objects.exclude(state=State.ERASED).filter(Exists(_open_reports()))
     found: ArticleQuerySet = rows.annotate(
         open_reports=Count("reports", filter=still_open, distinct=True),
         reported_since=Min("reports__created_at", filter=still_open),
-    ).order_by("reported_since", "pk")
+        notice_since=Min("reports__created_at", filter=still_open & Q(reports__is_notice=True)),
+    ).order_by(F("notice_since").asc(nulls_last=True), "reported_since", "pk")
     return found
 
 

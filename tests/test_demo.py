@@ -104,6 +104,7 @@ def test_screen_shows_progress_and_no_log_lines(first_run: tuple[Path, int, str]
 def test_address_and_accounts_are_printed(first_run: tuple[Path, int, str]) -> None:
     _folder, port, output = first_run
     assert f"http://127.0.0.1:{port}/" in output
+    assert f"http://127.0.0.1:{port}/admin/articles/article/queue/" in output
     for name in ("resident", "newcomer", "moderator"):
         assert f"{name}@example.org" in output
     assert "Password" in output

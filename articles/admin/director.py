@@ -87,9 +87,19 @@ def _require_director(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+class ScreeningPolicyForm(forms.ModelForm):  # type: ignore[type-arg]
+    def clean_holds_from(self) -> int:
+        score: int = self.cleaned_data["holds_from"]
+        if score < 1:
+            raise ValidationError(_("At 0 every text would wait: give 1 or more."))
+        return score
+
+
 @admin.register(ScreeningPolicy)
 class ScreeningPolicyAdmin(DirectorAdmin):
     """One row; the list leads straight to it."""
+
+    form = ScreeningPolicyForm
 
     def get_fieldsets(self, _request: HttpRequest, _obj: Any = None) -> Any:
         names = list(fields_for_model(ScreeningPolicy))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Report, Rule
 
 SENTENCE = 2000
+TOO_LONG = _("Keep it under %(limit_value)d characters: it has %(show_value)d now.")
 QUESTIONS: dict[str, Any] = {
     Rule.COMMERCIAL: _("Does it advertise or sell something?"),
     Rule.INSULT: _("Does it insult or defame somebody?"),
@@ -28,7 +29,18 @@ def sentence(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
         help_text=help_text,
         max_length=SENTENCE,
         widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={"required": _("A sentence is needed: it will be read.")},
+        error_messages={
+            "required": _("A sentence is needed: it will be read."),
+            "max_length": TOO_LONG,
+        },
+    )
+
+
+def rule_chosen() -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("Rule of the charter"),
+        choices=[("", _("Choose a rule")), *Rule.choices],
+        error_messages={"required": _("Choose the rule that speaks against it.")},
     )
 
 
@@ -45,9 +57,7 @@ class ChecklistForm(forms.Form):
 
 
 class SuspendForm(forms.Form):
-    rule = forms.ChoiceField(
-        label=_("Rule of the charter"), choices=[("", _("Choose a rule")), *Rule.choices]
-    )
+    rule = rule_chosen()
     reason = sentence(_("Reason, in a sentence"), _("The holder reads it as you write it."))
 
 
@@ -59,7 +69,10 @@ class VerdictForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """One answer for all open reports; those that abuse the form are named."""
+    """One answer for all open reports; those that abuse the form are named.
+
+    Of visitors none can be: without an account nothing would follow from it. One query.
+    """
 
     answer = sentence(
         _("Answer, in a sentence"),
@@ -80,7 +93,10 @@ class AnswerForm(forms.Form):
             "We have read the article and found nothing in it against the charter."
         )
         if reports is not None:
-            self.fields["abusive"].queryset = reports  # type: ignore[attr-defined]
+            theirs = reports.filter(reporter__isnull=False)
+            self.fields["abusive"].queryset = theirs  # type: ignore[attr-defined]
+            if not theirs.exists():
+                del self.fields["abusive"]
 
 
 class NoteForm(forms.Form):
@@ -88,9 +104,7 @@ class NoteForm(forms.Form):
 
 
 class EraseForm(forms.Form):
-    rule = forms.ChoiceField(
-        label=_("Rule of the charter"), choices=[("", _("Choose a rule")), *Rule.choices]
-    )
+    rule = rule_chosen()
     reason = sentence(
         _("Reason, in a sentence"),
         _("The author reads it. Do not repeat what has to disappear."),

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.contrib import admin
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import presence, reasons, waiting
-from articles.models import Article, Clearance, Wave
+from articles.models import Article, Clearance, Report, Wave
 from articles.models.article import ArticleQuerySet
 
 SHOWN = 60
@@ -24,6 +25,7 @@ def queue(request: HttpRequest) -> TemplateResponse:
     now, by = timezone.now(), cast("User", request.user)
     to_read = _described(waiting.to_read()[:SHOWN])
     reported = _described(waiting.reported()[:SHOWN])
+    _say_what_for(reported)
     hidden = _described(waiting.hidden()[:SHOWN])
     surges = waiting.surges()
     context = {
@@ -82,6 +84,15 @@ def _described(rows: ArticleQuerySet) -> list[Article]:
     for article in found:
         article.why = reasons.of(article)  # type: ignore[attr-defined]
     return found
+
+
+def _say_what_for(articles: list[Article]) -> None:
+    """The reasons of the open reports, each once; one query."""
+    still_open = Report.objects.open().order_by("created_at", "pk")
+    prefetch_related_objects(articles, Prefetch("reports", still_open, to_attr="unanswered"))
+    for article in articles:
+        words = [report.get_reason_display() for report in article.unanswered]  # type: ignore[attr-defined]
+        article.reported_for = list(dict.fromkeys(words))  # type: ignore[attr-defined]
 
 
 def _mark_who_looks(articles: list[Article], by: User, now: datetime) -> None:

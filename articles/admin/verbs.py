@@ -46,7 +46,7 @@ def _remove(a: Article, by: User, d: dict[str, Any]) -> object:
 
 
 def _keep(a: Article, by: User, d: dict[str, Any]) -> object:
-    abusive = {report.pk for report in d["abusive"]}
+    abusive = {report.pk for report in d.get("abusive", ())}
     return reports.answer_all(a.pk, by=by, answer=d["answer"], abusive=abusive)
 
 

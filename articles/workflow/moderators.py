@@ -78,6 +78,7 @@ def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None
             article, to, Action.RESTORED, actor, now=now, reason=reason.strip(), overturns=decision
         )
         settling.grant_appeals(article, by, now, reason=reason.strip())
+        settling.tell_reversed(article, reason.strip())
         notifications.restored(article, entry)
     return article
 
@@ -143,6 +144,8 @@ def settle_appeal(
         if upheld:
             to = _before(article)
             move(article, to, Action.UPHELD, actor, now=now, reason=reason, overturns=overturns)
+            if article.is_readable:
+                settling.tell_reversed(article, reason)
         else:
             state = State(article.state)
             journal.record(

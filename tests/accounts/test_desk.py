@@ -1,3 +1,5 @@
+from urllib.parse import unquote
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
@@ -20,6 +22,14 @@ def real_town(settings: Settings) -> None:
 def test_visitor_signs_in_on_the_sites_own_page(client: Client) -> None:
     response = client.get(reverse("admin:index"), follow=True)
     assert response.redirect_chain[-1][0].startswith(reverse("account_login"))
+
+
+def test_moderator_lands_on_what_there_is_to_do(client: Client) -> None:
+    asked = client.get(reverse("admin:index"), follow=True).redirect_chain[-1][0]
+    assert unquote(asked).endswith("next=" + reverse("admin:articles_queue"))
+    page = reverse("admin:accounts_user_changelist")
+    asked = client.get(page, follow=True).redirect_chain[-1][0]
+    assert unquote(asked).endswith("next=" + page)
 
 
 def test_resident_is_refused(client: Client) -> None:

@@ -3,11 +3,13 @@
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from articles import appeals, clearing, reports, suspensions
-from articles.models import Appeal, State, Suspension
+from articles import appeals, clearing, reports, suspensions, workflow
+from articles.models import Appeal, Clearance, Rule, State, Suspension
 from tests.articles.mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
 from tests.articles.reading import as_user
 
@@ -45,11 +47,44 @@ def test_blocked_account_reads_what_came_of_the_appeal(
     assert Suspension.objects.running().count() == 0
 
 
+def test_account_blocked_with_a_wave_may_appeal_once_its_holder_wants_to_sign_in(
+    yann: User, maelle: User
+) -> None:
+    now = timezone.now()
+    cleared = Clearance.objects.create(by=maelle, at=now)
+    suspensions.suspend_all(
+        [yann.pk], cleared, by=maelle, rule=Rule.COMMERCIAL, reason="Spam.", now=now
+    )
+    assert mail.outbox == []
+    Client().post(reverse("account_request_login_code"), {"email": yann.email})
+    text, html = parts(last_to(yann))
+    path = next(word for word in text.split() if "/articles/appeal/account/" in word)
+    assert path in html
+    assert Client().get(path.removeprefix(SITE)).status_code == 200
+
+
 def test_spam_cleared_one_account_at_a_time_is_still_told_why(yann: User, maelle: User) -> None:
     own(State.ONLINE, yann)
     clearing.clear_account(yann.pk, by=maelle)
     [message] = [m for m in mail.outbox if m.to == [yann.email]]
     assert gettext("Spam.") in parts(message)[0]
+    assert gettext("What you had published is hidden.") in parts(message)[0]
+
+
+def test_blocked_account_that_kept_its_articles_is_not_told_that_they_are_hidden(
+    yann: User, maelle: User
+) -> None:
+    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    assert gettext("What you had published is hidden.") not in parts(last_to(yann))[0]
+
+
+def test_appeal_of_a_blocked_account_leads_to_where_it_is_decided(
+    yann: User, maelle: User, odette: User
+) -> None:
+    found = suspensions.suspend(yann.pk, by=maelle, **WHY)
+    suspensions.appeal(found.pk, text="Relisez.")
+    path = reverse("admin:articles_account", args=[yann.pk])
+    assert all(SITE + path in part for part in parts(last_to(odette)))
 
 
 @pytest.mark.parametrize("verb", ["uphold", "dismiss"])
@@ -90,6 +125,49 @@ def test_reader_reads_what_came_of_the_appeal_and_the_author_does_not(
     assert "Vu de près." in parts(last_to("lise@example.org"))[0]
     told = [m for m in mail.outbox if m.to == [yann.email]]
     assert len(told) == (1 if verb == "uphold" else 0)
+
+
+def to_lise() -> list[str]:
+    return [parts(m)[0] for m in mail.outbox if m.to == ["lise@example.org"]]
+
+
+def test_reader_whose_report_hid_an_article_is_told_once_that_it_is_back(
+    yann: User, maelle: User, odette: User
+) -> None:
+    article = own(State.LISTED, yann)
+    report(article)
+    workflow.hide(article.pk, by=maelle, **WHY)
+    assert len(to_lise()) == 2
+    workflow.restore(article.pk, by=odette, reason="Vu de <près>.")
+    assert len(to_lise()) == 3
+    text, html = parts(last_to("lise@example.org"))
+    assert "Vu de <près>." in text
+    assert "<près>" not in html
+    workflow.hide(article.pk, by=maelle, **WHY)
+    workflow.restore(article.pk, by=odette)
+    assert len(to_lise()) == 3
+
+
+def test_reader_learns_of_an_appeal_that_puts_the_article_back(
+    yann: User, maelle: User, odette: User
+) -> None:
+    article = own(State.LISTED, yann)
+    report(article)
+    workflow.hide(article.pk, by=maelle, **WHY)
+    asked = appeals.appeal(article.pk, by=yann, text="Relisez.")
+    appeals.uphold(asked.pk, by=odette, reason="Rien de mal.")
+    assert "Rien de mal." in to_lise()[-1]
+
+
+def test_reader_who_was_told_that_the_article_stays_hears_of_no_reversal(
+    yann: User, maelle: User, odette: User
+) -> None:
+    article = own(State.LISTED, yann)
+    report(article)
+    reports.answer_all(article.pk, by=maelle, answer="Rien à redire.")
+    workflow.hide(article.pk, by=maelle, **WHY)
+    workflow.restore(article.pk, by=odette)
+    assert len(to_lise()) == 2
 
 
 def test_appeal_page_keeps_its_key_to_itself(yann: User, maelle: User) -> None:

@@ -90,6 +90,8 @@ def test_history_stands_on_one_page(desk: Client, yann: User, odette: User) -> N
     assert page_of(article) in page
     assert "Une insulte." in page
     assert "Hidden or removed: 1" in page
+    workflow.restore(article.pk, by=odette)
+    assert "Hidden or removed: 0" in desk.get(account_page(yann)).content.decode()
 
 
 def test_note_about_an_account_stands_beside_its_articles(desk: Client, yann: User) -> None:

@@ -195,8 +195,10 @@ def test_reports_show_how_the_reporter_was_right_before(
     assert "this account’s reports: 4, of which 2 rejected, 1 abusive" in page
 
 
-def test_reports_are_answered_and_abuse_is_named(desk: Client, article: Article) -> None:
-    fair, abuse = report(article), report(article)
+def test_reports_are_answered_and_abuse_is_named(
+    desk: Client, article: Article, anna: User
+) -> None:
+    fair, abuse = report(article), report(article, anna)
     fields = {"keep-answer": "Rien contre la charte.", "keep-abusive": str(abuse.pk)}
     press(desk, article, "keep", **fields)
     for row in (fair, abuse):

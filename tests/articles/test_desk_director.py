@@ -84,6 +84,17 @@ def test_weights_are_changed_by_the_director_and_logged(desk: Client) -> None:
     assert LogEntry.objects.exists()
 
 
+def test_sum_that_would_hold_every_text_is_refused(desk: Client) -> None:
+    desk.get("/admin/articles/screeningpolicy/", follow=True)
+    policy = ScreeningPolicy.objects.get()
+    names = [field.name for field in ScreeningPolicy._meta.fields if field.name != "id"]
+    data = {name: getattr(policy, name) for name in names}
+    page = desk.post(POLICY, data | {"holds_from": 0}).content.decode()
+    assert "At 0 every text would wait" in page
+    policy.refresh_from_db()
+    assert policy.holds_from == 10
+
+
 def test_each_weight_and_ceiling_stands_in_the_form(desk: Client) -> None:
     page = desk.get("/admin/articles/screeningpolicy/", follow=True).content.decode()
     for field in ScreeningPolicy._meta.fields:

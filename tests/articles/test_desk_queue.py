@@ -49,8 +49,8 @@ def make_wave(accounts: int = 3) -> Wave:
     return wave
 
 
-def report(article: Article, by: User | None = None) -> None:
-    notice = Notice(Rule.INSULT, "Il insulte ma sœur.")
+def report(article: Article, by: User | None = None, *, legal: bool = False) -> None:
+    notice = Notice(Rule.INSULT, "Il insulte ma sœur.", is_notice=legal, good_faith=legal)
     reports.receive(article, notice, by=by, address="198.51.100.7", language="fr")
 
 
@@ -129,6 +129,32 @@ def test_established_authors_unread_texts_wait_folded(desk: Client, anna: User) 
     assert "Publié d’emblée" in shown(desk).partition("<details")[2]
 
 
+def test_reported_article_says_what_for_and_a_legal_notice_comes_first(desk: Client) -> None:
+    for title, legal in (("La criée", False), ("Le marché", True)):
+        article = make_article(title, state=State.ONLINE)
+        report(article, legal=legal)
+        report(article, legal=legal)
+    page = shown(desk)
+    assert page.index("Le marché") < page.index("La criée")
+    assert page.count(f"<li>{str(Rule.INSULT.label).capitalize()}</li>") == 2
+    assert page.count("<strong>Legal notice</strong> just now") == 1
+
+
+def test_abuse_is_not_asked_about_where_only_visitors_report(desk: Client, anna: User) -> None:
+    article = make_article(state=State.ONLINE)
+    report(article)
+    assert "keep-abusive" not in desk.get(page_of(article)).content.decode()
+    report(article, anna)
+    assert desk.get(page_of(article)).content.decode().count('name="keep-abusive"') == 1
+
+
+def test_what_has_just_come_waits_for_no_0_minutes(desk: Client, yann: User) -> None:
+    make_article(by=yann, state=State.ONLINE, published_at=timezone.now())
+    page = shown(desk)
+    assert "just now" in page
+    assert "0\u00a0minutes" not in page
+
+
 def test_who_looks_at_it_is_told(desk: Client, odette: User) -> None:
     article = make_article(state=State.ONLINE)
     presence.look(article.pk, odette, timezone.now())
@@ -141,7 +167,7 @@ def test_figures_stand_on_top(desk: Client, maelle: User, yann: User) -> None:
     workflow.affirm(article.pk, by=maelle, now=now)
     make_article(state=State.ONLINE)
     page = shown(desk)
-    assert "<dt>Waiting</dt><dd>1</dd>" in page
+    assert "<dt>To read</dt><dd>1</dd>" in page
     assert "<dd>40 min</dd>" in page
     assert '/admin/newsletter/issue/next/"' in page
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 from django.utils import timezone
 
 from contrib_site.processes import (
@@ -87,7 +88,7 @@ class Command(BaseCommand):
         lines = [
             "",
             f"  {settings.SITE_NAME}, the paper of {settings.TOWN_NAME}:  {settings.PUBLIC_URL}/",
-            f"  Moderators’ desk:  {settings.PUBLIC_URL}/admin/",
+            f"  Moderators’ desk:  {settings.PUBLIC_URL}{reverse(settings.DESK_URL)}",
             "",
             *(f"  {email:24} {who}" for email, who in ACCOUNTS),
             f"  Password of all four:  {PASSWORD}",
