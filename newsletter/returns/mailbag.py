@@ -36,11 +36,16 @@ def parts(mail: "Message[str, str]") -> Iterator["Message[str, str]"]:
     while waiting and seen < MOST_PARTS:
         part = waiting.pop(0)
         seen += 1
-        inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting = [one for one in inner if isinstance(one, Message)] + waiting
+        if part.get_content_maintype() == "multipart" and part.is_multipart():
+            waiting = inner(part) + waiting
         else:
             yield part
+
+
+def inner(part: "Message[str, str]") -> list["Message[str, str]"]:
+    """Asked of a text, ``get_payload`` decodes it, and raises for a charset with a NUL."""
+    held = part.get_payload() if part.is_multipart() else []
+    return [one for one in held if isinstance(one, Message)]
 
 
 def text(mail: "Message[str, str]") -> str:

@@ -9,7 +9,6 @@ import re
 from dataclasses import dataclass
 from email.message import Message
 from enum import StrEnum, auto
-from typing import TypeGuard
 
 from flufl.bounce import all_failures
 
@@ -100,18 +99,11 @@ def _understood(mail: "Message[str, str]") -> tuple[Sort, tuple[Failure, ...]]:
 
 def _report(part: "Message[str, str]") -> tuple[Sort, tuple[Failure, ...]]:
     """Delays, relays and successes are no failures."""
-    groups = part.get_payload()
-    if not isinstance(groups, list):
-        return Sort.UNKNOWN, ()
-    about = [group for group in groups if _is_about_somebody(group)]
+    about = [group for group in mailbag.inner(part) if "Final-Recipient" in group]
     failures = tuple(_failure(group) for group in about if _has_failed(group))
     if failures:
         return Sort.FAILURE, failures
     return (Sort.NOTHING if about else Sort.UNKNOWN), ()
-
-
-def _is_about_somebody(group: object) -> TypeGuard["Message[str, str]"]:
-    return isinstance(group, Message) and "Final-Recipient" in group
 
 
 def _has_failed(group: "Message[str, str]") -> bool:
@@ -129,9 +121,8 @@ def _failure(group: "Message[str, str]") -> Failure:
 
 
 def _feedback(part: "Message[str, str]") -> Sort:
-    inner = part.get_payload()
-    fields = inner[0] if isinstance(inner, list) and inner else None
-    kind = header(fields, "Feedback-Type").lower() if isinstance(fields, Message) else ""
+    fields = mailbag.inner(part)
+    kind = header(fields[0], "Feedback-Type").lower() if fields else ""
     if kind in COMPLAINTS:
         return Sort.COMPLAINT
     return Sort.NOTHING if kind in NO_COMPLAINT else Sort.UNKNOWN

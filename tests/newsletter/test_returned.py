@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -191,6 +191,7 @@ def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[byte
 
 
 @examples(max_examples=200, deadline=None)
+@example("postfix_delayed", 631, b"\0\n\x80")
 @given(st.sampled_from(NAMES), st.integers(0, 3000), st.binary(min_size=1, max_size=30))
 def test_damaged_mail_never_raises(name: str, place: int, damage: bytes) -> None:
     raw = written(name, tokens.postmark(24))
