@@ -1,7 +1,9 @@
 """Dates in words, as they are said."""
 
 import re
+from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 FIRST = re.compile(
@@ -10,6 +12,11 @@ FIRST = re.compile(
 )
 
 
-def spoken(date: str) -> str:
+def spoken(text: str) -> str:
     """French says “1er avril”, which no format of Django’s can write."""
-    return FIRST.sub("1er", date) if (get_language() or "").startswith("fr") else date
+    return FIRST.sub("1er", text) if (get_language() or "").startswith("fr") else text
+
+
+def in_words(day: date, form: str | None = None) -> str:
+    """A date or a moment in one of Django's formats, in the language that is active."""
+    return spoken(date_format(day, form))

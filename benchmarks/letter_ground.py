@@ -20,6 +20,12 @@ import psycopg
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 SERVER = os.environ.get("DATABASE_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+WORKERS = 2
+AT_FULL_SPEED = {
+    "NEWSLETTER_WORKERS": str(WORKERS),
+    "NEWSLETTER_CONNECTIONS": "25",
+    "NEWSLETTER_PER_CONNECTION": "1000",
+}
 SMTP_SINK = shutil.which("smtp-sink", path=f"{os.environ.get('PATH', '')}:/usr/sbin") or "smtp-sink"
 
 

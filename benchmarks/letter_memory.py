@@ -12,10 +12,17 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.letter_ground import Ground, hear, postgresql, say, smtp_sink
+from benchmarks.letter_ground import (
+    AT_FULL_SPEED,
+    WORKERS,
+    Ground,
+    hear,
+    postgresql,
+    say,
+    smtp_sink,
+)
 
 AUDIENCE = 1_000_000
-WORKERS, CONNECTIONS = 2, 25
 MOST_GROWTH_MB = 5.0
 Workers = list["subprocess.Popen[str]"]
 
@@ -57,13 +64,8 @@ def begin(ground: Ground, issue: int) -> Workers:
 
 def main() -> int:
     audience = int(sys.argv[1]) if len(sys.argv) > 1 else AUDIENCE
-    settings = {
-        "NEWSLETTER_WORKERS": str(WORKERS),
-        "NEWSLETTER_CONNECTIONS": str(CONNECTIONS),
-        "NEWSLETTER_PER_CONNECTION": "1000",
-    }
     with tempfile.TemporaryDirectory() as folder, postgresql() as url, smtp_sink() as port:
-        ground = Ground(Path(folder), url, port, settings)
+        ground = Ground(Path(folder), url, port, AT_FULL_SPEED)
         ground.prepare(audience)
         issue = ground.issue(1)
         workers = begin(ground, issue)

@@ -5,10 +5,9 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import spoken
+from accounts.dates import in_words
 from accounts.fields import AddressField
 from accounts.formguard import GuardedFormMixin
 from articles.fields import DayField, RowsField
@@ -49,7 +48,7 @@ class PauseField(DayField):
         if day is not None and day <= today:
             raise ValidationError(_("Choose a day to come, or leave it empty for no pause."))
         if day is not None and day > today + LONGEST_PAUSE:
-            latest = {"date": spoken(date_format(today + LONGEST_PAUSE))}
+            latest = {"date": in_words(today + LONGEST_PAUSE)}
             raise ValidationError(_("A pause lasts a year at most, until %(date)s."), params=latest)
         return day
 

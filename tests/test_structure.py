@@ -214,3 +214,14 @@ def test_links_of_the_documents_lead_somewhere() -> None:
 def test_names_say_a_responsibility() -> None:
     vague = {"utils.py", "helpers.py", "services.py", "misc.py", "common.py"}
     assert [str(f) for f in sources() if f.name in vague] == []
+
+
+def test_dates_in_words_are_made_in_one_place() -> None:
+    """Django's own ``date_format`` does not know “1er”."""
+    found = {
+        str(path.relative_to(ROOT))
+        for room in ROOMS
+        for path in (ROOT / room).rglob("*.py")
+        if "import date_format" in path.read_text()
+    }
+    assert found == {"accounts/dates.py"}

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from articles import connections as sealed
 from articles.admin import log
-from articles.admin.base import DirectorAdmin
+from articles.admin.base import DirectorAdmin, ReadOnlyAdmin
 from articles.admin.duties import CHOSEN, DUTIES
 from articles.admin.forms import ConnectionForm
 from articles.guards import Refused
@@ -170,17 +170,8 @@ class KnownHostAdmin(DirectorAdmin):
 
 
 @admin.register(ConnectionAccess)
-class ConnectionAccessAdmin(DirectorAdmin):
+class ConnectionAccessAdmin(ReadOnlyAdmin, DirectorAdmin):
     """Rows are only ever added, by the look itself."""
 
     list_display = ("at", "by_name", "about", "found")
     fields = ("at", "by_name", "about", "reason", "found")
-
-    def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:
-        return False

@@ -13,9 +13,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from accounts.dates import spoken
+from accounts.dates import in_words
 from contrib_site.town.pictures import is_known
 from contrib_site.town.typography import typeset
 
@@ -86,7 +85,7 @@ class Story:
     def filled(self, text: str, now: datetime) -> str:
         """``text`` with the day that ``{date}`` stands for."""
         day = self.closes_on(now) if self.kind == "call" else self.starts_on(now)
-        return text.replace("{date}", spoken(date_format(day, "l j F")))
+        return text.replace("{date}", in_words(day, "l j F"))
 
 
 def at(now: datetime, days_ago: int, hour: str) -> datetime:

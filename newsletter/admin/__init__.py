@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.addresses import fold
 from articles.admin import log
+from articles.admin.base import ReadOnlyAdmin
 from newsletter.admin import coming as coming_desk
 from newsletter.admin import (
     contacts,
     returns,  # noqa: F401 - registers its pages
 )
 from newsletter.admin import issue as issue_desk
-from newsletter.admin.read_only import ReadOnlyForStaff
 from newsletter.engine import berth, sending
 from newsletter.models import Berth, Delivery, Issue, Subscriber
 from newsletter.returns import bounces
@@ -25,7 +25,7 @@ from newsletter.tasks import start
 
 
 @admin.register(Issue)
-class IssueAdmin(ReadOnlyForStaff):
+class IssueAdmin(ReadOnlyAdmin):
     """The list; one issue and the coming one have pages of their own on the desk."""
 
     list_display = ("__str__", "state", "planned_at", "sent_at", "tally", "came_back")
@@ -87,7 +87,7 @@ class IssueAdmin(ReadOnlyForStaff):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(ReadOnlyForStaff):
+class DeliveryAdmin(ReadOnlyAdmin):
     """Doubts first: what may or may not have arrived is a person's decision."""
 
     list_display = ("issue", "state", "reason", "attempts", "settled_at")
@@ -113,7 +113,7 @@ class DeliveryAdmin(ReadOnlyForStaff):
 
 
 @admin.register(Subscriber)
-class SubscriberAdmin(ReadOnlyForStaff):
+class SubscriberAdmin(ReadOnlyAdmin):
     """Found by the whole address alone: nobody browses the list, nor counts through the pages."""
 
     list_display = ("email", "confirmed_at", "unsubscribed_at", "paused_until")

@@ -7,14 +7,21 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from newsletter.admin.read_only import ReadOnlyForStaff
+from articles.admin.base import ReadOnlyAdmin
 from newsletter.models import Bounce, Issue, Stray, Suppression
 from newsletter.returns import bounces
 from newsletter.subscribers import suppression
 
 
+class LiftedAdmin(ReadOnlyAdmin):
+    """To write again to an address that gets no letter any more: the director alone."""
+
+    def has_lift_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+
 @admin.register(Bounce)
-class BounceAdmin(ReadOnlyForStaff):
+class BounceAdmin(LiftedAdmin):
     list_display = ("at", "kind", "status", "issue", "recipient", "suppressed")
     list_filter = ("kind", "suppressed")
     list_select_related = ("delivery__issue", "delivery__subscriber")
@@ -46,14 +53,14 @@ class BounceAdmin(ReadOnlyForStaff):
 
 
 @admin.register(Stray)
-class StrayAdmin(ReadOnlyForStaff):
+class StrayAdmin(ReadOnlyAdmin):
     list_display = ("at", "why", "sender", "subject")
     list_filter = ("why",)
     fields = ("at", "why", "sender", "subject", "text")
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ReadOnlyForStaff):
+class SuppressionAdmin(LiftedAdmin):
     """Only hashes are kept: an address is found by typing all of it."""
 
     list_display = ("at", "reason")

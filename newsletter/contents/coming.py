@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.dates import in_words
 from articles import generation
 from newsletter.contents import digest, editing, issues, rendering, schedule
 from newsletter.contents.digest import Digest
@@ -118,4 +118,4 @@ def rule(piece: Piece) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "j F Y") if moment else ""
+    return in_words(timezone.localtime(moment), "j F Y") if moment else ""

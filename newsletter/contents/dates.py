@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.utils.formats import date_format, time_format
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
-from accounts.dates import spoken
+from accounts.dates import in_words
 from articles.models import Occurrence
 
 
 def until(closes_at: date | None) -> str:
-    return _("until %(date)s") % {"date": spoken(date_format(closes_at))} if closes_at else ""
+    return _("until %(date)s") % {"date": in_words(closes_at)} if closes_at else ""
 
 
 def dates(occurrences: Iterable[Occurrence]) -> str:
@@ -20,7 +20,7 @@ def dates(occurrences: Iterable[Occurrence]) -> str:
 
 
 def _when(occurrence: Occurrence) -> str:
-    day = spoken(date_format(occurrence.start_date, "l j F"))
+    day = in_words(occurrence.start_date, "l j F")
     if occurrence.start_time is None:
         return day
     return f"{day}, {time_format(occurrence.start_time)}"

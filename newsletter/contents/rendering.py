@@ -11,10 +11,9 @@ from django.template import Context
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.dates import spoken
+from accounts.dates import in_words
 from newsletter.models import Foreword, Issue, Piece
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
@@ -76,7 +75,7 @@ def _heading(piece: Piece) -> tuple[str, str]:
 
 
 def subject_of(issue: Issue) -> str:
-    day = spoken(date_format(timezone.localtime(issue.planned_at), "j F Y"))
+    day = in_words(timezone.localtime(issue.planned_at), "j F Y")
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}
 
 

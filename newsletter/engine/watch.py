@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Max
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from accounts.dates import in_words
 from newsletter.contents import issues
 from newsletter.engine import berth, seats, sending
 from newsletter.engine.ledger import queue
@@ -76,4 +76,4 @@ def _elsewhere(now: datetime) -> Trouble | None:
 
 
 def _moment(moment: datetime) -> str:
-    return date_format(localtime(moment), "DATETIME_FORMAT")
+    return in_words(localtime(moment), "DATETIME_FORMAT")

@@ -5,11 +5,10 @@ Never the server's own words: they often repeat the whole address, and a link ma
 
 from django.core.paginator import Page, Paginator
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.dates import spoken
+from accounts.dates import in_words
 from newsletter.models import Bounce, Delivery, Subscriber
 
 State = Delivery.State
@@ -24,7 +23,7 @@ def lines(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
 
 def said(delivery: Delivery) -> str:
     if delivery.state == State.SENT and delivery.settled_at:
-        when = spoken(date_format(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT"))
+        when = in_words(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT")
         return _sent({bounce.kind for bounce in delivery.bounces.all()}) % {"when": when}
     if delivery.state == State.SUPPRESSED:
         return _why_not(delivery.reason)

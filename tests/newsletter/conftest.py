@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 from django.db import transaction
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.mail import Message
+from accounts.models import User
 from accounts.tasks import deliver_mail
 from newsletter.models import Subscriber
 from tests.live import free_port
@@ -86,3 +88,11 @@ def sink(settings: Settings) -> Iterator[Sink]:
     settings.EMAIL_PORT = controller.port
     yield found
     controller.stop()
+
+
+@pytest.fixture
+def desk(client: Client, maelle: User, settings: Settings) -> Client:
+    """Maëlle at the desk of a demo, which asks for no second factor."""
+    settings.SITE_MODE = "demo"
+    client.force_login(maelle)
+    return client

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts.models import User
 from newsletter import tasks
@@ -19,14 +18,6 @@ from tests.newsletter.letters import send
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
-
-
-@pytest.fixture
-def desk(client: Client, maelle: User, settings: Settings) -> Client:
-    """Maëlle at the desk of a demo, which asks for no second factor."""
-    settings.SITE_MODE = "demo"
-    client.force_login(maelle)
-    return client
 
 
 @pytest.fixture

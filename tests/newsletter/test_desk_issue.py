@@ -8,7 +8,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.utils import timezone
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
 from articles import workflow
@@ -22,14 +22,6 @@ from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
 from tests.newsletter.letters import send
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(client: Client, maelle: User, settings: Settings) -> Client:
-    """Maëlle at the desk of a demo, which asks for no second factor."""
-    settings.SITE_MODE = "demo"
-    client.force_login(maelle)
-    return client
 
 
 @pytest.fixture

@@ -34,14 +34,6 @@ def sunday() -> Iterator[None]:
 
 
 @pytest.fixture
-def desk(client: Client, maelle: User, settings: Settings) -> Client:
-    """Maëlle at the desk of a demo, which asks for no second factor."""
-    settings.SITE_MODE = "demo"
-    client.force_login(maelle)
-    return client
-
-
-@pytest.fixture
 def three() -> list[Article]:
     return [
         make_article(f"Article {n}", published_at=MONDAY - timedelta(days=9 - n)) for n in range(3)

@@ -3,7 +3,6 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
-from pytest_django import Settings
 
 from accounts.models import User
 from newsletter.models import Bounce, Delivery, Stray, Suppression
@@ -28,16 +27,9 @@ def row() -> Delivery:
 
 
 @pytest.fixture
-def moderator(client: Client, maelle: User, settings: Settings) -> Client:
-    settings.SITE_MODE = "demo"
-    client.force_login(maelle)
-    return client
-
-
-@pytest.fixture
-def director(moderator: Client, odette: User) -> Client:
-    moderator.force_login(odette)
-    return moderator
+def director(desk: Client, odette: User) -> Client:
+    desk.force_login(odette)
+    return desk
 
 
 def page(client: Client, path: str, **query: str) -> str:
@@ -46,40 +38,38 @@ def page(client: Client, path: str, **query: str) -> str:
     return str(answer.content.decode())
 
 
-def test_moderator_sees_what_came_back_without_addresses(moderator: Client, row: Delivery) -> None:
-    listed = page(moderator, BOUNCES)
+def test_moderator_sees_what_came_back_without_addresses(desk: Client, row: Delivery) -> None:
+    listed = page(desk, BOUNCES)
     assert "5.1.1" in listed
     assert "d…@example.org" in listed
     assert "denis@" not in listed
-    assert "5.1.1" in page(moderator, f"{BOUNCES}{Bounce.objects.get().pk}/change/")
+    assert "5.1.1" in page(desk, f"{BOUNCES}{Bounce.objects.get().pk}/change/")
 
 
-def test_moderator_looks_at_what_was_not_understood(moderator: Client, row: Delivery) -> None:
-    assert "Re: La lettre de la semaine" in page(moderator, STRAYS)
-    shown = page(moderator, f"{STRAYS}{Stray.objects.get().pk}/change/")
+def test_moderator_looks_at_what_was_not_understood(desk: Client, row: Delivery) -> None:
+    assert "Re: La lettre de la semaine" in page(desk, STRAYS)
+    shown = page(desk, f"{STRAYS}{Stray.objects.get().pk}/change/")
     assert "merci pour la lettre" in shown
     assert "denis@" not in shown
 
 
-def test_what_came_back_stands_beside_the_counts_of_the_issue(
-    moderator: Client, row: Delivery
-) -> None:
+def test_what_came_back_stands_beside_the_counts_of_the_issue(desk: Client, row: Delivery) -> None:
     for path in ("", f"{row.issue_id}/change/"):
-        shown = page(moderator, f"/admin/newsletter/issue/{path}")
+        shown = page(desk, f"/admin/newsletter/issue/{path}")
         assert f"{Bounce.Kind.HARD.label}: 1" in shown.replace("&#x27;", "'")
 
 
-def test_suppressed_address_is_found_by_typing_all_of_it(moderator: Client, row: Delivery) -> None:
+def test_suppressed_address_is_found_by_typing_all_of_it(desk: Client, row: Delivery) -> None:
     link = f"/{Suppression.objects.get().pk}/change/"
-    assert "denis" not in page(moderator, SUPPRESSIONS)
+    assert "denis" not in page(desk, SUPPRESSIONS)
     for typed, is_found in (("Denis@Example.org", True), ("denis", False), ("x@y.org", False)):
-        assert (link in page(moderator, SUPPRESSIONS, q=typed)) is is_found
+        assert (link in page(desk, SUPPRESSIONS, q=typed)) is is_found
 
 
-def test_moderator_cannot_lift(moderator: Client, row: Delivery) -> None:
+def test_moderator_cannot_lift(desk: Client, row: Delivery) -> None:
     for model, action in (("bounce", "write_again"), ("suppression", "lift")):
         data = {"action": action, "_selected_action": [1], "index": 0}
-        moderator.post(f"/admin/newsletter/{model}/", data)
+        desk.post(f"/admin/newsletter/{model}/", data)
     assert Suppression.objects.exists()
     assert not receives(row)
 
