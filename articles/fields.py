@@ -37,7 +37,7 @@ class WordsField(forms.CharField):
         pass
 
     def to_python(self, value: Any) -> str:
-        return clean(super().to_python(value) or "")
+        return super().to_python(None if value is None else clean(str(value))) or ""
 
 
 class LineField(WordsField):

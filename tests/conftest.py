@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.core.signals import setting_changed
 from django.db import connection
+from django.urls import clear_url_caches
 from django.utils import translation
 
 from accounts.models import User
+from tests.clock import clock_of_the_test, refuse_the_real_clock
 from tests.factories import make_user
 from tests.live import ROOT
 
@@ -51,6 +54,33 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped"):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_clock_is_refused() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        refuse_the_real_clock(patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def clock(request: pytest.FixtureRequest, real_clock_is_refused: None) -> Iterator[None]:
+    """All dates of a test come from one clock; see ``tests/clock.py``."""
+    with clock_of_the_test(request.node):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_follow_the_main_language() -> Iterator[None]:
+    """Django keeps the prefix of each language with the URL patterns that it has resolved."""
+
+    def forget(setting: str, **_more: object) -> None:
+        if setting == "LANGUAGE_CODE":
+            clear_url_caches()
+
+    setting_changed.connect(forget)
+    yield
+    setting_changed.disconnect(forget)
 
 
 @pytest.fixture(autouse=True)

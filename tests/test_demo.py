@@ -12,6 +12,8 @@ import pytest
 from contrib_site.processes import answers
 from tests.live import ROOT, free_port, until
 
+pytestmark = pytest.mark.real_clock
+
 
 def start(folder: Path, port: int) -> "subprocess.Popen[str]":
     environment = {

@@ -17,7 +17,12 @@ from tests.live import text_of, until
 from tests.production import DIRECTOR, Production, town_in_production
 from tests.proxy import Proxy
 
-pytestmark = [pytest.mark.needs_postgres, pytest.mark.needs_redis, pytest.mark.needs_nginx]
+pytestmark = [
+    pytest.mark.real_clock,
+    pytest.mark.needs_postgres,
+    pytest.mark.needs_redis,
+    pytest.mark.needs_nginx,
+]
 
 PAOL = ("--email", "paol@example.org", "--name", "Paol Riou")
 ANNA = ("--email", "anna@example.org", "--name", "Anna Le Gall")

@@ -16,7 +16,7 @@ import pytest
 from tests.live import ROOT, until
 from tests.proxy import Proxy, running_proxy
 
-pytestmark = pytest.mark.needs_nginx
+pytestmark = [pytest.mark.real_clock, pytest.mark.needs_nginx]
 
 
 class Site(ThreadingHTTPServer):

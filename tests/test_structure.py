@@ -225,3 +225,12 @@ def test_dates_in_words_are_made_in_one_place() -> None:
         if "import date_format" in path.read_text()
     }
     assert found == {"accounts/dates.py"}
+
+
+def test_no_test_reads_the_machine_s_clock_while_it_is_loaded() -> None:
+    """Nor asserts how long something took: ``tests/processor_time.py`` counts what it costs."""
+    at_import = re.compile(r"^\w.*\b(now|today|localdate|localtime)\(\)", re.MULTILINE)
+    lasting = re.compile(r"assert .*(perf_counter|monotonic|time\.time)\(\) -")
+    texts = {file: file.read_text() for file in (ROOT / "tests").rglob("*.py")}
+    assert [str(file) for file, text in texts.items() if at_import.search(text)] == []
+    assert [str(file) for file, text in texts.items() if lasting.search(text)] == []

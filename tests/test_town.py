@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count
@@ -18,8 +19,8 @@ from articles.models import Article, Kind, Occurrence, Photo, Section, State
 from contrib_site.models import Page
 from contrib_site.town import album, content, loader, pictures
 from newsletter.models import Delivery, Issue, Piece, Subscriber
+from tests.clock import NOW
 
-NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 SMALL = 48
 
 
@@ -40,7 +41,8 @@ def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
             with pytest.MonkeyPatch.context() as demo:
                 # Its moderators have no second factor, and only the demo does without.
                 demo.setattr(settings, "SITE_MODE", "demo")
-                loader.load("a password", NOW, progress.append, width=SMALL, at_once=1)
+                with time_machine.travel(NOW):
+                    loader.load("a password", NOW, progress.append, width=SMALL, at_once=1)
             yield progress
             transaction.set_rollback(True)
 

@@ -3,7 +3,6 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 from django.test import Client
-from django.urls import clear_url_caches
 from django.utils import translation
 from pytest_django import Settings
 
@@ -42,11 +41,8 @@ def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
 def in_english(settings: Settings) -> Iterator[None]:
     """The town's main language, so that the admin and the addresses without prefix speak it."""
     settings.LANGUAGE_CODE = "en"
-    # Django keeps the prefix of each language with the addresses.
-    clear_url_caches()
     with translation.override("en"):
         yield
-    clear_url_caches()
 
 
 @pytest.fixture

@@ -4,17 +4,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, PendingArticle
 from articles.views import write
 from tests.articles.pictures import picture
 from tests.articles.writing import WRITE, typed
+from tests.clock import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
 
-A_YEAR = timezone.localdate().year + 1
+A_YEAR = NOW.year + 1
 EVENT = {"kind": "event", "starts_at": f"{A_YEAR}-12-05"}
 WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({"title": "a" * 151}, {"title"}),

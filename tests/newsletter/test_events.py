@@ -5,7 +5,6 @@ import hashlib
 import hmac
 import json
 import sys
-import time
 from importlib import import_module, reload
 from typing import Any
 
@@ -22,6 +21,7 @@ from newsletter.returns import bounces
 from newsletter.subscribers import suppression
 from tests.newsletter.conftest import make_subscriber
 from tests.newsletter.test_bounces import receives, sent
+from tests.processor_time import processor_time_within
 
 pytestmark = pytest.mark.django_db
 Kind = Bounce.Kind
@@ -130,9 +130,8 @@ def test_who_knocks_without_the_secret_fills_no_log(
 
 
 def test_long_words_of_a_provider_are_cut(row: Delivery) -> None:
-    started = time.perf_counter()
-    assert tell(brevo_says("soft_bounce", "a" * 400_000)) == 200
-    assert time.perf_counter() - started < 2
+    with processor_time_within(4):
+        assert tell(brevo_says("soft_bounce", "a" * 400_000)) == 200
     assert len(Bounce.objects.get().diagnostic) == bounces.LONGEST_WORDS
 
 

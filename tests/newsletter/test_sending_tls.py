@@ -142,7 +142,7 @@ def test_password_that_is_needed_and_not_set_pauses_the_issue(
     ("certified", "why"),
     [
         ({"host": "mail.elsewhere.example"}, "IP address mismatch"),
-        ({"days": -1}, "certificate has expired"),
+        ({"has_run_out": True}, "certificate has expired"),
     ],
 )
 def test_wrong_certificate_is_refused_before_the_password_is_said(
