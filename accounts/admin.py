@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts.anonymise import other_directors
+from accounts.lifecycle.anonymisation import other_directors
 from accounts.models import User
 
 FILTERED = {"is_staff", "is_active", "established_at", "date_joined"}

@@ -14,7 +14,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.second_factor import has_one
+from accounts.authentication.second_factor import has_one
 
 FOREIGN = ("allauth.", "django.")
 

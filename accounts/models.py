@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import fold
-from accounts.names import LONGEST, tidy, validate_display_name
+from accounts.display_names import LONGEST, tidy, validate_display_name
+from accounts.mail.email_address import fold
 
 SECOND_FACTORS = ("totp", "webauthn")  # an app or a passkey; recovery codes alone are none
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts.mail import Mail, Message
+from accounts.mail.outgoing import Mail, Message
 from accounts.models import User
 
 UNCONFIRMED_FOR = timedelta(days=3)

@@ -1,6 +1,7 @@
 from django.urls import path
 
-from accounts import second_factor, views
+from accounts import views
+from accounts.authentication import second_factor
 
 urlpatterns = [
     path("profile/", views.profile, name="account_profile"),

@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import signed_in
-from accounts.anonymise import LastDirector, anonymise
-from accounts.forms import CloseAccountForm, ProfileForm
-from accounts.mail import send_mail_soon
+from accounts.authentication.forms import CloseAccountForm, ProfileForm
+from accounts.lifecycle.anonymisation import LastDirector, anonymise
+from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
+from accounts.protection.access import signed_in
 from accounts.signals import account_changed
 
 
@@ -51,7 +51,7 @@ def close_account(request: HttpRequest) -> HttpResponse:
             logout(request, show_message=False)
             messages.success(request, _("Your account is closed. Thank you for what you wrote."))
             return redirect("front")
-    return render(request, "account/close.html", {"form": form})
+    return render(request, "account/close_account.html", {"form": form})
 
 
 def _own_account(request: HttpRequest) -> User:

@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from accounts.access import public
 from accounts.models import User
-from articles import photos
-from articles.generation import cached
+from accounts.protection.access import public
+from articles.cache_scopes import cached
+from articles.media import photos
 from articles.models import Article, Keyword, Section
 from articles.models.article import ArticleQuerySet
 

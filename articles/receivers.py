@@ -6,19 +6,21 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_anonymised, account_changed, blocked_account_asked
-from articles import bylines, generation, notifications, tasks
+from articles import cache_scopes, tasks
 from articles.models import Suspension
+from articles.notifications import emails
 from articles.signals import article_changed
+from articles.writing import closed_account
 
 
 @receiver(account_changed)
 def show_profile(**_kwargs: Any) -> None:
-    generation.bump("lists")
+    cache_scopes.bump("lists")
 
 
 @receiver(account_anonymised)
 def sign_as_nobody(*, user_id: int, name: str, **_kwargs: Any) -> None:
-    bylines.forget(user_id, name)
+    closed_account.forget(user_id, name)
 
 
 @receiver(blocked_account_asked)
@@ -26,7 +28,7 @@ def offer_appeal(*, user: User, **_kwargs: Any) -> str:
     """Nothing for who has appealed already."""
     rows = Suspension.objects.running().filter(user=user, appealed_at=None)
     found = rows.select_related("user").first()
-    return notifications.account_appeal_url(found) if found else ""
+    return emails.account_appeal_url(found) if found else ""
 
 
 @receiver(article_changed)

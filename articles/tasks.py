@@ -1,15 +1,13 @@
 from celery import shared_task
 from django.utils import timezone
 
-from articles import (
-    aftermath,
-    attendance,
-    connections,
-    pending,
-    photos,
-    scrutiny,
-    workflow,
-)
+from articles import workflow
+from articles.media import photos
+from articles.moderation import daily_mail
+from articles.reading import refresh
+from articles.spam import screen
+from articles.workflow import connection_log
+from articles.writing import pending
 
 
 @shared_task(name="articles.tasks.move_due", ignore_result=True)
@@ -18,8 +16,8 @@ def move_due() -> None:
     workflow.list_due()
     workflow.release_due()
     workflow.show_undecided()
-    attendance.watch(timezone.now())
-    attendance.mail_daily(timezone.now())
+    daily_mail.watch(timezone.now())
+    daily_mail.mail_daily(timezone.now())
 
 
 @shared_task(name="articles.tasks.purge", ignore_result=True)
@@ -27,15 +25,15 @@ def purge() -> None:
     now = timezone.now()
     pending.purge(now)
     photos.purge_orphans(now)
-    scrutiny.purge(now)
-    connections.purge(now)
+    screen.purge(now)
+    connection_log.purge(now)
 
 
 @shared_task(name="articles.tasks.show_photo", ignore_result=True)
 def show_photo(article_id: int) -> None:
-    aftermath.show_photo(article_id)
+    refresh.show_photo(article_id)
 
 
 @shared_task(name="articles.tasks.settle_photos", ignore_result=True)
 def settle_photos() -> None:
-    aftermath.settle_photos()
+    refresh.settle_photos()

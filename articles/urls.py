@@ -3,29 +3,16 @@
 from django.urls import path, re_path
 
 from articles import feeds
-from articles.views import (
-    agenda,
-    appeals,
-    article,
-    confirm,
-    contributors,
-    identity,
-    journal,
-    mine,
-    moderate,
-    photo,
-    public,
-    report,
-    search,
-    write,
-)
+from articles.views.moderation import affirmation, appeals, journal, report
+from articles.views.reading import agenda, article, contributors, lists, photo, search
+from articles.views.writing import confirm, identity, my_articles, write
 
 urlpatterns = [
-    path("", public.front, name="front"),
+    path("", lists.front, name="front"),
     path("articles/write/", write.write, name="article_write"),
     path("articles/write/identity/", identity.identity, name="article_identity"),
-    path("articles/mine/", mine.mine, name="my_articles"),
-    path("articles/unread/", moderate.unread, name="article_unread"),
+    path("articles/mine/", my_articles.mine, name="my_articles"),
+    path("articles/unread/", affirmation.unread, name="article_unread"),
     path("articles/confirm/<str:secret>/", confirm.confirm, name="article_confirm"),
     path("articles/appeal/account/<str:token>/", appeals.account, name="account_appeal"),
     path("articles/appeal/report/<str:token>/", appeals.report, name="report_appeal"),
@@ -34,22 +21,22 @@ urlpatterns = [
     path("articles/<int:article_id>/history/", article.history, name="article_history"),
     path("articles/<int:article_id>/report/", report.report, name="article_report"),
     path("articles/<int:article_id>/edit/", write.edit, name="article_edit"),
-    path("articles/<int:article_id>/delete/", mine.delete, name="article_delete"),
-    path("articles/<int:article_id>/withdraw/", mine.withdraw, name="article_withdraw"),
-    path("articles/<int:article_id>/reopen/", mine.reopen, name="article_reopen"),
-    path("articles/<int:article_id>/affirm/", moderate.affirm, name="article_affirm"),
-    path("articles/<int:article_id>/appeal/", moderate.appeal, name="article_appeal"),
+    path("articles/<int:article_id>/delete/", my_articles.delete, name="article_delete"),
+    path("articles/<int:article_id>/withdraw/", my_articles.withdraw, name="article_withdraw"),
+    path("articles/<int:article_id>/reopen/", my_articles.reopen, name="article_reopen"),
+    path("articles/<int:article_id>/affirm/", affirmation.affirm, name="article_affirm"),
+    path("articles/<int:article_id>/appeal/", affirmation.appeal, name="article_appeal"),
     path("articles/<int:article_id>/", article.article, name="article_short"),
     path("articles/<int:article_id>/<str:slug>/", article.article, name="article"),
-    path("sections/<slug:slug>/", public.section, name="section"),
+    path("sections/<slug:slug>/", lists.section, name="section"),
     path("sections/<slug:slug>/feed.atom", feeds.section, name="section_feed"),
-    path("keywords/<slug:slug>/", public.keyword, name="keyword"),
+    path("keywords/<slug:slug>/", lists.keyword, name="keyword"),
     path("keywords/<slug:slug>/feed.atom", feeds.keyword, name="keyword_feed"),
     path("contributors/<int:user_id>/feed.atom", feeds.contributor, name="contributor_feed"),
     path("contributors/<int:user_id>/<str:slug>/", contributors.contributor, name="contributor"),
     re_path(
         r"^archives/(?P<year>[12][0-9]{3})/(?P<month>0[1-9]|1[0-2])/$",
-        public.archive,
+        lists.archive,
         name="archive",
     ),
     path("search/", search.search, name="search"),

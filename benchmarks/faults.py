@@ -95,7 +95,7 @@ def prepare(audience: int) -> Any:
     importlib.import_module("django").setup()
     logging.disable(logging.WARNING)
     importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
-    return importlib.import_module("benchmarks.faults_scene")
+    return importlib.import_module("benchmarks.faults_scenario")
 
 
 def run(ground: str, audience: int, wanted: set[str], seed: int) -> bool:
@@ -103,7 +103,7 @@ def run(ground: str, audience: int, wanted: set[str], seed: int) -> bool:
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name)
         with place(ground, folder, audience) as found:
-            rows = importlib.import_module("benchmarks.faults_rows").ALL[ground]
+            rows = importlib.import_module("benchmarks.faults_cases").ALL[ground]
             heading(ground, audience)
             held = [play(row, found, seed) for row in rows if not wanted or row.__name__ in wanted]
         if not all(held):
@@ -117,7 +117,7 @@ def heading(ground: str, audience: int) -> None:
 
 
 def play(row: Any, found: Any, seed: int) -> bool:
-    scenery = importlib.import_module("benchmarks.faults_scene")
+    scenery = importlib.import_module("benchmarks.faults_scenario")
     scenery.people(found.audience)
     scene = scenery.Scene(found, random.Random(f"{seed} {row.__name__}"))  # noqa: S311
     try:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.faults_mail import MESSAGE_ID, POSTMARK, Orders, Taken, number
-from benchmarks.letter_ground import SMTP_SINK, free_port, wait_for_port
+from benchmarks.faults_mail_server import MESSAGE_ID, POSTMARK, Orders, Taken, number
+from benchmarks.letter_environment import SMTP_SINK, free_port, wait_for_port
 
 IS_ROOT = os.geteuid() == 0
 ESTABLISHED = "01"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.letter_ground import (
+from benchmarks.letter_environment import (
     AT_FULL_SPEED,
     WORKERS,
     Ground,

@@ -20,8 +20,8 @@ from django.utils import timezone
 
 from newsletter.contents import issues, schedule
 from newsletter.engine import sending
-from newsletter.engine.ledger import Row
-from newsletter.engine.variants import Variants
+from newsletter.engine.delivery.ledger import Row
+from newsletter.engine.delivery.variants import Variants
 from newsletter.models import Edition, Issue, Piece, Subscriber
 
 BYTES = 20_000

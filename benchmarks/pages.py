@@ -18,13 +18,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.live import Town, live_town
+from tests.live_town import Town, live_town
 
 CONNECTIONS = 4
 SECONDS = 2.0
 ROUNDS = 5
 LOAD = (
-    "from django.utils import timezone; from contrib_site.town import loader; "
+    "from django.utils import timezone; from contrib_site.demo_town import loader; "
     "loader.load('benchmark', timezone.now(), print)"
 )
 NEWEST = (

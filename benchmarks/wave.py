@@ -15,7 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.live import _database
+from tests.live_town import _database
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def town() -> Iterator[None]:
 
 def main() -> int:
     with town():
-        from benchmarks.simulation import measure  # noqa: PLC0415 - needs the town
+        from benchmarks.wave_simulation import measure  # noqa: PLC0415 - needs the town
 
         figures = measure()
     for figure in figures:

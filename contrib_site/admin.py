@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.admin.base import ShownAdmin
 from articles.markup import TooComplicated, render_safely
-from articles.texts import clean
-from contrib_site.logos import Logo, read_logo
+from articles.text_cleaning import clean
 from contrib_site.models import Page, Partner
+from contrib_site.pages.partner_logos import Logo, read_logo
 
 
 class PageForm(forms.ModelForm):  # type: ignore[type-arg]

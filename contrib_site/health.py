@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts.access import public
-from newsletter.engine import watch
+from accounts.protection.access import public
+from newsletter.engine.safety import troubles
 
 HEARTBEAT_KEY = "worker-heartbeat"
 SILENCE_SECONDS = 120
@@ -78,7 +78,7 @@ def _database() -> bool:
 
 def _letter() -> bool:
     """Whether nothing keeps it from leaving, and nothing waits for a person."""
-    return not watch.troubles(timezone.now())
+    return not troubles.troubles(timezone.now())
 
 
 def _broker() -> bool:

@@ -26,7 +26,7 @@ WORKER = (
 def web_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
     """gunicorn as it runs everywhere."""
     return (
-        "gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.serving",
+        "gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.gunicorn_config",
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "warning",
     )  # fmt: skip
 

@@ -6,11 +6,11 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
-from contrib_site import connections
-from contrib_site.environment import Environment
-from contrib_site.logs import logging_config
-from contrib_site.post_office import events, mailbox, posting
+from accounts.authentication.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
+from contrib_site.config import service_urls
+from contrib_site.config.environment import Environment
+from contrib_site.config.logs import logging_config
+from contrib_site.config.newsletter_env import events, mailbox, posting
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -56,10 +56,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "contrib_site.health.Doors",
-    "contrib_site.headers.PermissionsPolicy",
+    "contrib_site.middleware.permissions_policy.PermissionsPolicy",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "contrib_site.caching.PageCache",
+    "contrib_site.middleware.page_cache.PageCache",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "contrib_site.urls"
-CSRF_FAILURE_VIEW = "contrib_site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "contrib_site.views.errors.csrf_failure"
 WSGI_APPLICATION = "contrib_site.wsgi.application"
 TEMPLATES = [
     {
@@ -82,18 +82,18 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "contrib_site.context.site",
+                "contrib_site.context_processors.site",
             ],
             "builtins": ["contrib_site.templatetags.dates"],
         },
     },
 ]
 
-DATABASES = {"default": connections.database(env, f"sqlite:///{VAR_DIR / 'town.sqlite3'}")}
+DATABASES = {"default": service_urls.database(env, f"sqlite:///{VAR_DIR / 'town.sqlite3'}")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Broker and cache
-_broker = connections.broker(env, VAR_DIR / "queue")
+_broker = service_urls.broker(env, VAR_DIR / "queue")
 CELERY_BROKER_URL = _broker.url
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -136,7 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
 }
 CACHES = {
-    "default": connections.cache(_broker.redis, VAR_DIR / "cache"),
+    "default": service_urls.cache(_broker.redis, VAR_DIR / "cache"),
     # In each process, bounded: kept pages push out no count of attempts and no heartbeat, and
     # visitors fill neither the broker's memory nor the disk with them.
     "pages": {
@@ -155,7 +155,7 @@ WHITENOISE_AUTOREFRESH = SITE_MODE == "development"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media" / "public"
 STORAGES: dict[str, dict[str, object]] = {
-    **connections.storages(env, VAR_DIR / "media"),
+    **service_urls.storages(env, VAR_DIR / "media"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if SITE_MODE == "production"
@@ -167,9 +167,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
-DEFAULT_FROM_EMAIL = connections.sender(env, SITE_NAME, CONTACT_EMAIL)
+DEFAULT_FROM_EMAIL = service_urls.sender(env, SITE_NAME, CONTACT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-_mail = connections.mail(env)
+_mail = service_urls.mail(env)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail.get("EMAIL_HOST", "")
 EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
@@ -203,7 +203,7 @@ LOGIN_REDIRECT_URL = "my_articles"
 # Where a moderator lands who has signed in for the desk.
 DESK_URL = "admin:articles_queue"
 LOGOUT_REDIRECT_URL = "front"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.authentication.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -229,7 +229,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_ADAPTER = "accounts.second_factor.MFAAdapter"
+MFA_ADAPTER = "accounts.authentication.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Browsers make passkeys over https alone, and on localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https

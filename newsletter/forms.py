@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.dates import in_words
-from accounts.fields import AddressField
-from accounts.formguard import GuardedFormMixin
+from accounts.form_fields import AddressField
+from accounts.protection.bot_detection import GuardedFormMixin
 from articles.fields import DayField, RowsField
 from articles.models import Keyword, Section
 from newsletter.models import Subscriber

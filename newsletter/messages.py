@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.mail import send_mail_soon
+from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 from newsletter import tokens
 from newsletter.models import AddressChange, Consent, Issue, Subscriber

@@ -5,11 +5,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from newsletter.contents import coming, issues
-from newsletter.engine import pinging, proof, sending
-from newsletter.engine.smtp import NoLine
+from newsletter.contents import issues, next_issue
+from newsletter.engine import sending, test_letter
+from newsletter.engine.safety import heartbeat
+from newsletter.engine.smtp.connection import NoLine
 from newsletter.returns import bounces, mailbox
-from newsletter.subscribers import forgetting, importing, moving, subscribing
+from newsletter.subscribers import change_email, contact_import, erasure, subscription
 
 logger = logging.getLogger(__name__)
 
@@ -36,16 +37,16 @@ def send_batch(issue_id: int) -> None:
 def sweep() -> None:
     """Asked by beat every minute."""
     issues.forget_erased()
-    coming.open_on_time(timezone.now())
+    next_issue.open_on_time(timezone.now())
     for issue_id in sending.sweep():
         start(issue_id)
-    for issue_id in pinging.due(timezone.now()):
+    for issue_id in heartbeat.due(timezone.now()):
         tell_watcher.delay(issue_id)
 
 
 @shared_task
 def tell_watcher(issue_id: int) -> None:
-    pinging.ping(issue_id, timezone.now())
+    heartbeat.ping(issue_id, timezone.now())
 
 
 @shared_task
@@ -55,8 +56,8 @@ def send_proof(user_id: int) -> None:
     if person is None:
         return
     try:
-        proof.send(person, timezone.now())
-    except (NoLine, proof.NotTaken, OSError) as error:
+        test_letter.send(person, timezone.now())
+    except (NoLine, test_letter.NotTaken, OSError) as error:
         logger.error("letter: a test was not taken: %s", error)  # noqa: TRY400
 
 
@@ -64,16 +65,16 @@ def send_proof(user_id: int) -> None:
 def purge_unconfirmed() -> None:
     """Asked by beat every hour: nobody stays on record longer than said."""
     now = timezone.now()
-    subscribing.purge_unconfirmed(now)
-    moving.purge(now)
-    forgetting.purge(now)
-    importing.purge(now)
+    subscription.purge_unconfirmed(now)
+    change_email.purge(now)
+    erasure.purge(now)
+    contact_import.purge(now)
 
 
 @shared_task
 def tell_imported() -> None:
     """Asked by beat every minute, so that a long list does not leave all at once."""
-    importing.tell()
+    contact_import.tell()
 
 
 @shared_task

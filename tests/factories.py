@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from articles import search
-from articles.composition import Dates, occurrence_of
+from articles.journal.revisions import snapshot
 from articles.models import (
     Action,
     Article,
@@ -26,7 +25,8 @@ from articles.models import (
     Section,
     State,
 )
-from articles.revisions import snapshot
+from articles.reading import search
+from articles.writing.drafts import Dates, occurrence_of
 
 _numbers = count(1)
 

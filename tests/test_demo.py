@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from contrib_site.processes import answers
-from tests.live import ROOT, free_port, until
+from tests.live_town import ROOT, free_port, until
 
 pytestmark = pytest.mark.real_clock
 

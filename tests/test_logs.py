@@ -14,9 +14,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contrib_site.logs import logging_config, without_secrets
+from contrib_site.config.logs import logging_config, without_secrets
 from contrib_site.processes import web_command
-from tests.live import ROOT
+from tests.live_town import ROOT
 
 TOKEN = "MTIz:1vKq5-Zk3_aB"
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Z"]), max_size=12)
@@ -98,10 +98,10 @@ def test_each_address_that_carries_a_token_is_known_to_the_proxy() -> None:
 
 
 def test_production_writes_a_json_object_a_line(lines: io.StringIO) -> None:
-    logging.getLogger("articles.pending").warning("two\nlines for %s", "anna@example.org")
+    logging.getLogger("articles.writing.pending").warning("two\nlines for %s", "anna@example.org")
     assert last(lines)["event"] == "two\nlines for [address]"
     assert last(lines)["level"] == "warning"
-    assert last(lines)["logger"] == "articles.pending"
+    assert last(lines)["logger"] == "articles.writing.pending"
     assert lines.getvalue().count("\n") == 1
 
 

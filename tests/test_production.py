@@ -12,10 +12,10 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 
-from tests.articles.writing import hidden, typed
-from tests.live import text_of, until
-from tests.production import DIRECTOR, Production, town_in_production
-from tests.proxy import Proxy
+from tests.articles.article_form import hidden, typed
+from tests.live_town import text_of, until
+from tests.nginx_proxy import Proxy
+from tests.production_town import DIRECTOR, Production, town_in_production
 
 pytestmark = [
     pytest.mark.real_clock,

@@ -10,8 +10,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.journal.revisions import snapshot
 from articles.models import Article, Keyword, Revision
-from articles.revisions import snapshot
 from newsletter import tokens
 from newsletter.models import Delivery, Issue, Piece, Subscriber
 from tests.factories import fill_town, make_keyword

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from articles import clearing, dossier, standing, suspensions
-from articles.actors import reader
-from articles.admin import clearances, log
+from articles.admin import admin_log, spam_cleanups
 from articles.admin.forms import NoteForm, SuspendForm, VerdictForm
-from articles.guards import Refused, require_another_than
+from articles.journal.actors import reader
 from articles.models import Article, Clearance, Note, Rule, State, Suspension
+from articles.moderation import account_summary, spam_cleanup, suspensions
+from articles.workflow import trust
+from articles.workflow.permissions import Refused, require_another_than
 
 Call = Callable[[User, User, dict[str, Any]], object]
 SHOWN = 30
@@ -52,7 +53,7 @@ VERBS: dict[str, tuple[Any, type[forms.Form] | None, Call]] = {
     "spam": (
         gettext_lazy("Spam: everything by this account"),
         None,
-        lambda account, by, _d: clearing.clear_account(account.pk, by=by),
+        lambda account, by, _d: spam_cleanup.clear_account(account.pk, by=by),
     ),
     "suspend": (gettext_lazy("Suspend the account"), SuspendForm, _suspend),
     "reinstate": (
@@ -63,7 +64,7 @@ VERBS: dict[str, tuple[Any, type[forms.Form] | None, Call]] = {
     "revoke": (
         gettext_lazy("Revoke the standing: a newcomer again"),
         WhyForm,
-        lambda account, by, d: standing.revoke(account.pk, by=by, reason=d["reason"]),
+        lambda account, by, d: trust.revoke(account.pk, by=by, reason=d["reason"]),
     ),
     "uphold": (gettext_lazy("Grant the appeal"), VerdictForm, _decide_appeal(upheld=True)),
     "dismiss": (gettext_lazy("Dismiss the appeal"), VerdictForm, _decide_appeal(upheld=False)),
@@ -80,7 +81,7 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
             return done
         found.refresh_from_db()
     by = cast("User", request.user)
-    known = dossier.of(found)
+    known = account_summary.of(found)
     articles = Article.objects.written_by(found).exclude(state__in=(State.DRAFT, State.ERASED))
     context = {
         **admin.site.each_context(request),
@@ -111,18 +112,18 @@ def _decide(request: HttpRequest, found: User, bound: dict[str, forms.Form]) -> 
     try:
         with transaction.atomic():
             result = call(found, cast("User", request.user), data)
-            log.write(request, User, found.pk, name)
+            admin_log.write(request, User, found.pk, name)
     except Refused as refused:
         messages.error(request, str(refused))
         return None
     if isinstance(result, Clearance):
-        messages.success(request, clearances.told(result))
+        messages.success(request, spam_cleanups.told(result))
         return redirect("admin:articles_queue")
     messages.success(request, _("Done: “%(what)s”.") % {"what": label})
     return redirect("admin:articles_account", found.pk)
 
 
-def _offered(account: User, known: dossier.Dossier, by: User) -> list[str]:
+def _offered(account: User, known: account_summary.Dossier, by: User) -> list[str]:
     """What makes sense now; each verb checks again who may do it."""
     if account.pk == by.pk or (account.is_staff and not by.is_superuser):
         return ["note"]

@@ -17,12 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from articles import presence, workflow
-from articles.admin import account, clearances, director, log, queue, sheet, verbs
+from articles import workflow
+from articles.admin import (
+    account,
+    admin_log,
+    decisions,
+    director,
+    queue,
+    review_context,
+    spam_cleanups,
+)
 from articles.admin.base import ReadOnlyAdmin
 from articles.admin.forms import AnswerForm, EraseForm
-from articles.guards import Refused
 from articles.models import Article, Report, Rule, State
+from articles.moderation import presence
+from articles.workflow.permissions import Refused
 
 
 @admin.register(Article)
@@ -43,10 +52,10 @@ class ArticleAdmin(ReadOnlyAdmin):
         pages: dict[str, tuple[str, Any]] = {
             "queue": ("queue/", queue.queue),
             "wave": ("waves/<int:wave_id>/", queue.wave),
-            "wave_clear": ("waves/<int:wave_id>/clear/", clearances.clear_wave),
-            "wave_dismiss": ("waves/<int:wave_id>/dismiss/", clearances.dismiss_wave),
-            "clearances": ("clearances/", clearances.clearances),
-            "clearance_undo": ("clearances/<int:clearance_id>/undo/", clearances.undo),
+            "wave_clear": ("waves/<int:wave_id>/clear/", spam_cleanups.clear_wave),
+            "wave_dismiss": ("waves/<int:wave_id>/dismiss/", spam_cleanups.dismiss_wave),
+            "clearances": ("clearances/", spam_cleanups.clearances),
+            "clearance_undo": ("clearances/<int:clearance_id>/undo/", spam_cleanups.undo),
             "account": ("accounts/<int:user_id>/", account.account),
             "connections": ("connections/", director.connections),
             "duties": ("duties/", director.duties),
@@ -66,7 +75,7 @@ class ArticleAdmin(ReadOnlyAdmin):
             raise Http404
         rows = self.get_queryset(request).prefetch_related("screenings")
         article = get_object_or_404(rows, pk=int(object_id))
-        bound: sheet.Bound = {}
+        bound: review_context.Bound = {}
         if request.method == "POST":
             done = _decide(request, article, bound)
             if done is not None:
@@ -75,7 +84,7 @@ class ArticleAdmin(ReadOnlyAdmin):
         by, now = cast("User", request.user), timezone.now()
         context = {
             **self.admin_site.each_context(request),
-            **sheet.of(request, article, by, bound, now),
+            **review_context.of(request, article, by, bound, now),
             "title": article.title,
             "next": queue.following(article.pk, by, now),
         }
@@ -109,7 +118,7 @@ def erase(request: HttpRequest, article_id: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 workflow.erase(article.pk, by=by, rule=rule, reason=reason)
-                log.write(request, Article, article.pk, "erase")
+                admin_log.write(request, Article, article.pk, "erase")
         except Refused as refused:
             form.add_error(None, str(refused))
         else:
@@ -124,10 +133,12 @@ def erase(request: HttpRequest, article_id: int) -> HttpResponse:
     return TemplateResponse(request, "admin/desk/erase.html", context)
 
 
-def _decide(request: HttpRequest, article: Article, bound: sheet.Bound) -> HttpResponse | None:
+def _decide(
+    request: HttpRequest, article: Article, bound: review_context.Bound
+) -> HttpResponse | None:
     """Do what the button says and go on to the next article; None when something is to be said."""
     name = request.POST.get("verb", "")
-    verb = verbs.VERBS.get(name)
+    verb = decisions.VERBS.get(name)
     if verb is None:
         raise Http404
     data: dict[str, Any] = {}
@@ -140,8 +151,8 @@ def _decide(request: HttpRequest, article: Article, bound: sheet.Bound) -> HttpR
     by = cast("User", request.user)
     try:
         with transaction.atomic():
-            verbs.do(article, name, data, by=by, seen=request.POST.get("seen", ""))
-            log.write(request, Article, article.pk, name)
+            decisions.do(article, name, data, by=by, seen=request.POST.get("seen", ""))
+            admin_log.write(request, Article, article.pk, name)
     except Refused as refused:
         messages.error(request, str(refused))
         if verb.form is not None:
@@ -150,11 +161,11 @@ def _decide(request: HttpRequest, article: Article, bound: sheet.Bound) -> HttpR
     here = reverse("admin:articles_article_change", args=[article.pk])
     # The next article stands under what is said about this one: it is named.
     context = {"article": article, "here": here, "done": verb.done}
-    messages.success(request, render_to_string("admin/articles/_done.html", context))
+    messages.success(request, render_to_string("admin/articles/_decision_message.html", context))
     return redirect(here) if verb.stays else _next(article, by)
 
 
-def _form(request: HttpRequest, article: Article, name: str, verb: verbs.Verb) -> Any:
+def _form(request: HttpRequest, article: Article, name: str, verb: decisions.Verb) -> Any:
     assert verb.form is not None  # noqa: S101 - told to the type checker
     more: dict[str, Any] = {"prefix": verb.prefix or name}
     if verb.form is AnswerForm:
@@ -162,7 +173,7 @@ def _form(request: HttpRequest, article: Article, name: str, verb: verbs.Verb) -
     return verb.form(request.POST, **more)
 
 
-def _slot(name: str, verb: verbs.Verb, form: Any) -> str:
+def _slot(name: str, verb: decisions.Verb, form: Any) -> str:
     """Under which name the page finds the form that was sent."""
     return f"{verb.prefix}-{form['appeal'].value()}" if verb.prefix else name
 

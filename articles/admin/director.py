@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from articles import connections as sealed
-from articles.admin import log
+from articles.admin import admin_log
 from articles.admin.base import DirectorAdmin, ReadOnlyAdmin
-from articles.admin.duties import CHOSEN, DUTIES
 from articles.admin.forms import ConnectionForm
-from articles.guards import Refused
+from articles.admin.legal_duties import CHOSEN, DUTIES
 from articles.models import (
     ConnectionAccess,
     DisposableDomain,
@@ -29,6 +27,8 @@ from articles.models import (
     KnownHost,
     ScreeningPolicy,
 )
+from articles.workflow import connection_log as sealed
+from articles.workflow.permissions import Refused
 
 CEILINGS = ("links_", "articles_", "wave_")
 SUM = gettext_lazy("Each sign below gives points. From this sum on, a moderator looks first.")
@@ -53,7 +53,7 @@ def connections(request: HttpRequest) -> HttpResponse:
         "found": found,
         "accesses": ConnectionAccess.objects.all()[:20],
     }
-    return TemplateResponse(request, "admin/desk/connections.html", context)
+    return TemplateResponse(request, "admin/desk/connection_data.html", context)
 
 
 def duties(request: HttpRequest) -> TemplateResponse:
@@ -64,7 +64,7 @@ def duties(request: HttpRequest) -> TemplateResponse:
         "duties": DUTIES,
         "chosen": CHOSEN,
     }
-    return TemplateResponse(request, "admin/desk/duties.html", context)
+    return TemplateResponse(request, "admin/desk/legal_duties.html", context)
 
 
 def _open(request: HttpRequest, data: dict[str, Any]) -> list[sealed.Opened]:
@@ -78,7 +78,7 @@ def _open(request: HttpRequest, data: dict[str, Any]) -> list[sealed.Opened]:
     )
     newest = ConnectionAccess.objects.first()
     if newest is not None:
-        log.write(request, ConnectionAccess, newest.pk, "open")
+        admin_log.write(request, ConnectionAccess, newest.pk, "open")
     return found
 
 

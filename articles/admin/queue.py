@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import presence, reasons, waiting
 from articles.models import Article, Clearance, Report, Wave
 from articles.models.article import ArticleQuerySet
+from articles.moderation import presence
+from articles.moderation import queue as waiting
+from articles.notifications import reason_texts
 
 SHOWN = 60
 IN_A_WAVE = 200
@@ -35,7 +37,7 @@ def queue(request: HttpRequest) -> TemplateResponse:
         "appeals": waiting.appeals(),
         "account_appeals": waiting.account_appeals(),
         "reported": reported,
-        "surges": [(surge, reasons.of_wave(surge.wave)) for surge in surges],
+        "surges": [(surge, reason_texts.of_wave(surge.wave)) for surge in surges],
         "groups": waiting.by_account(to_read),
         "more": max(0, waiting.to_read().count() - len(to_read)) if len(to_read) == SHOWN else 0,
         "hidden": hidden,
@@ -55,7 +57,7 @@ def wave(request: HttpRequest, wave_id: int) -> TemplateResponse:
     articles = _described(found.articles.public_or_held()[:IN_A_WAVE])
     context = {
         **admin.site.each_context(request),
-        "title": reasons.of_wave(found),
+        "title": reason_texts.of_wave(found),
         "wave": found,
         "groups": waiting.by_account(articles),
     }
@@ -82,7 +84,7 @@ def _described(rows: ArticleQuerySet) -> list[Article]:
     """With the machine's reasons in plain words."""
     found = list(rows.for_cards().prefetch_related("screenings"))
     for article in found:
-        article.why = reasons.of(article)  # type: ignore[attr-defined]
+        article.why = reason_texts.of(article)  # type: ignore[attr-defined]
     return found
 
 

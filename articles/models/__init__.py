@@ -1,3 +1,5 @@
+"""All tables of this room; other packages import models from here."""
+
 from articles.models.article import (
     READABLE_STATES,
     Article,
@@ -5,8 +7,8 @@ from articles.models.article import (
     Kind,
     State,
 )
-from articles.models.connection import ConnectionAccess, ConnectionRecord
-from articles.models.generation import Generation
+from articles.models.cache_scope import Generation
+from articles.models.connection_log import ConnectionAccess, ConnectionRecord
 from articles.models.journal import Action, ActorLabel, Affirmation, JournalEntry, Role, Rule
 from articles.models.media import Attachment, Photo
 from articles.models.moderation import Absence, Clearance, ClearedArticle, Note, Suspension
@@ -14,7 +16,8 @@ from articles.models.occurrence import Occurrence
 from articles.models.pending import PendingArticle
 from articles.models.report import Appeal, Report
 from articles.models.revision import Revision
-from articles.models.screening import (
+from articles.models.search_document import SearchDocument
+from articles.models.spam import (
     ArticleSign,
     DisposableDomain,
     ExemptNetwork,
@@ -22,7 +25,6 @@ from articles.models.screening import (
     ScreeningPolicy,
     ScreeningResult,
 )
-from articles.models.search import SearchDocument
 from articles.models.taxonomy import Keyword, Section
 from articles.models.wave import Wave
 

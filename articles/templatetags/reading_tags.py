@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.models import User
-from articles import photos
+from articles.media import photos
 from articles.models import Photo
 
 register = template.Library()

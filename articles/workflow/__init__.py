@@ -5,10 +5,9 @@ Every caller (views, admin, tasks, commands) comes through here, and nothing els
 who tried. Of two who act at the same second one wins; the other is told where the article stands.
 """
 
-from articles.workflow.authors import delete_draft, publish, reopen, rescreen, withdraw
-from articles.workflow.director import erase
-from articles.workflow.machine import ARROWS
-from articles.workflow.moderators import (
+from articles.workflow.author_actions import delete_draft, publish, reopen, rescreen, withdraw
+from articles.workflow.director_actions import erase
+from articles.workflow.moderator_actions import (
     affirm,
     hide,
     mark_read,
@@ -17,13 +16,9 @@ from articles.workflow.moderators import (
     restore,
     settle_appeal,
 )
-from articles.workflow.timed import (
-    hide_reported,
-    list_due,
-    release_due,
-    show_undecided,
-)
-from articles.workflow.waves import hold_waves
+from articles.workflow.scheduled_actions import hide_reported, list_due, release_due, show_undecided
+from articles.workflow.state_machine import ARROWS
+from articles.workflow.wave_actions import hold_waves
 
 __all__ = [
     "ARROWS",

@@ -1,3 +1,5 @@
+"""The letter on the moderators' desk; its verbs are in ``contents``, ``engine``, ``returns``."""
+
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,16 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import fold
-from articles.admin import log
+from accounts.mail.email_address import fold
+from articles.admin import admin_log
 from articles.admin.base import ReadOnlyAdmin
-from newsletter.admin import coming as coming_desk
-from newsletter.admin import (
-    contacts,
-    returns,  # noqa: F401 - registers its pages
-)
 from newsletter.admin import issue as issue_desk
-from newsletter.engine import berth, sending
+from newsletter.admin import next_issue as coming_desk
+from newsletter.admin import returns as _returns  # noqa: F401 - registers
+from newsletter.admin import subscriber_lists
+from newsletter.engine import sending, sending_database
 from newsletter.models import Berth, Delivery, Issue, Subscriber
 from newsletter.returns import bounces
 from newsletter.tasks import start
@@ -75,8 +75,8 @@ class IssueAdmin(ReadOnlyAdmin):
     @admin.action(description=_("This is the real site: the letter may leave from here"))
     def settle_in(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
         with transaction.atomic():
-            berth.confirm(timezone.now())
-            log.write(request, Berth, 1, "settle in")
+            sending_database.confirm(timezone.now())
+            admin_log.write(request, Berth, 1, "settle in")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -106,7 +106,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
             with transaction.atomic():
                 if sending.send_again(row.pk):
                     count += 1
-                    log.write(request, Delivery, row.pk, "again")
+                    admin_log.write(request, Delivery, row.pk, "again")
         for issue_id in {row.issue_id for row in chosen}:
             start(issue_id)
         self.message_user(request, _said_again(count), messages.SUCCESS)
@@ -129,9 +129,9 @@ class SubscriberAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """For the director alone, as each of them checks."""
         pages: dict[str, tuple[str, Any]] = {
-            "import": ("import/", contacts.bring),
-            "import_list": ("import/<int:list_id>/", contacts.brought),
-            "export": ("export/", contacts.export),
+            "import": ("import/", subscriber_lists.bring),
+            "import_list": ("import/<int:list_id>/", subscriber_lists.brought),
+            "export": ("export/", subscriber_lists.export),
         }
         own = [
             path(route, self.admin_site.admin_view(view), name=f"newsletter_{name}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.markup import TooComplicated, render_safely
-from articles.texts import clean
+from articles.text_cleaning import clean
 
 # What mail programs show alike; a picture would have to be loaded.
 TAGS = {"p", "a", "strong", "em", "br", "ul", "ol", "li"}

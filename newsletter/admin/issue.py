@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import log
+from articles.admin import admin_log
 from newsletter.contents import issues
 from newsletter.contents.schedule import Week
-from newsletter.engine import berth, receipts, sending
+from newsletter.engine import receipts, sending, sending_database
 from newsletter.models import Delivery, Issue
 from newsletter.returns import bounces
 from newsletter.tasks import start
@@ -43,7 +43,7 @@ def _send(issue: Issue) -> bool:
 
 def _settle(_issue: Issue) -> bool:
     """A person decided that this is the one database."""
-    berth.confirm(timezone.now())
+    sending_database.confirm(timezone.now())
     return True
 
 
@@ -94,7 +94,7 @@ def do(request: HttpRequest, issue: Issue, name: str) -> bool:
     with transaction.atomic():
         done = VERBS[name].do(issue)
         if done:
-            log.write(request, Issue, issue.pk, name)
+            admin_log.write(request, Issue, issue.pk, name)
     if done and name in {"send", "resume", "again", "settle"}:
         start(issue.pk)
     return done

@@ -8,11 +8,11 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import translation
 
-from articles.journal import seen_by_a_moderator
+from articles.journal.entries import seen_by_a_moderator
 from articles.models import Article, Occurrence, Revision
 from articles.models.article import READABLE_STATES, ArticleQuerySet, Authorship
-from newsletter.contents import lineup, schedule
-from newsletter.contents.dates import dates
+from newsletter.contents import ordering, schedule
+from newsletter.contents.date_labels import dates
 from newsletter.models import Piece
 
 AHEAD = timedelta(days=10)
@@ -82,7 +82,7 @@ def _lined_up(
 ) -> tuple[list[Article], int]:
     known = {article.pk: article for article in news}
     entries = [
-        lineup.Entry(
+        ordering.Entry(
             article.pk,
             article.section_id,
             frozenset(row.user_id for row in article.authorships.all()),
@@ -90,7 +90,7 @@ def _lined_up(
         for article in news
     ]
     turn = schedule.week_of(leaves_at).number
-    top, rest = lineup.line_up(entries, choices.places, turn, choices.out)
+    top, rest = ordering.line_up(entries, choices.places, turn, choices.out)
     return [known[entry.key] for entry in (*top, *rest)], len(top)
 
 

@@ -10,11 +10,12 @@ from django.db.models import Q, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
-from articles import generation, photos
+from articles import cache_scopes
+from articles.media import photos
 from articles.models import Article, Keyword, Occurrence, Photo, State
 from newsletter import messages
-from newsletter.contents import digest, editing, lineup
-from newsletter.contents.dates import dates, until
+from newsletter.contents import digest, editorial_choices, ordering
+from newsletter.contents.date_labels import dates, until
 from newsletter.contents.schedule import Week, left
 from newsletter.models import Edition, Issue, Piece, Subscriber
 
@@ -45,12 +46,15 @@ def leave(week: Week, now: datetime) -> Issue:
     with transaction.atomic():
         issue, created = _of_week(week, Issue.State.ASKING, now)
         _overtake(issue, now)
-        if created and digest.pick(now, editing.as_choices(editing.waiting())).is_empty:
+        if (
+            created
+            and digest.pick(now, editorial_choices.as_choices(editorial_choices.waiting())).is_empty
+        ):
             _close(issue, Issue.State.NOTHING, now)
         elif created:
             logger.error("issue %s is late: a moderator decides", issue)
             messages.letter_is_late(issue)
-            generation.bump("issue")
+            cache_scopes.bump("issue")
     return issue
 
 
@@ -65,8 +69,8 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
         if not created and issue.state != Issue.State.ASKING:
             return issue
         _overtake(issue, now)
-        rows = editing.waiting()
-        found = digest.pick(now, editing.as_choices(rows))
+        rows = editorial_choices.waiting()
+        found = digest.pick(now, editorial_choices.as_choices(rows))
         if found.is_empty:
             _close(issue, Issue.State.NOTHING, now)
             logger.info("issue %s: nothing new, nothing sent", issue)
@@ -74,10 +78,10 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
         issue.state, issue.frozen_at = Issue.State.SENDING, now
         issue.save(update_fields=["state", "frozen_at"])
         _freeze(issue, found)
-        editing.settle(issue, rows, found)
+        editorial_choices.settle(issue, rows, found)
         Edition.objects.create(issue=issue, number=1, created_at=now)
         audience = address(issue)
-        generation.bump("issue")
+        cache_scopes.bump("issue")
     logger.info("issue %s: %d pieces, %d recipients", issue, issue.pieces.count(), audience)
     return issue
 
@@ -105,14 +109,14 @@ def follow(article_id: int) -> None:
 def forget(article_id: int) -> None:
     """Of an erased article the pieces keep their place in past issues, and nothing else."""
     follow(article_id)
-    editing.forget(article_id)
+    editorial_choices.forget(article_id)
     with transaction.atomic():
         told = Piece.objects.filter(article=article_id)
         if told.update(
             title="", standfirst="", byline="", place="", path="", when="", section_name="",
             **NO_PHOTO,
         ):  # fmt: skip
-            generation.bump("issue")
+            cache_scopes.bump("issue")
 
 
 def _drop_former_photo(article_id: int) -> None:
@@ -124,7 +128,7 @@ def _drop_former_photo(article_id: int) -> None:
     if article.photo is not None:
         told = told.exclude(photo_path=photos.letter_url(article.photo))
     if told.update(**NO_PHOTO):
-        generation.bump("issue")
+        cache_scopes.bump("issue")
 
 
 def forget_erased() -> None:
@@ -155,7 +159,7 @@ def _close(issue: Issue, state: Issue.State, now: datetime) -> None:
     """No letter leaves."""
     issue.state, issue.frozen_at, issue.ping_due_at = state, now, now
     issue.save(update_fields=["state", "frozen_at", "ping_due_at"])
-    generation.bump("issue")
+    cache_scopes.bump("issue")
 
 
 def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
@@ -171,7 +175,7 @@ def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
             article_id=article_id, came_back=shown,
         )  # fmt: skip
         moved.update(dropped_in=None if shown else number)
-        generation.bump("issue")
+        cache_scopes.bump("issue")
 
 
 def _freeze(issue: Issue, found: digest.Digest) -> None:
@@ -202,7 +206,7 @@ def pieces_of(found: digest.Digest) -> Iterator[Piece]:
     for place, article in enumerate(found.news):
         piece = _piece(article, Piece.Kind.NEWS, dates(article.occurrences.all()))
         piece.is_top = place < found.top
-        if place < min(found.top, lineup.TOP):
+        if place < min(found.top, ordering.TOP):
             _add_photo(piece, article.photo)
         yield piece
     for article in found.corrections:

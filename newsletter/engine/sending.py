@@ -14,10 +14,11 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from articles import generation
-from newsletter.engine import berth, handing, seats
-from newsletter.engine.courier import Courier
-from newsletter.engine.ledger import Ledger, State, queue
+from articles import cache_scopes
+from newsletter.engine import sending_database
+from newsletter.engine.delivery import backend_sender, worker_slots
+from newsletter.engine.delivery.ledger import Ledger, State, queue
+from newsletter.engine.smtp.sender import Courier
 from newsletter.models import Delivery, Issue, Seat
 
 logger = logging.getLogger(__name__)
@@ -58,16 +59,16 @@ def send_some(issue_id: int, seconds: float = RUN_SECONDS) -> int:
     issue = Issue.objects.get(pk=issue_id)
     if issue.state != Issue.State.SENDING or why_not_from_here():
         return 0
-    holder = seats.take()
+    holder = worker_slots.take()
     if holder is None:
         return 0
     ledger = Ledger(issue_id, holder)
     try:
         if goes_by_smtp():
             return Courier(issue, ledger).run(seconds)
-        return handing.hand_over(issue, ledger, seconds)
+        return backend_sender.hand_over(issue, ledger, seconds)
     finally:
-        seats.leave(holder)
+        worker_slots.leave(holder)
 
 
 def has_work(issue_id: int) -> bool:
@@ -84,7 +85,7 @@ def finish(issue_id: int, now: datetime | None = None) -> bool:
         state=Issue.State.SENT, sent_at=now, ping_due_at=now
     )
     if done:
-        generation.bump("issue")
+        cache_scopes.bump("issue")
         logger.info("issue %s sent: %s", Issue.objects.get(pk=issue_id), counts(issue_id))
     return bool(done)
 
@@ -92,7 +93,7 @@ def finish(issue_id: int, now: datetime | None = None) -> bool:
 def sweep(now: datetime | None = None) -> list[int]:
     """Settle what dead workers left behind; returns the issues that have work to do now."""
     now = now or timezone.now()
-    if goes_by_smtp() and not berth.show_life(now):
+    if goes_by_smtp() and not sending_database.show_life(now):
         return []
     for issue_id in Issue.objects.filter(state__in=OPEN).values_list("pk", flat=True):
         _recover(issue_id, now)
@@ -145,7 +146,7 @@ def send_unknown_again(issue_id: int) -> int:
 
 def why_not_from_here() -> str:
     """Empty when the letter may leave from this database; mail into a folder always may."""
-    return berth.doubt(timezone.now()) if goes_by_smtp() else ""
+    return sending_database.doubt(timezone.now()) if goes_by_smtp() else ""
 
 
 def goes_by_smtp() -> bool:

@@ -16,13 +16,13 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.addresses import fold
+from accounts.mail.email_address import fold
 from newsletter.models import Bounce, Delivery, Stray, Subscriber, Suppression
-from newsletter.returns import diagnosis, reading
+from newsletter.returns import diagnosis, sandbox
+from newsletter.returns.classification import Failure, Sort
 from newsletter.returns.diagnosis import masked
-from newsletter.returns.reading import Returned
-from newsletter.returns.returned import Failure, Sort
-from newsletter.subscribers import subscribing, suppression
+from newsletter.returns.sandbox import Returned
+from newsletter.subscribers import subscription, suppression
 
 logger = logging.getLogger(__name__)
 
@@ -76,7 +76,7 @@ def receive(raw: bytes, recipient: str = "", now: datetime | None = None) -> Fat
     ``recipient``: the address it came to, if the mail server says so.
     """
     now = now or timezone.now()
-    mail = reading.read_safely(raw, recipient)
+    mail = sandbox.read_safely(raw, recipient)
     sort = mail.said.sort
     if sort is Sort.NOTHING:
         return Fate.IGNORED
@@ -85,7 +85,7 @@ def receive(raw: bytes, recipient: str = "", now: datetime | None = None) -> Fat
         return _keep(mail, now)
     if sort is Sort.LEAVING:
         if delivery.subscriber_id:
-            subscribing.leave(delivery.subscriber_id, now)
+            subscription.leave(delivery.subscriber_id, now)
         return Fate.LEFT
     return record(Report(mail.key, delivery, delivery.subscriber_id, mail.said.failures), now)
 
@@ -242,10 +242,10 @@ def _has_failed_for_long(bounce: Bounce, holder: Subscriber) -> bool:
 
 def _end_the_letter(bounce: Bounce, holder: Subscriber, now: datetime) -> None:
     if bounce.kind == Kind.COMPLAINT:
-        subscribing.leave(holder.pk, now)
+        subscription.leave(holder.pk, now)
         suppression.suppress(holder.email, Suppression.Reason.COMPLAINED, now)
     else:
-        subscribing.stop(holder.pk, now)
+        subscription.stop(holder.pk, now)
         suppression.suppress(holder.email, Suppression.Reason.BOUNCED, now)
     bounce.suppressed = True
     bounce.save(update_fields=["suppressed"])

@@ -18,11 +18,11 @@ from typing import Any
 
 from django.db import DataError
 
-from newsletter.engine import seats
-from newsletter.engine.posting import Mailbox
+from newsletter.engine.config import Mailbox
+from newsletter.engine.delivery import worker_slots
 from newsletter.returns import bounces
 from newsletter.returns.bounces import Fate
-from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.parsing import MOST_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -51,13 +51,13 @@ def fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
     A mail that the server does not hand over, or that nobody can take, waits; the others do not.
     Nothing is done while another run is at it.
     """
-    holder = seats.take_mailbox(timedelta(seconds=HARD_SECONDS))
+    holder = worker_slots.take_mailbox(timedelta(seconds=HARD_SECONDS))
     if holder is None:
         return Counter()
     try:
         return _fetch(box, now)
     finally:
-        seats.leave(holder)
+        worker_slots.leave(holder)
 
 
 def _fetch(box: Mailbox, now: datetime) -> Counter[Fate]:

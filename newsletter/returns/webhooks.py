@@ -12,9 +12,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
-from accounts.access import public
-from newsletter.returns import events
-from newsletter.returns.events import Event, News
+from accounts.protection.access import public
+from newsletter.returns import provider_events
+from newsletter.returns.provider_events import Event, News
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def door() -> Callable[..., HttpResponseBase]:
 @receiver(tracking)
 def hear(*, event: AnymailTrackingEvent, esp_name: str, **_kwargs: Any) -> None:
     if (news := _news(event, esp_name)) is not None:
-        events.note(news, timezone.now())
+        provider_events.note(news, timezone.now())
 
 
 def _news(event: AnymailTrackingEvent, provider: str) -> News | None:

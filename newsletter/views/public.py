@@ -17,18 +17,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import public
-from accounts.formguard import HONEYPOT
-from accounts.origin import is_own
-from accounts.ratelimit import allow
-from articles.generation import cached
+from accounts.protection.access import public
+from accounts.protection.bot_detection import HONEYPOT
+from accounts.protection.form_origin import is_own
+from accounts.protection.rate_limit import allow
+from articles.cache_scopes import cached
 from newsletter import tokens
 from newsletter.contents import rendering
-from newsletter.contents.coming import look, public_from, week_to_leave
+from newsletter.contents.next_issue import look, public_from, week_to_leave
 from newsletter.engine import receipts
 from newsletter.forms import SubscribeForm
 from newsletter.models import Consent, Foreword, Issue, Subscriber
-from newsletter.subscribers import subscribing
+from newsletter.subscribers import subscription
 
 A_PAGE = 30
 
@@ -48,7 +48,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         else:
             _ask(form)
             context = {"email": form.cleaned_data["email"]}
-            return private(render(request, "newsletter/asked.html", context))
+            return private(render(request, "newsletter/subscribe_sent.html", context))
     past = Paginator(_past(), A_PAGE).get_page(request.GET.get("page"))
     week, _is_late = week_to_leave(timezone.now())
     context = {"form": form, "page": past, "coming": week, "public_from": public_from(week)}
@@ -64,20 +64,22 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         consent_id = tokens.read(tokens.CONFIRM, token)
     except tokens.Unknown:
-        return private(render(request, "newsletter/expired.html", status=404))
+        return private(render(request, "newsletter/expired_token.html", status=404))
     if request.method == "POST":
-        subscribing.confirm(consent_id)
+        subscription.confirm(consent_id)
     consent = Consent.objects.filter(pk=consent_id).select_related("subscriber").first()
     if consent is not None and consent.confirmed_at is None:
-        return private(render(request, "newsletter/confirm.html", {"consent": consent}))
+        return private(
+            render(request, "newsletter/confirm_subscription.html", {"consent": consent})
+        )
     if consent is not None and consent.subscriber.receives:
         number = consent.subscriber_id
         keys = {
             "choosing": tokens.make(tokens.CHOOSE, number),
             "leaving": tokens.make(tokens.LEAVE, number),
         }
-        return private(render(request, "newsletter/confirmed.html", keys))
-    return private(render(request, "newsletter/expired.html", status=404))
+        return private(render(request, "newsletter/subscription_confirmed.html", keys))
+    return private(render(request, "newsletter/expired_token.html", status=404))
 
 
 @public
@@ -88,17 +90,17 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     try:
         subscriber_id = tokens.read(tokens.LEAVE, token)
     except tokens.Unknown:
-        return private(render(request, "newsletter/unknown.html", status=404))
+        return private(render(request, "newsletter/unknown_token.html", status=404))
     if request.method == "POST":
-        subscribing.leave(subscriber_id)
+        subscription.leave(subscriber_id)
     subscriber = Subscriber.objects.filter(pk=subscriber_id).first()
     if subscriber is not None and subscriber.receives:
-        return private(render(request, "newsletter/leave.html", {"subscriber": subscriber}))
+        return private(render(request, "newsletter/unsubscribe.html", {"subscriber": subscriber}))
     context = {
         "forget_days": settings.NEWSLETTER_FORGET_DAYS,
         "forgetting": tokens.make(tokens.FORGET, subscriber_id) if subscriber else "",
     }
-    return private(render(request, "newsletter/left.html", context))
+    return private(render(request, "newsletter/unsubscribed.html", context))
 
 
 @public
@@ -135,7 +137,7 @@ def coming(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"week": week, "public_from": public_from(week)}
     if is_late or now >= public_from(week):
         context["coming"] = look(now)
-    response = render(request, "newsletter/coming.html", context)
+    response = render(request, "newsletter/next_issue.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -154,7 +156,7 @@ def _ask(form: SubscribeForm) -> None:
     if HONEYPOT in form.guard_findings:
         return
     language = get_language() or settings.LANGUAGE_CODE
-    subscribing.ask(form.cleaned_data["email"], form.cleaned_data["sections"], language)
+    subscription.ask(form.cleaned_data["email"], form.cleaned_data["sections"], language)
 
 
 def too_many(request: HttpRequest, email: str) -> bool:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.formguard import new_stamp
-from accounts.mail import Message
+from accounts.mail.outgoing import Message
+from accounts.protection.bot_detection import new_stamp
 from accounts.tasks import deliver_mail
 
 Register = Callable[..., HttpResponse]

@@ -4,7 +4,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.anonymise import LastDirector, anonymise
+from accounts.lifecycle.anonymisation import LastDirector, anonymise
 from accounts.models import User
 from accounts.signals import account_anonymised
 from tests.factories import make_user

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from kombu.exceptions import OperationalError
 
-from accounts.mail import Message, render, send_mail_soon
+from accounts.mail.outgoing import Message, render, send_mail_soon
 from accounts.tasks import DeliveryFailed, _mime, deliver_mail
 
 ANNA = "Anna@example.org"

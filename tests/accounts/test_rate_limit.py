@@ -1,6 +1,6 @@
 from django.test import RequestFactory
 
-from accounts.ratelimit import allow
+from accounts.protection.rate_limit import allow
 
 
 def test_counts_by_key() -> None:

@@ -6,12 +6,13 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
-from accounts.mail import Message
+from accounts.mail.outgoing import Message
 from accounts.models import User
 from accounts.tasks import deliver_mail
-from articles import forms, markup
+from articles import markup
+from articles.writing import forms
 from contrib_site import admin as desk_of_pages
-from tests.articles.reading import as_user
+from tests.articles.article_states import as_user
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, State
-from tests.articles.reading import TITLE, article_in
+from tests.articles.article_states import TITLE, article_in
 
 QUEUE = "/admin/articles/article/queue/"
 HIDE = {"verb": "hide", "hide-rule": "insult", "hide-reason": "Une insulte."}

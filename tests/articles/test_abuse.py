@@ -8,11 +8,14 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts.formguard import new_stamp
 from accounts.models import User
-from articles import clearing, revisions, standing, suspensions, workflow
-from articles.guards import Refused
+from accounts.protection.bot_detection import new_stamp
+from articles import workflow
+from articles.journal import revisions
 from articles.models import Article, Report, Rule, State
+from articles.moderation import spam_cleanup, suspensions
+from articles.workflow import trust
+from articles.workflow.permissions import Refused
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +91,7 @@ def test_moderator_does_not_restore_an_own_text(maelle: User, odette: User) -> N
 def test_moderator_does_not_judge_the_account_of_another(maelle: User, odette: User) -> None:
     other = make_user(is_staff=True, established_at=timezone.now())
     suspensions.suspend(other.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
-    for verb in (suspensions.reinstate, standing.revoke):
+    for verb in (suspensions.reinstate, trust.revoke):
         with pytest.raises(Refused):
             verb(other.pk, by=maelle, reason="Par amitié.")
 
@@ -102,7 +105,7 @@ def test_preview_link_of_a_blocked_account_shows_nothing(
     client: Client, yann: User, maelle: User
 ) -> None:
     draft = make_article(by=yann, state=State.DRAFT)
-    clearing.clear_account(yann.pk, by=maelle)
+    spam_cleanup.clear_account(yann.pk, by=maelle)
     assert client.get(f"/articles/preview/{draft.preview_token}/").status_code == 404
 
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from accounts.models import User
-from articles import appeals, clearing, reports, suspensions, workflow
+from articles import workflow
 from articles.models import Appeal, Clearance, Rule, State, Suspension
-from tests.articles.mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
-from tests.articles.reading import as_user
+from articles.moderation import appeals, reports, spam_cleanup, suspensions
+from tests.articles.article_states import as_user
+from tests.articles.moderation_mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 
@@ -65,7 +66,7 @@ def test_account_blocked_with_a_wave_may_appeal_once_its_holder_wants_to_sign_in
 
 def test_spam_cleared_one_account_at_a_time_is_still_told_why(yann: User, maelle: User) -> None:
     own(State.ONLINE, yann)
-    clearing.clear_account(yann.pk, by=maelle)
+    spam_cleanup.clear_account(yann.pk, by=maelle)
     [message] = [m for m in mail.outbox if m.to == [yann.email]]
     assert gettext("Spam.") in parts(message)[0]
     assert gettext("What you had published is hidden.") in parts(message)[0]

@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from articles import appeals, workflow
-from articles.guards import Refused
+from articles import workflow
 from articles.models import Appeal, Article, JournalEntry, Rule, State
-from tests.articles.reading import article_in, as_user
+from articles.moderation import appeals
+from articles.workflow.permissions import Refused
+from tests.articles.article_states import article_in, as_user
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from articles import workflow
-from articles.composition import Text, revise
 from articles.models import Article, Rule, State
-from tests.articles.reading import article_in, as_user
+from articles.writing.drafts import Text, revise
+from tests.articles.article_states import article_in, as_user
 from tests.factories import make_article, make_call, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]

@@ -8,9 +8,8 @@ from django.test import Client
 from accounts.models import User
 from articles import markup
 from articles.models import Article, PendingArticle, Photo, State
-from articles.views.waiting import still_waits
-from tests.articles.pictures import picture
-from tests.articles.writing import (
+from articles.views.writing.pending_pages import still_waits
+from tests.articles.article_form import (
     IDENTITY,
     WRITE,
     hidden,
@@ -19,6 +18,7 @@ from tests.articles.writing import (
     typed,
     write_as_visitor,
 )
+from tests.articles.picture_files import picture
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]

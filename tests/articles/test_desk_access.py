@@ -11,8 +11,8 @@ from pytest_django import Settings
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, JournalEntry, State
+from tests.articles.article_states import TITLE, article_in, as_user
 from tests.articles.desk import HIDE, QUEUE, online, page_of
-from tests.articles.reading import TITLE, article_in, as_user
 
 pytestmark = pytest.mark.django_db
 

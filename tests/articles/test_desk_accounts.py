@@ -7,8 +7,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from articles import suspensions, workflow
+from articles import workflow
 from articles.models import Note, Rule, State
+from articles.moderation import suspensions
 from tests.articles.desk import account_page, page_of
 from tests.factories import make_article
 

@@ -10,9 +10,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from articles import appeals, composition, presence, reports, workflow
+from articles import workflow
 from articles.models import Action, Article, JournalEntry, Note, Report, Rule, State
-from articles.reports import Notice
+from articles.moderation import appeals, presence, reports
+from articles.moderation.reports import Notice
+from articles.writing import drafts
 from tests.articles.desk import QUEUE, page_of, press, seen_on
 from tests.factories import make_article
 
@@ -175,8 +177,8 @@ def test_own_article_is_affirmed_by_somebody_else(desk: Client, maelle: User) ->
 def test_only_what_changed_since_it_was_read_is_marked(desk: Client, maelle: User) -> None:
     article = make_article("La criée", body="Lundi.\n\nVenez.", state=State.LISTED)
     workflow.mark_read(article.pk, by=maelle)
-    text = composition.Text(title="La criée", body="Mardi.\n\nVenez.", body_html="<p>Mardi.</p>")
-    composition.revise(article.pk, text, by=article.authors.get(), now=timezone.now())
+    text = drafts.Text(title="La criée", body="Mardi.\n\nVenez.", body_html="<p>Mardi.</p>")
+    drafts.revise(article.pk, text, by=article.authors.get(), now=timezone.now())
     page = desk.get(page_of(article)).content.decode()
     diff = page[page.index('class="diff"') :]
     assert "Lundi." in diff

@@ -8,7 +8,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from articles import connections
 from articles.models import (
     Article,
     ConnectionAccess,
@@ -17,6 +16,7 @@ from articles.models import (
     ScreeningPolicy,
     State,
 )
+from articles.workflow import connection_log
 from tests.articles.desk import page_of
 from tests.factories import make_article
 
@@ -39,7 +39,7 @@ def sealed(settings: Settings, yann: User) -> Article:
     """An article of which it is kept from where it came."""
     settings.CONNECTION_DATA_KEY = Fernet.generate_key().decode()
     article = make_article(by=yann)
-    connections.keep(
+    connection_log.keep(
         user_id=yann.pk, article_number=article.pk, address="203.0.113.9", now=timezone.now()
     )
     return article

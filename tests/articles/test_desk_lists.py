@@ -7,10 +7,10 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Keyword, Section
-from contrib_site import pages
 from contrib_site.models import Page, Partner
-from tests.articles.pictures import picture, text_named_jpg
-from tests.articles.reading import as_user
+from contrib_site.pages import standing_pages
+from tests.articles.article_states import as_user
+from tests.articles.picture_files import picture, text_named_jpg
 from tests.factories import make_article, make_section
 
 pytestmark = [
@@ -110,7 +110,7 @@ def test_new_neighbourhood_stands_on_the_front_page(client: Client, desk: Client
 
 
 def charter(language: str = "fr") -> str:
-    pages.ensure_pages()
+    standing_pages.ensure_pages()
     return f"{PAGES}{Page.objects.get(key='charter', language=language).pk}/change/"
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from articles import clearing, presence, reports, suspensions, workflow
+from articles import workflow
 from articles.models import (
     Article,
     Clearance,
@@ -20,7 +20,8 @@ from articles.models import (
     State,
     Wave,
 )
-from articles.reports import Notice
+from articles.moderation import presence, reports, spam_cleanup, suspensions
+from articles.moderation.reports import Notice
 from tests.articles.desk import QUEUE, account_page, page_of
 from tests.factories import make_article, make_user
 
@@ -205,7 +206,7 @@ def test_one_click_clears_a_wave(desk: Client) -> None:
 
 def test_second_moderator_is_told_that_it_is_cleared(desk: Client, odette: User) -> None:
     wave = make_wave()
-    clearing.clear_wave(wave.pk, by=odette)
+    spam_cleanup.clear_wave(wave.pk, by=odette)
     page = desk.post(f"/admin/articles/article/waves/{wave.pk}/clear/", follow=True)
     assert 'class="message error"' in page.content.decode()
 
@@ -228,7 +229,7 @@ def test_one_click_clears_an_account_from_the_queue(desk: Client, yann: User) ->
 
 def test_click_is_taken_back(desk: Client, yann: User, maelle: User) -> None:
     article = make_article("Un vrai article", by=yann, state=State.ONLINE)
-    cleared = clearing.clear_account(yann.pk, by=maelle)
+    cleared = spam_cleanup.clear_account(yann.pk, by=maelle)
     desk.post(f"/admin/articles/article/clearances/{cleared.pk}/undo/", follow=True)
     article.refresh_from_db()
     yann.refresh_from_db()
@@ -244,7 +245,7 @@ def test_after_thirty_days_it_cannot_be_taken_back(desk: Client, odette: User) -
 
 def test_cleared_spam_is_no_decision_that_waits(desk: Client, yann: User, maelle: User) -> None:
     make_article("Achetez", by=yann, state=State.ONLINE)
-    clearing.clear_account(yann.pk, by=maelle)
+    spam_cleanup.clear_account(yann.pk, by=maelle)
     assert "Achetez" not in shown(desk)
 
 

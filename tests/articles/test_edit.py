@@ -2,12 +2,12 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from articles.composition import Text, create_draft
-from articles.erasure import UNSAVED
 from articles.models import Article, State
 from articles.workflow import publish, withdraw
-from tests.articles.pictures import picture
-from tests.articles.writing import hidden, typed
+from articles.workflow.erasure import UNSAVED
+from articles.writing.drafts import Text, create_draft
+from tests.articles.article_form import hidden, typed
+from tests.articles.picture_files import picture
 
 pytestmark = pytest.mark.django_db
 

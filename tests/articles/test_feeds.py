@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from articles.composition import Text, create_draft, revise
 from articles.models import Article, Keyword, Photo, Rule, Section
 from articles.workflow import hide, publish
+from articles.writing.drafts import Text, create_draft, revise
 from tests.factories import make_article, make_keyword, make_section
 
 pytestmark = pytest.mark.django_db

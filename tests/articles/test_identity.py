@@ -6,8 +6,8 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Article, PendingArticle, State
-from articles.views import identity
-from tests.articles.writing import (
+from articles.views.writing import identity
+from tests.articles.article_form import (
     IDENTITY,
     WRITE,
     hidden,

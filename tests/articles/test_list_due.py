@@ -7,9 +7,10 @@ import time_machine
 from django.core import mail
 
 from accounts.models import User
-from articles import reports, tasks, workflow
+from articles import tasks, workflow
 from articles.models import Article, JournalEntry, Report, Role, Rule, State
-from tests.articles.reading import article_in
+from articles.moderation import reports
+from tests.articles.article_states import article_in
 
 pytestmark = pytest.mark.django_db
 

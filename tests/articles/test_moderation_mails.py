@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts.models import User
-from articles import appeals, reports, workflow
+from articles import workflow
 from articles.models import Article, Rule, State
-from tests.articles.reading import article_in, as_user
+from articles.moderation import appeals, reports
+from tests.articles.article_states import article_in, as_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 

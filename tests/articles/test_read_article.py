@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, State
-from tests.articles.reading import TITLE, article_in, as_user, held_after_it_was_public
+from tests.articles.article_states import TITLE, article_in, as_user, held_after_it_was_public
 from tests.factories import make_article, make_call, make_user
 
 pytestmark = pytest.mark.django_db

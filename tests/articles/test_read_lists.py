@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Keyword, Section, State
-from tests.articles.reading import as_user, links
+from tests.articles.article_states import as_user, links
 from tests.factories import make_article, make_call, make_event, make_keyword, make_section
 
 pytestmark = pytest.mark.django_db

@@ -8,12 +8,13 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
-from accounts.formguard import new_stamp
 from accounts.models import User
-from articles import reports, workflow
-from articles.guards import Refused
+from accounts.protection.bot_detection import new_stamp
+from articles import workflow
 from articles.models import Article, JournalEntry, Report, Rule, State
-from tests.articles.reading import TITLE, article_in, as_user
+from articles.moderation import reports
+from articles.workflow.permissions import Refused
+from tests.articles.article_states import TITLE, article_in, as_user
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from articles import search
-from articles.composition import Text, revise
 from articles.models import Rule, SearchDocument, State
-from articles.texts import clean
+from articles.reading import search
+from articles.text_cleaning import clean
 from articles.workflow import affirm, hide, restore, withdraw
-from tests.articles.reading import article_in, links
+from articles.writing.drafts import Text, revise
+from tests.articles.article_states import article_in, links
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db

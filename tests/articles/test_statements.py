@@ -10,13 +10,15 @@ from django.core import mail
 from django.utils import translation
 from django.utils.translation import gettext
 
-from accounts.mail import quiet
+from accounts.mail.outgoing import quiet
 from accounts.models import User
-from articles import attendance, reasons, suspensions, workflow
+from articles import workflow
 from articles.models import Article, JournalEntry, Rule, State
-from articles.scrutiny import Origin
-from tests.articles.mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
-from tests.articles.reading import article_in
+from articles.moderation import daily_mail, suspensions
+from articles.notifications import reason_texts
+from articles.spam.screen import Origin
+from tests.articles.article_states import article_in
+from tests.articles.moderation_mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
@@ -114,7 +116,7 @@ def test_held_in_an_absence_judges_nothing(yann: User, maelle: User) -> None:
     workflow.mark_read(old.pk, by=maelle, now=NOW - timedelta(days=8))
     workflow.publish(own(State.DRAFT, yann).pk, by=yann)
     text = parts(last_to(yann))[0]
-    assert str(reasons.ABSENCE) in text
+    assert str(reason_texts.ABSENCE) in text
     assert gettext("If nobody has decided within 48 hours, it goes online by itself.") not in text
 
 
@@ -198,7 +200,7 @@ def test_statement_of_a_blocked_author_is_owed_all_the_same(yann: User, maelle: 
 def test_absence_is_told_to_all_moderators_once(moderators: list[User]) -> None:
     User.objects.update(date_joined=NOW - timedelta(days=8))
     for _ in range(2):
-        attendance.watch(NOW)
+        daily_mail.watch(NOW)
     assert sorted(m.to[0] for m in mail.outbox) == sorted(p.email for p in moderators)
     assert f"{SITE}/admin/" in parts(last_to(moderators[0]))[0]
 

@@ -7,12 +7,12 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from articles import pending, submission
-from articles.composition import Dates, Text
 from articles.models import Article, Kind, PendingArticle, State
 from articles.workflow import withdraw
+from articles.writing import pending, submission
+from articles.writing.drafts import Dates, Text
+from tests.concurrency import at_once
 from tests.factories import make_section
-from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 KEY = "k" * 32

@@ -16,8 +16,16 @@ from articles.models import (
     State,
     Wave,
 )
-from articles.scrutiny import Origin
-from tests.articles.sending import NOON, OFFER, change_rules, send, send_many, somewhere, states
+from articles.spam.screen import Origin
+from tests.articles.screened_articles import (
+    NOON,
+    OFFER,
+    change_rules,
+    send,
+    send_many,
+    somewhere,
+    states,
+)
 from tests.factories import make_user
 
 SHOP = "https://shop.example/"

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import workflow
-from articles.guards import Refused
 from articles.models import (
     Action,
     ActorLabel,
@@ -24,7 +23,8 @@ from articles.models import (
     State,
 )
 from articles.models.revision import text_hash
-from tests.articles.reading import article_in
+from articles.workflow.permissions import Refused
+from tests.articles.article_states import article_in
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db

@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Keyword, Kind, PendingArticle, Photo, Section, State
-from tests.articles.pictures import picture
-from tests.articles.writing import WRITE, hidden, typed
+from tests.articles.article_form import WRITE, hidden, typed
+from tests.articles.picture_files import picture
 
 pytestmark = pytest.mark.django_db
 KEY = "k" * 32

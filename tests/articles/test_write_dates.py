@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Kind, Occurrence
-from tests.articles.writing import WRITE, typed
+from tests.articles.article_form import WRITE, typed
 from tests.factories import make_event
 
 pytestmark = pytest.mark.django_db

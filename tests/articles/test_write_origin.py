@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Article, PendingArticle
-from tests.articles.writing import WRITE, hidden, typed
+from tests.articles.article_form import WRITE, hidden, typed
 
 pytestmark = pytest.mark.django_db
 

@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from articles import forms
 from articles.models import Article, Photo
-from tests.articles.pictures import bomb, damaged, heavy, picture, text_named_jpg
-from tests.articles.writing import WRITE, hidden, typed
+from articles.writing import forms
+from tests.articles.article_form import WRITE, hidden, typed
+from tests.articles.picture_files import bomb, damaged, heavy, picture, text_named_jpg
 
 pytestmark = pytest.mark.django_db
 

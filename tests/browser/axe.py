@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from playwright.sync_api import Page
 
-from tests.live import ROOT
+from tests.live_town import ROOT
 
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4")

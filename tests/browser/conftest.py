@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.browser_town import PASSWORD
 from tests.browser.person import Person
-from tests.browser.settlement import PASSWORD
-from tests.live import Town, live_town
+from tests.live_town import Town, live_town
 
 # Nothing but the town is reached, and the browser does not talk to its makers.
 FLAGS = (
@@ -43,7 +43,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
 @pytest.fixture(scope="session")
 def places(town: Town) -> dict[str, str]:
     """Where things are in the town, which is settled now."""
-    code = "from tests.browser.settlement import settle; settle()"
+    code = "from tests.browser.browser_town import settle; settle()"
     printed = town.manage("shell", "--no-imports", "-c", code)
     found: dict[str, str] = json.loads(printed.splitlines()[-1])
     return found

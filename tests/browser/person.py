@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-from tests.live import Town
+from tests.live_town import Town
 
 
 @dataclass

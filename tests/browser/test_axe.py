@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 from tests.browser.axe import AXE, TAGS, check
 from tests.browser.conftest import NewPerson
+from tests.browser.page_paths import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_axe]
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.browser.axe import check
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
-from tests.live import Town
+from tests.live_town import Town
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.usefixtures("places")]
 
@@ -203,5 +203,5 @@ def test_director_imports_a_list(new_person: NewPerson, town: Town, tmp_path: Pa
     assert odette.reads("n° 4")
     odette.click('main .actions button[type="submit"]')
     assert odette.sees("main .notice.success")
-    town.manage("shell", "-c", "from newsletter.subscribers.importing import tell; tell()")
+    town.manage("shell", "-c", "from newsletter.subscribers.contact_import import tell; tell()")
     assert town.wait_for_link("soaz@example.org", "/newsletter/unsubscribe/")

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 from tests.browser.conftest import NewPerson
-from tests.browser.tour import Visit, visit
-from tests.live import Town
+from tests.browser.page_paths import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
+from tests.browser.page_visits import Visit, visit
+from tests.live_town import Town
 
 pytestmark = pytest.mark.needs_browser
 

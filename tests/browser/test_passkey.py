@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.browser_town import PASSWORD
 from tests.browser.conftest import FLAGS, PATIENCE_MS
-from tests.browser.settlement import PASSWORD
-from tests.live import Town
+from tests.live_town import Town
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.usefixtures("places")]
 

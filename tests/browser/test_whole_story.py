@@ -8,7 +8,7 @@ from django.utils import timezone
 from newsletter.contents import schedule
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
-from tests.live import Town, link_in, text_of, until
+from tests.live_town import Town, link_in, text_of, until
 
 pytestmark = pytest.mark.needs_browser
 

@@ -12,11 +12,11 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.mail import Message
+from accounts.mail.outgoing import Message
 from accounts.models import User
 from accounts.tasks import deliver_mail
 from newsletter.models import Subscriber
-from tests.live import free_port
+from tests.live_town import free_port
 
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 07:00 in the town
 

@@ -13,8 +13,8 @@ from newsletter.returns import bounces
 from newsletter.returns.bounces import Fate
 from newsletter.subscribers import suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
-from tests.newsletter.letters import ask, mailed_path
-from tests.newsletter.returning import NAMES, mail, written
+from tests.newsletter.letter_links import ask, mailed_path
+from tests.newsletter.returned_mails import NAMES, mail, written
 
 pytestmark = pytest.mark.django_db
 Kind = Bounce.Kind

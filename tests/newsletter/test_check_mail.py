@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
 from newsletter import tokens
-from newsletter.engine.posting import Mailbox
+from newsletter.engine.config import Mailbox
 from newsletter.management.commands import check_mail
-from tests.live import free_port
+from tests.live_town import free_port
 from tests.newsletter.dns_server import DnsServer
 from tests.newsletter.imap_server import ImapServer
 from tests.newsletter.signing_relay import BOTH, RECORD, SIGNED, Relay

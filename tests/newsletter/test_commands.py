@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 
 from newsletter import tasks
 from newsletter.models import Delivery, Issue
+from tests.concurrency import at_once
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import send
-from tests.together import at_once
+from tests.newsletter.letter_links import send
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from newsletter import tasks, tokens
 from newsletter.models import Consent, Subscriber
-from newsletter.subscribers import subscribing
+from newsletter.subscribers import subscription
 from tests.newsletter.conftest import MONDAY, make_subscriber
-from tests.newsletter.letters import ask, leaving, mailed_path
+from tests.newsletter.letter_links import ask, leaving, mailed_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 
@@ -59,7 +59,7 @@ def test_second_click_changes_nothing(client: Client, link: str) -> None:
 
 def test_used_link_does_not_bring_back_who_left(client: Client, link: str) -> None:
     client.post(link)
-    subscribing.leave(Subscriber.objects.get().pk)
+    subscription.leave(Subscriber.objects.get().pk)
     assert client.get(link).status_code == 404
     assert client.post(link).status_code == 404
     assert not Subscriber.objects.get().receives
@@ -121,7 +121,7 @@ def test_proof_of_consent_is_kept(client: Client) -> None:
     proof = Consent.objects.get()
     assert proof.requested_at == MONDAY
     assert proof.confirmed_at == MONDAY + timedelta(hours=3)
-    assert proof.form_version == subscribing.FORM_VERSION
+    assert proof.form_version == subscription.FORM_VERSION
 
 
 def test_what_nobody_confirmed_is_forgotten(client: Client) -> None:

@@ -8,15 +8,15 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from accounts.models import User
 from articles import workflow
-from articles.composition import Dates, occurrence_of
+from articles.journal.revisions import snapshot
 from articles.models import Article, Rule
-from articles.revisions import snapshot
+from articles.writing.drafts import Dates, occurrence_of
 from newsletter.contents import digest, issues, schedule
 from newsletter.contents.schedule import Week
 from newsletter.models import Issue, Piece
 from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import body_of, send
+from tests.newsletter.letter_links import body_of, send
 
 pytestmark = pytest.mark.django_db
 

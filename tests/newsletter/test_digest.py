@@ -7,9 +7,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from articles import workflow
-from articles.composition import Dates, occurrence_of
+from articles.journal.revisions import snapshot
 from articles.models import Article, Rule, State
-from articles.revisions import snapshot
+from articles.writing.drafts import Dates, occurrence_of
 from newsletter.contents import digest, issues, schedule
 from newsletter.models import Piece
 from tests.factories import make_article, make_call, make_event, make_section

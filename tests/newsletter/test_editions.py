@@ -17,7 +17,7 @@ from newsletter.engine import receipts, sending
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import body_of
+from tests.newsletter.letter_links import body_of
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State

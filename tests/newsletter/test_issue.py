@@ -14,7 +14,7 @@ from newsletter.contents import issues, schedule
 from newsletter.models import Issue
 from tests.factories import make_article, make_event
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import body_of, send
+from tests.newsletter.letter_links import body_of, send
 
 pytestmark = pytest.mark.django_db
 WEEK = schedule.week_of(MONDAY)

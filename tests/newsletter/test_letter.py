@@ -16,7 +16,7 @@ from newsletter.contents import issues, rendering, schedule
 from newsletter.models import Issue, Piece
 from tests.factories import make_article, make_call, make_event, make_section
 from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import body_of, send
+from tests.newsletter.letter_links import body_of, send
 
 WEEK = schedule.week_of(MONDAY)
 HTML_BYTES = 60 * 1024

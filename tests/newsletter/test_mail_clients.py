@@ -12,7 +12,7 @@ from articles.markup import render as markdown
 from newsletter.contents import rendering
 from newsletter.contents.schedule import week_of
 from newsletter.models import Foreword, Issue, Piece
-from tests.live import ROOT
+from tests.live_town import ROOT
 from tests.newsletter.mail_clients import ELEMENTS, EVERYWHERE, SINGLE, SOME, Sheet, unborne
 
 WEEK = week_of(datetime(2026, 11, 23, 6, tzinfo=UTC))

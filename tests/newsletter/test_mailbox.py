@@ -13,17 +13,17 @@ import pytest
 from pytest_django import Settings
 
 from newsletter import tasks
-from newsletter.engine import seats
-from newsletter.engine.posting import Mailbox
+from newsletter.engine.config import Mailbox
+from newsletter.engine.delivery import worker_slots
 from newsletter.models import Bounce, Delivery, Stray
 from newsletter.returns import bounces, mailbox
 from newsletter.returns.bounces import Fate
 from newsletter.returns.mailbox import Away
-from tests.live import free_port
+from tests.concurrency import at_once
+from tests.live_town import free_port
 from tests.newsletter.imap_server import ImapServer
-from tests.newsletter.returning import mail
+from tests.newsletter.returned_mails import mail
 from tests.newsletter.test_bounces import NOON, receives, sent
-from tests.together import at_once
 
 pytestmark = pytest.mark.django_db
 COMMANDS = ("LOGIN", "CREATE", "SELECT", "SEARCH", "FETCH", "MOVE")
@@ -132,17 +132,17 @@ def test_mail_that_cannot_be_deleted_does_not_stop_the_others(server: ImapServer
 
 def test_one_run_at_a_time(server: ImapServer, row: Delivery) -> None:
     server.put(mail("postfix_unknown", row))
-    other = seats.take_mailbox(timedelta(minutes=5))
+    other = worker_slots.take_mailbox(timedelta(minutes=5))
     assert other is not None
     assert not mailbox.fetch(box(server), NOON)
     assert server.asked == []
-    seats.leave(other)
+    worker_slots.leave(other)
     assert mailbox.fetch(box(server), NOON) == {Fate.RECORDED: 1}
 
 
 def test_run_that_died_keeps_nobody_away(server: ImapServer, row: Delivery) -> None:
     server.put(mail("postfix_unknown", row))
-    assert seats.take_mailbox(timedelta(0)) is not None
+    assert worker_slots.take_mailbox(timedelta(0)) is not None
     assert mailbox.fetch(box(server), NOON) == {Fate.RECORDED: 1}
 
 

@@ -13,7 +13,7 @@ from newsletter import tokens
 from newsletter.models import Subscriber
 from tests.factories import make_keyword, make_section
 from tests.newsletter.conftest import MONDAY, make_subscriber
-from tests.newsletter.letters import choosing, leaving
+from tests.newsletter.letter_links import choosing, leaving
 
 pytestmark = pytest.mark.django_db
 

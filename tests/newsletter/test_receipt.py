@@ -9,12 +9,12 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from newsletter.contents import imprints, issues, schedule
+from newsletter.contents import fingerprints, issues, schedule
 from newsletter.models import Imprint, Issue
 from tests.factories import make_article, make_section
-from tests.live import ROOT
+from tests.live_town import ROOT
 from tests.newsletter.conftest import MONDAY, make_subscriber
-from tests.newsletter.letters import send
+from tests.newsletter.letter_links import send
 from tests.newsletter.mail_server import MailServer
 
 pytestmark = pytest.mark.django_db
@@ -120,7 +120,7 @@ def test_same_variant_made_by_two_workers_is_one_row(issue: Issue) -> None:
 
 def test_blank_is_no_key() -> None:
     """Otherwise a reader's real key might stand in the fingerprint’s place."""
-    assert len(imprints.BLANK) == 1
+    assert len(fingerprints.BLANK) == 1
 
 
 @pytest.mark.parametrize("state", ["nothing", "asking", "skipped"])

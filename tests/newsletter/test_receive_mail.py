@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from newsletter import tokens
-from tests.live import ROOT
-from tests.newsletter.returning import written
+from tests.live_town import ROOT
+from tests.newsletter.returned_mails import written
 
 SUBSCRIBER = """
     INSERT INTO newsletter_subscriber

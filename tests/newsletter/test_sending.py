@@ -11,11 +11,11 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from newsletter.engine import sending
-from newsletter.engine.ledger import State
+from newsletter.engine.delivery.ledger import State
 from newsletter.models import Issue, Subscriber
-from newsletter.subscribers import subscribing
+from newsletter.subscribers import subscription
 from tests.newsletter.conftest import Sink
-from tests.newsletter.postal import delivery_of, make_issue, post, send_all, standing
+from tests.newsletter.sent_issues import delivery_of, make_issue, post, send_all, standing
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_issue_knows_how_many_it_was_meant_for(issue: Issue, sink: Sink) -> None
 def test_who_left_after_the_freeze_receives_nothing(issue: Issue, sink: Sink) -> None:
     gone = delivery_of(issue, "gaelle").subscriber
     assert gone
-    subscribing.leave(gone.pk)
+    subscription.leave(gone.pk)
     assert send_all(issue) == {"sent": 2, "suppressed": 1}
     assert gone.email not in sink.recipients
 

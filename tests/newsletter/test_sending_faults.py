@@ -19,7 +19,7 @@ from tests.newsletter.mail_server import (
     agreeable,
     until_closed,
 )
-from tests.newsletter.postal import delivery_of, make_issue, post, send_all
+from tests.newsletter.sent_issues import delivery_of, make_issue, post, send_all
 from tests.processor_time import processor_time_within
 
 pytestmark = pytest.mark.django_db

@@ -11,10 +11,10 @@ from pytest_django import Settings
 
 from newsletter.engine import sending
 from newsletter.models import Issue, Subscriber
-from tests.live import free_port
+from tests.live_town import free_port
 from tests.newsletter.certificates import HOST, Authority
 from tests.newsletter.conftest import Sink
-from tests.newsletter.postal import make_issue, send_all
+from tests.newsletter.sent_issues import make_issue, send_all
 
 pytestmark = [
     pytest.mark.django_db,

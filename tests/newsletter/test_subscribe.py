@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newsletter.models import Consent, Subscriber
 from tests.factories import make_section
 from tests.newsletter.conftest import make_subscriber
-from tests.newsletter.letters import LETTER, ask, mailed_path
+from tests.newsletter.letter_links import LETTER, ask, mailed_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 

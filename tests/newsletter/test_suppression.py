@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from newsletter.models import Suppression
 from newsletter.subscribers import suppression
-from tests.newsletter.letters import ask, mailed_path
+from tests.newsletter.letter_links import ask, mailed_path
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 Reason = Suppression.Reason

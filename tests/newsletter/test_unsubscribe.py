@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from newsletter import tokens
 from newsletter.models import Subscriber
-from newsletter.subscribers import subscribing
+from newsletter.subscribers import subscription
 from tests.newsletter.conftest import make_subscriber
-from tests.newsletter.letters import leaving
+from tests.newsletter.letter_links import leaving
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
@@ -90,7 +90,7 @@ def test_old_letter_still_lets_go(client: Client, denis: Subscriber) -> None:
 
 def test_who_came_back_can_leave_again(client: Client, denis: Subscriber) -> None:
     path = leaving(denis)
-    subscribing.leave(denis.pk)
+    subscription.leave(denis.pk)
     Subscriber.objects.update(unsubscribed_at=None)
     client.post(path)
     assert not receives(denis)

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from contrib_site.demo_town import loader
 from contrib_site.processes import (
     WORKER,
     Died,
@@ -20,7 +21,6 @@ from contrib_site.processes import (
     require_free_port,
     web_command,
 )
-from contrib_site.town import loader
 
 PASSWORD = "bienvenue-a-port-lannec"  # noqa: S105 - of the demo alone, printed at each start
 LAST_LINES = 20

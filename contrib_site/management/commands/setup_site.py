@@ -10,10 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
-from accounts.addresses import deliverable
+from accounts.display_names import LONGEST, tidy, validate_display_name
+from accounts.mail.email_address import deliverable
 from accounts.models import User
-from accounts.names import LONGEST, tidy, validate_display_name
-from contrib_site import founding, health, pages
+from contrib_site import health, setup
+from contrib_site.pages import standing_pages
 
 
 class Command(BaseCommand):
@@ -38,7 +39,7 @@ class Command(BaseCommand):
             ) from None
         director = self._director(options)
         self._sections(options["sections"])
-        made = pages.ensure_pages()
+        made = standing_pages.ensure_pages()
         self._say(f"Standing pages: {made} made." if made else "Standing pages: all there.")
         wrong = "" if options["no_mail"] else self._mail(director)
         self._next_steps(director)
@@ -46,15 +47,15 @@ class Command(BaseCommand):
             raise CommandError(f"All is made, but mail does not leave: {wrong}")
 
     def _director(self, options: dict[str, Any]) -> User:
-        found = None if options["email"] else founding.first_director()
+        found = None if options["email"] else setup.first_director()
         if found is not None:
             self._say(f"Director: {found.display_name}. Another: --email and --name.")
             return found
         email = self._answer(options, "email", "E-mail of the director: ", _address)
         name = self._answer(options, "name", "Name of the director, as readers see it: ", _name)
         try:
-            user, changed = founding.name_director(email, name, timezone.now())
-        except founding.CannotDirect:
+            user, changed = setup.name_director(email, name, timezone.now())
+        except setup.CannotDirect:
             raise CommandError("That account is blocked or closed: say another address.") from None
         said = "may now direct" if changed else "directs already"
         self._say(f"Director: {user.display_name} <{user.email}> {said}.")
@@ -79,13 +80,13 @@ class Command(BaseCommand):
 
     def _sections(self, names: str) -> None:
         try:
-            made = founding.open_sections([n.strip() for n in names.split(",") if n.strip()])
+            made = setup.open_sections([n.strip() for n in names.split(",") if n.strip()])
         except ValueError as error:
             raise CommandError(str(error)) from None
         self._say(f"Sections: {', '.join(made)}." if made else "Sections: all there.")
 
     def _mail(self, director: User) -> str:
-        wrong = founding.send_test_mail(director)
+        wrong = setup.send_test_mail(director)
         if not wrong:
             self._say(f"Mail: one has left for {director.email}; look whether it arrives.")
         return wrong

@@ -11,13 +11,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.addresses import deliverable
-from newsletter.engine.posting import Mailbox
+from accounts.mail.email_address import deliverable
+from newsletter.engine.config import Mailbox
 from newsletter.returns import mailbox
-from newsletter.returns.credentials import arrived, policies, trial
-from newsletter.returns.credentials.findings import Finding, Level
-from newsletter.returns.credentials.names import Names
-from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.sender_authentication import received_letter, spf_dmarc, test_mail
+from newsletter.returns.sender_authentication.check_findings import Finding, Level
+from newsletter.returns.sender_authentication.dns_lookup import Names
 
 LOOK_EVERY_SECONDS = 3
 ALL_RIGHT, SOMETHING_WRONG, NOT_ALL_SEEN = 0, 1, 2
@@ -56,27 +56,27 @@ class Command(BaseCommand):
     def _look(self, raw: bytes | None, names: Names) -> Iterator[Finding]:
         sender = _host(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         way_back = _host(settings.NEWSLETTER_POST.return_path)
-        yield policies.spf(way_back, settings.EMAIL_HOST, names)
-        finding, found = policies.dmarc(sender, settings.CONTACT_EMAIL, names)
+        yield spf_dmarc.spf(way_back, settings.EMAIL_HOST, names)
+        finding, found = spf_dmarc.dmarc(sender, settings.CONTACT_EMAIL, names)
         yield finding
-        if not policies.is_aligned(
+        if not spf_dmarc.is_aligned(
             way_back, sender, found, strict=bool(found and found.strict_spf)
         ):
             text = _(
                 "SPF speaks for %(other)s, not for %(domain)s: DMARC then hangs on DKIM alone."
             )
             said = text % {"other": way_back, "domain": sender}
-            yield Finding(Level.RIGHT, policies.DMARC, said)
+            yield Finding(Level.RIGHT, spf_dmarc.DMARC, said)
         if raw is None:
             text = _(
                 "Not looked at. Open the mail where it arrived, save it as a file with all its "
                 "headers, and say: check_mail --received FILE"
             )
-            yield Finding(Level.UNSEEN, arrived.DKIM, text)
+            yield Finding(Level.UNSEEN, received_letter.DKIM, text)
             return
         try:
-            yield from arrived.look(raw, sender, found, names)
-        except arrived.NoLetter as error:
+            yield from received_letter.look(raw, sender, found, names)
+        except received_letter.NoLetter as error:
             raise CommandError(str(error)) from None
 
     def _send(self, address: str | None) -> str:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             return ""
         server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         try:
-            message_id = trial.send(address, timezone.now())
+            message_id = test_mail.send(address, timezone.now())
         except ValueError:
             raise CommandError(_("That is no e-mail address.")) from None
         except (smtplib.SMTPException, OSError) as error:

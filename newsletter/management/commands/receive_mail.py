@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
 from newsletter.returns import bounces
-from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.parsing import MOST_BYTES
 
 CHUNK = 65_536
 

@@ -1,0 +1,13 @@
+from django.db import models
+
+
+class SearchDocument(models.Model):
+    """The stems of a listed article, each between spaces, read by ``articles.reading.search``."""
+
+    article = models.OneToOneField(
+        "articles.Article", on_delete=models.CASCADE, primary_key=True, related_name="search_row"
+    )
+    stems = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.pk)

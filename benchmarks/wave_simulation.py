@@ -1,0 +1,197 @@
+"""Ten minutes of a spam wave, the three days after it, and the clearing, through the real verbs."""
+
+import random
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, NamedTuple
+
+from allauth.mfa.models import Authenticator
+
+from accounts.models import User
+from articles import workflow
+from articles.models import Action, Article, JournalEntry, Wave
+from articles.moderation import spam_cleanup
+from articles.spam.screen import Origin
+from articles.writing.drafts import Text, create_draft, revise
+from benchmarks.wave_texts import KNOWN, STYLES, Post, honest, spam
+
+SEED = 29200
+ACCOUNTS, SECONDS = 1000, 600
+BEGINS = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+ENDS = BEGINS + timedelta(seconds=SECONDS)
+BEAT = timedelta(minutes=5)
+
+
+class Figure(NamedTuple):
+    what: str
+    value: float
+    most: float | None = None
+
+    @property
+    def falls_short(self) -> bool:
+        return self.most is not None and self.value > self.most
+
+    def __str__(self) -> str:
+        bound = f"  (at most {self.most:g})" if self.most is not None else ""
+        verdict = "  FALLS SHORT" if self.falls_short else ""
+        return f"{self.what:52} {self.value:7.6g}{bound}{verdict}"
+
+
+def new_account(name: str, **fields: Any) -> User:
+    address = f"{name.replace(' ', '.')}@example.net"
+    return User.objects.create_user(address, display_name=name, **fields)
+
+
+@dataclass
+class Simulation:
+    """``sent`` holds the texts' numbers by what ``benchmarks.wave_texts`` calls their author."""
+
+    rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
+    people: dict[str, User] = field(default_factory=dict)
+    sent: dict[str, list[int]] = field(default_factory=dict)
+    seconds: list[float] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Anna has linked to what the town knows, and Maëlle has read it."""
+        anna = new_account("anna", established_at=BEGINS, date_joined=BEGINS - timedelta(days=99))
+        self.maelle = new_account("maelle", is_staff=True)
+        Authenticator.objects.create(user=self.maelle, type=Authenticator.Type.TOTP, data={})
+        links = tuple(f"https://{host}/" for host in KNOWN)
+        post = Post("anna", 0, "192.0.2.200", "Nos sites", ("Les sites de la ville.",), links)
+        self.read = self.send(post, anna, BEGINS - timedelta(days=1))
+        workflow.mark_read(self.read, by=self.maelle, now=BEGINS - timedelta(hours=2))
+
+    def ten_minutes(self) -> None:
+        posts = list(honest(self.rng, SECONDS))
+        for style in STYLES:
+            posts += spam(self.rng, style, ACCOUNTS // len(STYLES), SECONDS)
+        next_beat = BEGINS + BEAT
+        for post in sorted(posts, key=lambda post: post.second):
+            now = BEGINS + timedelta(seconds=post.second)
+            if now >= next_beat:
+                beat(next_beat)
+                next_beat += BEAT
+            if post.who not in self.people:
+                self.people[post.who] = new_account(post.who, date_joined=now)
+            number = self.send(post, self.people[post.who], now)
+            self.sent.setdefault(post.who, []).append(number)
+        beat(ENDS + BEAT)
+
+    def send(self, post: Post, by: User, now: datetime) -> int:
+        began = time.monotonic()
+        text = Text(title=post.title[:150], body=post.body, body_html=post.html)
+        draft = create_draft(text, by=by, now=now)
+        workflow.publish(draft.pk, by=by, origin=Origin(post.address), now=now)
+        self.seconds.append(time.monotonic() - began)
+        return draft.pk
+
+    def correct(self) -> None:
+        """Ten honest newcomers mend a typing error."""
+        for who in [who for who in self.people if not is_spam(who)][:10]:
+            article = Article.objects.get(pk=self.sent[who][0])
+            text = Text(article.title, f"{article.body} Fin.", f"{article.body_html}<p>Fin.</p>")
+            origin = Origin("203.0.113.99")
+            revise(article.pk, text, by=self.people[who], origin=origin, now=ENDS)
+
+    def three_days(self) -> None:
+        """Moderators are there, but nobody decides about the wave."""
+        now = ENDS
+        while now < ENDS + timedelta(days=3):
+            now += timedelta(hours=3)
+            workflow.mark_read(self.read, by=self.maelle, now=now)
+            beat(now)
+
+    def clear(self) -> int:
+        """Clicks: one a wave, then one an account that is left."""
+        now, clicks = ENDS + timedelta(days=3, minutes=1), 0
+        for wave in Wave.objects.unsettled().order_by("pk"):
+            spam_cleanup.clear_wave(wave.pk, by=self.maelle, now=now)
+            clicks += 1
+        rest = Article.objects.filter(pk__in=self.texts(spam=True)).public_or_held()
+        left = rest.filter(authors__blocked_at=None).values_list("authors", flat=True)
+        for user_id in set(left):
+            spam_cleanup.clear_account(user_id, by=self.maelle, now=now)
+            clicks += 1
+        return clicks
+
+    def texts(self, *, spam: bool) -> list[int]:
+        return [n for who, numbers in self.sent.items() if is_spam(who) is spam for n in numbers]
+
+
+def beat(now: datetime) -> None:
+    workflow.hold_waves(now=now)
+    workflow.list_due(now=now)
+    workflow.release_due(now=now)
+    workflow.show_undecided(now=now)
+
+
+def is_spam(who: str) -> bool:
+    return who.rpartition(" ")[0] in STYLES
+
+
+def ever(action: Action, numbers: Iterable[int]) -> set[int]:
+    """Those of these texts to which it has happened."""
+    rows = JournalEntry.objects.filter(action=action).values_list("article_number", flat=True)
+    return set(rows) & set(numbers)
+
+
+def readable(numbers: Iterable[int]) -> int:
+    shown = Article.objects.readable().values_list("pk", flat=True)
+    return len(set(shown) & set(numbers))
+
+
+def blocked(simulation: Simulation, *, spam: bool) -> int:
+    people = {user.pk for who, user in simulation.people.items() if is_spam(who) is spam}
+    return len(people & set(User.objects.exclude(blocked_at=None).values_list("pk", flat=True)))
+
+
+def arrived(simulation: Simulation, bad: list[int], good: list[int]) -> list[Figure]:
+    """What is seen and held when the ten minutes are over."""
+    held = ever(Action.HELD, good)
+    return [
+        Figure("texts of spammers", len(bad)),
+        Figure("texts of honest newcomers", len(good)),
+        Figure(
+            "spam that was online until its wave was recognised", len(ever(Action.PUBLISHED, bad))
+        ),
+        Figure("spam readable after the ten minutes", readable(bad), most=0),
+        Figure(
+            "honest newcomers held",
+            sum(bool(held & set(simulation.sent[w])) for w in simulation.sent if not is_spam(w)),
+            most=2,
+        ),
+    ]
+
+
+def measure() -> list[Figure]:
+    began = time.monotonic()
+    simulation = Simulation()
+    simulation.ten_minutes()
+    simulation.correct()
+    sending = time.monotonic() - began
+    bad, good = simulation.texts(spam=True), simulation.texts(spam=False)
+    figures = arrived(simulation, bad, good)
+    simulation.three_days()
+    figures += [
+        Figure("spam listed in the three days after", len(ever(Action.LISTED, bad)), most=0),
+        Figure("spam released in the three days after", len(ever(Action.RELEASED, bad)), most=0),
+        Figure("honest texts listed in the three days after", len(ever(Action.LISTED, good))),
+        Figure("waves recognised", Wave.objects.count()),
+    ]
+    began = time.monotonic()
+    clicks = simulation.clear()
+    clearing_took = time.monotonic() - began
+    milliseconds = sorted(1000 * seconds for seconds in simulation.seconds)
+    return [
+        *figures,
+        Figure("clicks to clear it", clicks, most=10),
+        Figure("spam readable after the clearing", readable(bad), most=0),
+        Figure("spammers not blocked", ACCOUNTS - blocked(simulation, spam=True), most=0),
+        Figure("honest newcomers blocked", blocked(simulation, spam=False), most=2),
+        Figure("milliseconds a text, median", milliseconds[len(milliseconds) // 2]),
+        Figure("milliseconds a text, slowest", milliseconds[-1]),
+        Figure("seconds for all texts", sending),
+        Figure("seconds for clearing", clearing_took),
+    ]
