@@ -7,14 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-LONGEST = 80
+MAX_DISPLAY_NAME_LENGTH = 80
 INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 LOOKALIKE_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 OFFICE = re.compile(r"\b(moderat\w*|admin\w*|webmaster\w*|webmestre\w*|staff|support)\b")
 OFFICIAL = {"redaction", "la redaction", "equipe", "l equipe", "the team", "editor", "the editors"}
 
 
-def tidy(name: str) -> str:
+def normalise_display_name(name: str) -> str:
     """Composed, trimmed, with single spaces."""
     return re.sub(r"[ \u00a0]+", " ", unicodedata.normalize("NFC", name)).strip()
 

@@ -4,23 +4,27 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.display_names import LONGEST, tidy, validate_display_name
-from accounts.mail.email_address import fold
+from accounts.display_names import (
+    MAX_DISPLAY_NAME_LENGTH,
+    normalise_display_name,
+    validate_display_name,
+)
+from accounts.mail.email_address import fold_email
 
 
-def validate_address(value: str) -> None:
+def validate_email(value: str) -> None:
     try:
-        fold(value)
+        fold_email(value)
     except ValueError as error:
         raise ValidationError(
             _("This is not an e-mail address. It looks like name@example.org."), code="invalid"
         ) from error
 
 
-class AddressField(forms.EmailField):
+class FoldedEmailField(forms.EmailField):
     """Cleans to the folded address, so that every form compares the same way."""
 
-    default_validators = [validate_address]
+    default_validators = [validate_email]
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("E-mail address"))
@@ -31,7 +35,7 @@ class AddressField(forms.EmailField):
 
     def clean(self, value: Any) -> Any:
         address = super().clean(value)
-        return fold(address) if address else address
+        return fold_email(address) if address else address
 
 
 class DisplayNameField(forms.CharField):
@@ -39,7 +43,7 @@ class DisplayNameField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Your name"))
-        kwargs.setdefault("max_length", LONGEST)
+        kwargs.setdefault("max_length", MAX_DISPLAY_NAME_LENGTH)
         kwargs.setdefault(
             "help_text",
             _("Shown under your articles: your own name, or that of your association."),
@@ -50,4 +54,4 @@ class DisplayNameField(forms.CharField):
 
     def to_python(self, value: Any) -> str | None:
         name = super().to_python(value)
-        return tidy(name) if name else name
+        return normalise_display_name(name) if name else name

@@ -12,19 +12,19 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpResponseBase
 
-from articles.models import Generation
+from articles.models import CacheScope
 
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
 
-def cached(*scopes: str, query: Iterable[str] = ()) -> Callable[[View], View]:
+def cache_under(*scopes: str, query: Iterable[str] = ()) -> Callable[[ViewFunction], ViewFunction]:
     """Say under which scopes a page for visitors may be kept.
 
     ``article`` stands for the scope of the article whose number the address holds. ``query`` names
     the parameters that the page reads: any other makes no page of its own.
     """
 
-    def mark(view: View) -> View:
+    def mark(view: ViewFunction) -> ViewFunction:
         view.cache_scopes = scopes  # type: ignore[attr-defined]
         view.cache_query = tuple(query)  # type: ignore[attr-defined]
         return view
@@ -32,24 +32,24 @@ def cached(*scopes: str, query: Iterable[str] = ()) -> Callable[[View], View]:
     return mark
 
 
-def current(*scopes: str) -> tuple[int, ...]:
+def current_numbers(*scopes: str) -> tuple[int, ...]:
     """The numbers of these scopes, in this order; one query."""
-    numbers = dict(Generation.objects.filter(scope__in=scopes).values_list("scope", "number"))
+    numbers = dict(CacheScope.objects.filter(scope__in=scopes).values_list("scope", "number"))
     return tuple(numbers.get(scope, 0) for scope in scopes)
 
 
-def bump(*scopes: str) -> None:
+def bump_scopes(*scopes: str) -> None:
     """Make what these scopes show stale, when the surrounding transaction commits.
 
     A row that moved earlier in a long transaction would be locked until its end, so the number is
     raised after the commit.
     """
-    transaction.on_commit(lambda: _raise(sorted(set(scopes))))
+    transaction.on_commit(lambda: _increment(sorted(set(scopes))))
 
 
-def _raise(scopes: Iterable[str]) -> None:
+def _increment(scopes: Iterable[str]) -> None:
     for scope in scopes:
-        if not Generation.objects.filter(scope=scope).update(number=F("number") + 1):
-            _, created = Generation.objects.get_or_create(scope=scope, defaults={"number": 1})
+        if not CacheScope.objects.filter(scope=scope).update(number=F("number") + 1):
+            _, created = CacheScope.objects.get_or_create(scope=scope, defaults={"number": 1})
             if not created:
-                Generation.objects.filter(scope=scope).update(number=F("number") + 1)
+                CacheScope.objects.filter(scope=scope).update(number=F("number") + 1)

@@ -8,9 +8,9 @@ from contextlib import contextmanager, suppress
 from django.utils import timezone
 
 from articles.workflow import withdraw
-from benchmarks.faults_mail_server import DROP, HOLD, SILENCE, TAKE_AND_DROP, Rule
-from benchmarks.faults_scenario import Scene, State
-from benchmarks.faults_servers import kill
+from benchmarks.faults_mail_server import DROP, HOLD, SILENCE, TAKE_AND_DROP, FaultRule
+from benchmarks.faults_scenario import FaultScenario, State
+from benchmarks.faults_servers import kill_process
 from newsletter.contents import schedule
 from newsletter.engine import sending
 from newsletter.models import Issue, Subscriber
@@ -20,22 +20,22 @@ KILLS = {"postgresql": 50, "sqlite": 10}
 # As many copies as one run may find doubtful before it takes that for a trouble of the server.
 FEW = 4
 
-Row = Callable[[Scene], None]
+Row = Callable[[FaultScenario], None]
 
 
-def worker_killed(scene: Scene) -> None:
+def worker_killed(scene: FaultScenario) -> None:
     """kill -9 of a worker at random points"""
     kills = min(KILLS["postgresql" if scene.place.database else "sqlite"], scene.audience // 32)
     points = sorted(scene.chance.sample(range(scene.audience * 3 // 4), kills))
     scene.leave(pace=0.03)
     for point in points:
         scene.when_taken(point)
-        strike(scene)
+        kill_random_sender(scene)
     scene.settle()
     scene.told.append(f"{kills} kills")
 
 
-def strike(scene: Scene) -> None:
+def kill_random_sender(scene: FaultScenario) -> None:
     """Kills whoever is sending: most often a child of a worker, sometimes all of a worker."""
     busy: list[int] = []
 
@@ -56,16 +56,18 @@ def strike(scene: Scene) -> None:
         worker.kill()
         worker.start()
     else:
-        kill(victim)
+        kill_process(victim)
 
 
-def killed_before_250(scene: Scene) -> None:
+def killed_before_250(scene: FaultScenario) -> None:
     """kill -9 of both workers between the final dot and 250"""
-    scene.leave(Rule("TEXT", HOLD, after=scene.audience // 3, times=1))
-    scene.wait(lambda: held(scene) >= len(scene.mail.connections()) > 1, "mails without answer")
+    scene.leave(FaultRule("TEXT", HOLD, after=scene.audience // 3, times=1))
+    scene.wait(
+        lambda: count_held(scene) >= len(scene.mail.connections()) > 1, "mails without answer"
+    )
     for worker in scene.place.workers:
         worker.kill()
-    scene.bound = held(scene)
+    scene.bound = count_held(scene)
     scene.restart_mail_server()
     for worker in scene.place.workers:
         worker.start()
@@ -75,11 +77,11 @@ def killed_before_250(scene: Scene) -> None:
     scene.expect(doubts == kept, f"{len(kept)} were held, {len(doubts)} are in doubt")
 
 
-def held(scene: Scene) -> int:
+def count_held(scene: FaultScenario) -> int:
     return sum(one.is_held for one in scene.mail.taken())
 
 
-def mail_server_killed(scene: Scene) -> None:
+def mail_server_killed(scene: FaultScenario) -> None:
     """kill -9 of the mail server, twice"""
     scene.leave()
     for part in (3, 2):
@@ -89,7 +91,7 @@ def mail_server_killed(scene: Scene) -> None:
     scene.settle()
 
 
-def redis_killed(scene: Scene) -> None:
+def redis_killed(scene: FaultScenario) -> None:
     """kill -9 of Redis, twice"""
     scene.leave()
     for part in (3, 2):
@@ -100,7 +102,7 @@ def redis_killed(scene: Scene) -> None:
     scene.settle()
 
 
-def database_killed(scene: Scene) -> None:
+def database_killed(scene: FaultScenario) -> None:
     """kill -9 of PostgreSQL, twice"""
     scene.leave()
     for part in (3, 2):
@@ -112,9 +114,9 @@ def database_killed(scene: Scene) -> None:
     scene.settle()
 
 
-def put_off(scene: Scene) -> None:
+def put_off(scene: FaultScenario) -> None:
     """4xx for every tenth reader, twice"""
-    rule = Rule("RCPT", "450 4.2.1 later", every=10, times=2)
+    rule = FaultRule("RCPT", "450 4.2.1 later", every=10, times=2)
     scene.leave(rule)
     scene.settle()
     late = scene.readers(attempts=3)
@@ -122,9 +124,11 @@ def put_off(scene: Scene) -> None:
     scene.told.append(f"{len(late)} sent at the third attempt")
 
 
-def closing(scene: Scene) -> None:
+def server_closing(scene: FaultScenario) -> None:
     """421 now and then, at RCPT and after the text"""
-    rules = [Rule(at, "421 4.3.2 closing", 50, 3 + n, 1) for n, at in enumerate(("RCPT", "TEXT"))]
+    rules = [
+        FaultRule(at, "421 4.3.2 closing", 50, 3 + n, 1) for n, at in enumerate(("RCPT", "TEXT"))
+    ]
     scene.leave(*rules)
     scene.settle()
     late = scene.readers(attempts=2)
@@ -132,10 +136,10 @@ def closing(scene: Scene) -> None:
     scene.told.append(f"{len(late)} sent at the second attempt")
 
 
-def refused(scene: Scene) -> None:
+def recipients_refused(scene: FaultScenario) -> None:
     """5xx for every tenth reader, at RCPT or after the text"""
-    nobody = Rule("RCPT", "550 5.1.1 no such user", 20, 1)
-    unwanted = Rule("TEXT", "554 5.7.1 looks like spam", 20, 2)
+    nobody = FaultRule("RCPT", "550 5.1.1 no such user", 20, 1)
+    unwanted = FaultRule("TEXT", "554 5.7.1 looks like spam", 20, 2)
     scene.allowed = {State.REFUSED}
     scene.leave(nobody, unwanted)
     scene.settle()
@@ -143,9 +147,9 @@ def refused(scene: Scene) -> None:
     scene.expect(scene.readers(state=State.REFUSED) == meant, "others were refused")
 
 
-def sender_refused(scene: Scene) -> None:
+def sender_refused(scene: FaultScenario) -> None:
     """5xx for the sender in the middle, until it is mended"""
-    scene.leave(Rule("MAIL", "550 5.7.1 not from you", after=scene.audience // 3))
+    scene.leave(FaultRule("MAIL", "550 5.7.1 not from you", after=scene.audience // 3))
     scene.settle(Issue.State.PAUSED)
     scene.wait(lambda: not scene.mail.connections(), "end of the connections")
     scene.issue.refresh_from_db()
@@ -154,26 +158,26 @@ def sender_refused(scene: Scene) -> None:
     scene.expect(not left_out, f"{len(left_out)} are left out")
     scene.told.append(f"paused after {scene.mail.taken_so_far()}")
     scene.restart_mail_server()
-    sending.resume(scene.issue.pk)
+    sending.resume_issue(scene.issue.pk)
     scene.settle()
 
 
-def silence(scene: Scene) -> None:
+def server_silent(scene: FaultScenario) -> None:
     """silence at RCPT, and after the text"""
     apart = max(scene.audience // FEW, 1)
-    before = Rule("RCPT", SILENCE, apart, 7, 1)
-    after = Rule("TEXT", SILENCE, apart, 9, 1)
+    before = FaultRule("RCPT", SILENCE, apart, 7, 1)
+    after = FaultRule("TEXT", SILENCE, apart, 9, 1)
     scene.bound = len(scene.chosen(after))
     scene.leave(before, after)
     scene.settle()
     scene.expect(scene.readers(state=State.UNKNOWN) == scene.chosen(after), "other doubts")
 
 
-def hung_up(scene: Scene) -> None:
+def hung_up(scene: FaultScenario) -> None:
     """hangs up at RCPT, after the text, having kept it or not"""
     apart = max(scene.audience // FEW, 1)
-    before = Rule("RCPT", DROP, 50, 3, 1)
-    lost, kept = Rule("TEXT", DROP, apart, 5, 1), Rule("TEXT", TAKE_AND_DROP, apart, 9, 1)
+    before = FaultRule("RCPT", DROP, 50, 3, 1)
+    lost, kept = FaultRule("TEXT", DROP, apart, 5, 1), FaultRule("TEXT", TAKE_AND_DROP, apart, 9, 1)
     meant = scene.chosen(lost) | scene.chosen(kept)
     scene.bound = len(meant)
     scene.leave(before, lost, kept)
@@ -182,7 +186,7 @@ def hung_up(scene: Scene) -> None:
     scene.expect(scene.readers(attempts=2) <= scene.chosen(before), "others were put off")
 
 
-def two_workers(scene: Scene) -> None:
+def two_workers(scene: FaultScenario) -> None:
     """two workers at once"""
     scene.leave()
     scene.settle()
@@ -191,11 +195,11 @@ def two_workers(scene: Scene) -> None:
     scene.told.append(f"{claims} runs")
 
 
-def two_beats(scene: Scene) -> None:
+def two_beats(scene: FaultScenario) -> None:
     """two beats at once: this week's issue, to smtp-sink"""
     scene.open_mail_server(by_sink=True)
     scene.write()
-    week = schedule.left(timezone.now())
+    week = schedule.last_issue_week(timezone.now())
     found = Issue.objects.filter(year=week.year, week=week.number, state=Issue.State.SENT)
     with hurried_beats(scene):
         scene.wait(found.exists, "issue made and sent by itself")
@@ -203,7 +207,7 @@ def two_beats(scene: Scene) -> None:
 
 
 @contextmanager
-def hurried_beats(scene: Scene) -> Iterator[None]:
+def hurried_beats(scene: FaultScenario) -> Iterator[None]:
     """Two that ask each second whether an issue is due. A worker with a beat inside has its own."""
     beat = scene.place.beat
     ours = [beat, beat.double()] if beat else scene.place.workers
@@ -221,7 +225,7 @@ def hurried_beats(scene: Scene) -> Iterator[None]:
             process.start()
 
 
-def unsubscribed(scene: Scene) -> None:
+def readers_unsubscribed(scene: FaultScenario) -> None:
     """forty readers unsubscribe in the middle"""
     scene.allowed = {State.SUPPRESSED}
     scene.leave()
@@ -229,7 +233,7 @@ def unsubscribed(scene: Scene) -> None:
     leaving = scene.chance.sample(range(1, scene.audience + 1), 40)
     addresses = {f"reader{n}@town{n % 7}.example.org" for n in leaving}
     for pk in Subscriber.objects.filter(email__in=addresses).values_list("pk", flat=True):
-        subscription.leave(pk)
+        subscription.unsubscribe(pk)
     # Of what is claimed at this moment the commit may be under way.
     in_time = scene.readers(state__in=(State.PENDING, State.DEFERRED)) & set(leaving)
     scene.settle()
@@ -238,7 +242,7 @@ def unsubscribed(scene: Scene) -> None:
     scene.told.append(f"{len(in_time)} of them in time")
 
 
-def article_removed(scene: Scene) -> None:
+def article_removed(scene: FaultScenario) -> None:
     """an article is withdrawn in the middle"""
     scene.leave()
     scene.when_taken(scene.audience // 3)
@@ -259,8 +263,10 @@ def article_removed(scene: Scene) -> None:
 
 
 SQLITE: list[Row] = [
-    two_workers, two_beats, worker_killed, killed_before_250, mail_server_killed, put_off, closing,
-    refused, sender_refused, silence, hung_up, unsubscribed, article_removed,
+    two_workers, two_beats, worker_killed, killed_before_250, mail_server_killed, put_off,
+    server_closing,
+    recipients_refused, sender_refused, server_silent, hung_up, readers_unsubscribed,
+    article_removed,
 ]  # fmt: skip
 POSTGRESQL: list[Row] = [*SQLITE[:4], redis_killed, database_killed, *SQLITE[4:]]
 ALL = {"postgresql": POSTGRESQL, "sqlite": SQLITE}

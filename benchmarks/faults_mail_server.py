@@ -24,12 +24,12 @@ SILENCE = "silence"
 HOLD = "hold"  # keep the mail, and never say so
 
 READER = re.compile(r"reader(\d+)@")
-POSTMARK = re.compile(r"\+(\d+)-[0-9a-f]+@")
+BOUNCE_TOKEN = re.compile(r"\+(\d+)-[0-9a-f]+@")
 MESSAGE_ID = re.compile(rb"^Message-ID: <letter\.(\d+)-", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Rule:
+class FaultRule:
     """For every so manieth reader, the first so many times, once so many mails were taken."""
 
     stage: str
@@ -41,29 +41,29 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Orders:
+class ServerOrders:
     """``pace``: seconds that each mail takes. ``word``: whether a mail holds it is recorded."""
 
-    rules: list[Rule] = field(default_factory=list)
+    rules: list[FaultRule] = field(default_factory=list)
     pace: float = 0
     word: str = ""
 
 
-class Taken(NamedTuple):
+class TakenMail(NamedTuple):
     """A line of the record. The delivery by Message-ID and by envelope, the reader's number."""
 
     delivery: int
-    postmark: int
+    bounce_token: int
     reader: int
     has_word: int
     is_held: int
 
 
-class Handler:
-    def __init__(self, record: Path, orders: Orders) -> None:
+class RuleHandler:
+    def __init__(self, record: Path, orders: ServerOrders) -> None:
         self.record = os.open(record, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         self.orders = orders
-        self.asked: Counter[tuple[Rule, int]] = Counter()
+        self.asked: Counter[tuple[FaultRule, int]] = Counter()
         self.taken = 0
 
     async def handle_EHLO(  # noqa: N802 - aiosmtpd's name
@@ -83,13 +83,13 @@ class Handler:
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
         self, server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
-        answer = await self.answer(server, "RCPT", number(address))
+        answer = await self.answer(server, "RCPT", reader_number(address))
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
-        reader = number(envelope.rcpt_tos[0])
+        reader = reader_number(envelope.rcpt_tos[0])
         answer = self.chosen("TEXT", reader)
         await asyncio.sleep(self.orders.pace)
         if answer in {TAKE_AND_DROP, HOLD} or answer.startswith("250"):
@@ -110,12 +110,12 @@ class Handler:
     def write_down(self, envelope: Any, reader: int, *, is_held: bool) -> None:
         self.taken += 1
         found = MESSAGE_ID.search(envelope.content)
-        mark = POSTMARK.search(envelope.mail_from)
-        line = Taken(
+        mark = BOUNCE_TOKEN.search(envelope.mail_from)
+        line = TakenMail(
             int(found[1]) if found else 0,
             int(mark[1]) if mark else 0,
             reader,
-            int(bool(self.orders.word) and self.orders.word in text_of(envelope.content)),
+            int(bool(self.orders.word) and self.orders.word in decode_text(envelope.content)),
             int(is_held),
         )
         os.write(self.record, (" ".join(map(str, line)) + "\n").encode())
@@ -133,17 +133,17 @@ async def said(server: Any, answer: str) -> str:
     return answer
 
 
-def number(address: str) -> int:
+def reader_number(address: str) -> int:
     found = READER.search(address)
     return int(found[1]) if found else 0
 
 
-def text_of(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     part: Any = message_from_bytes(content, policy=modern)
     return str(part.get_body(("plain",)).get_content())
 
 
-async def serve(port: int, handler: Handler) -> None:
+async def serve(port: int, handler: RuleHandler) -> None:
     server = await asyncio.get_running_loop().create_server(
         lambda: SMTP(handler, command_call_limit=None), "127.0.0.1", port, backlog=200
     )
@@ -153,5 +153,5 @@ async def serve(port: int, handler: Handler) -> None:
 if __name__ == "__main__":
     port_said, record_said, orders_said = sys.argv[1:]
     read = json.loads(orders_said)
-    orders = Orders(**{**read, "rules": [Rule(**one) for one in read["rules"]]})
-    asyncio.run(serve(int(port_said), Handler(Path(record_said), orders)))
+    orders = ServerOrders(**{**read, "rules": [FaultRule(**one) for one in read["rules"]]})
+    asyncio.run(serve(int(port_said), RuleHandler(Path(record_said), orders)))

@@ -13,8 +13,15 @@ from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from articles.models import Article
-from benchmarks.faults_mail_server import Orders, Rule, number
-from benchmarks.faults_servers import Celery, MailServer, PostgreSQL, Redis, Sink, until
+from benchmarks.faults_mail_server import FaultRule, ServerOrders, reader_number
+from benchmarks.faults_servers import (
+    CeleryProcess,
+    PostfixSink,
+    PostgreSQL,
+    Redis,
+    RuleMailServer,
+    wait_until,
+)
 from newsletter.contents import issues
 from newsletter.contents.schedule import Week
 from newsletter.engine import sending
@@ -29,15 +36,15 @@ _weeks = (Week(year, number) for year in count(2001) for number in range(1, 53))
 
 
 @dataclass
-class Place:
+class Harness:
     """What runs. Without ``database`` and ``broker``: SQLite and the embedded broker."""
 
     folder: Path
     audience: int
-    mail: MailServer
-    sink: Sink
-    workers: list[Celery]
-    beat: Celery | None
+    mail: RuleMailServer
+    sink: PostfixSink
+    workers: list[CeleryProcess]
+    beat: CeleryProcess | None
     database: PostgreSQL | None
     broker: Redis | None
 
@@ -53,10 +60,10 @@ class Place:
 
 
 @dataclass
-class Scene:
+class FaultScenario:
     """One row of the table. ``bound``: how many doubts there may be."""
 
-    place: Place
+    place: Harness
     chance: random.Random
     bound: int = 0
     allowed: set[str] = field(default_factory=set)
@@ -65,7 +72,7 @@ class Scene:
     began: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
-        self.mail: MailServer = self.place.mail
+        self.mail: RuleMailServer = self.place.mail
         self.articles: list[Article] = []
 
     @property
@@ -78,20 +85,20 @@ class Scene:
         for title in (WORD, "Le quai", "Le phare"):
             self.articles.append(make_article(title, published_at=two_days_ago))
 
-    def leave(self, *rules: Rule, pace: float = 0.01) -> None:
+    def leave(self, *rules: FaultRule, pace: float = 0.01) -> None:
         """The letter begins to leave, to a server with these rules."""
         self.open_mail_server(*rules, pace=pace)
         self.write()
         self.issue = issues.compile_issue(next(_weeks))
 
-    def open_mail_server(self, *rules: Rule, pace: float = 0, by_sink: bool = False) -> None:
+    def open_mail_server(self, *rules: FaultRule, pace: float = 0, by_sink: bool = False) -> None:
         """With an empty record; the sink obeys no rules."""
         self.mail = self.place.sink if by_sink else self.place.mail
         for server in (self.place.mail, self.place.sink):
             server.kill()
-        self.mail.begin(Orders(list(rules), pace, WORD))
+        self.mail.begin(ServerOrders(list(rules), pace, WORD))
 
-    def restart_mail_server(self, *rules: Rule) -> None:
+    def restart_mail_server(self, *rules: FaultRule) -> None:
         """kill -9; its record stays."""
         self.mail.kill()
         self.mail.orders.rules[:] = rules
@@ -108,7 +115,7 @@ class Scene:
             self.place.keep_alive()
             return bool(look())
 
-        until(looked, what, SETTLES_WITHIN + self.audience / A_SECOND)
+        wait_until(looked, what, SETTLES_WITHIN + self.audience / A_SECOND)
 
     def settle(self, state: str = Issue.State.SENT) -> None:
         """Waits until the issue stands so; whatever else happens is told."""
@@ -140,9 +147,9 @@ class Scene:
     def readers(self, **state: object) -> set[int]:
         """The numbers in the addresses of these deliveries."""
         found = self.issue.deliveries.filter(**state).values_list("subscriber__email", flat=True)
-        return {number(email) for email in found if email}
+        return {reader_number(email) for email in found if email}
 
-    def chosen(self, rule: Rule) -> set[int]:
+    def chosen(self, rule: FaultRule) -> set[int]:
         """The numbers of the readers whom this rule concerns."""
         return {n for n in range(1, self.audience + 1) if n % rule.every == rule.offset}
 
@@ -153,7 +160,7 @@ class Scene:
         copies = Counter(one.delivery for one in taken)
         stands = dict(self.issue.deliveries.values_list("pk", "state"))
         kept = {State.SENT, State.UNKNOWN, *self.allowed}
-        found = sending.counts(self.issue.pk)
+        found = sending.count_by_state(self.issue.pk)
         figures = {
             **found,
             "missing": sum(
@@ -167,7 +174,7 @@ class Scene:
             arrived = sum(copies[pk] for pk, state in stands.items() if state == State.UNKNOWN)
             self.told.append(f"{arrived} of the unknown had arrived")
         untrue = sum(copies[pk] for pk, state in stands.items() if state in self.allowed)
-        mixed = sum(one.delivery != one.postmark for one in taken)
+        mixed = sum(one.delivery != one.bounce_token for one in taken)
         self.expect(not figures["missing"], f"{figures['missing']} are missing")
         self.expect(not figures["twice"], f"{figures['twice']} left twice")
         self.expect(found["unknown"] <= self.bound, f"{found['unknown']} unknown")
@@ -179,7 +186,7 @@ class Scene:
         return figures
 
 
-def people(amount: int) -> None:
+def reset_audience(amount: int) -> None:
     """Everybody receives the letter again; those who are lacking are made."""
     Subscriber.objects.update(unsubscribed_at=None)
     now = timezone.now()

@@ -51,7 +51,7 @@ def wait_for_port(port: int, seconds: float = 10) -> None:
 
 
 @contextmanager
-def postgresql(server: str = SERVER) -> Iterator[str]:
+def temporary_database(server: str = SERVER) -> Iterator[str]:
     """The address of a database of its own, which is dropped at the end."""
     name = f"letter_{secrets.token_hex(6)}"
     with psycopg.connect(server, autocommit=True) as keeper:
@@ -64,7 +64,7 @@ def postgresql(server: str = SERVER) -> Iterator[str]:
 
 
 @contextmanager
-def process(command: list[str], environment: dict[str, str] | None = None) -> Iterator[int]:
+def run_process(command: list[str], environment: dict[str, str] | None = None) -> Iterator[int]:
     """Runs beside us and is killed at the end; gives its number."""
     running = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     try:
@@ -79,13 +79,13 @@ def smtp_sink(*options: str) -> Iterator[int]:
     """Postfix's sink, which announces pipelining; gives its port."""
     port = free_port()
     as_nobody = ("-u", "nobody") if os.geteuid() == 0 else ()
-    with process([SMTP_SINK, "-4", *as_nobody, *options, f"127.0.0.1:{port}", "1000"]):
+    with run_process([SMTP_SINK, "-4", *as_nobody, *options, f"127.0.0.1:{port}", "1000"]):
         wait_for_port(port)
         yield port
 
 
 @dataclass
-class Ground:
+class LetterEnvironment:
     """The environment in which the site's own code runs."""
 
     folder: Path
@@ -138,16 +138,16 @@ class Ground:
         return found
 
 
-def say(running: "subprocess.Popen[str]", words: str) -> None:
+def send_line(running: "subprocess.Popen[str]", words: str) -> None:
     if running.stdin:
         running.stdin.write(words + "\n")
         running.stdin.flush()
 
 
-def hear(running: "subprocess.Popen[str]") -> str:
+def read_line(running: "subprocess.Popen[str]") -> str:
     return running.stdout.readline() if running.stdout else ""
 
 
-def kill(running: "subprocess.Popen[str]") -> None:
+def kill_process(running: "subprocess.Popen[str]") -> None:
     running.send_signal(signal.SIGKILL)
     running.wait()

@@ -8,7 +8,7 @@ from pathlib import Path
 ENVELOPE = b"MAIL FROM:<letter@example.org>\r\nRCPT TO:<reader@example.org>\r\nDATA\r\n"
 
 
-class Loop:
+class RawConnection:
     """One connection; each mail leaves with the envelope of the next behind it."""
 
     def __init__(self, port: int) -> None:
@@ -32,7 +32,7 @@ class Loop:
 def main(port: str, mail: str, amount: str, connections: str) -> float:
     """Mails a second."""
     text = Path(mail).read_bytes() + ENVELOPE
-    loops = [Loop(int(port)) for _ in range(int(connections))]
+    loops = [RawConnection(int(port)) for _ in range(int(connections))]
     rounds = int(amount) // len(loops)
     began = time.monotonic()
     for _round in range(rounds):

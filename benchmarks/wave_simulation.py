@@ -13,9 +13,9 @@ from accounts.models import User
 from articles import workflow
 from articles.models import Action, Article, JournalEntry, Wave
 from articles.moderation import spam_cleanup
-from articles.spam.screen import Origin
-from articles.writing.drafts import Text, create_draft, revise
-from benchmarks.wave_texts import KNOWN, STYLES, Post, honest, spam
+from articles.spam.screen import TextOrigin
+from articles.writing.drafts import ArticleText, create_draft, revise_article
+from benchmarks.wave_texts import KNOWN, STYLES, SimulatedPost, honest_posts, spam_posts
 
 SEED = 29200
 ACCOUNTS, SECONDS = 1000, 600
@@ -24,7 +24,7 @@ ENDS = BEGINS + timedelta(seconds=SECONDS)
 BEAT = timedelta(minutes=5)
 
 
-class Figure(NamedTuple):
+class WaveFigure(NamedTuple):
     what: str
     value: float
     most: float | None = None
@@ -45,7 +45,7 @@ def new_account(name: str, **fields: Any) -> User:
 
 
 @dataclass
-class Simulation:
+class WaveSimulation:
     """``sent`` holds the texts' numbers by what ``benchmarks.wave_texts`` calls their author."""
 
     rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311
@@ -59,31 +59,33 @@ class Simulation:
         self.maelle = new_account("maelle", is_staff=True)
         Authenticator.objects.create(user=self.maelle, type=Authenticator.Type.TOTP, data={})
         links = tuple(f"https://{host}/" for host in KNOWN)
-        post = Post("anna", 0, "192.0.2.200", "Nos sites", ("Les sites de la ville.",), links)
+        post = SimulatedPost(
+            "anna", 0, "192.0.2.200", "Nos sites", ("Les sites de la ville.",), links
+        )
         self.read = self.send(post, anna, BEGINS - timedelta(days=1))
         workflow.mark_read(self.read, by=self.maelle, now=BEGINS - timedelta(hours=2))
 
     def ten_minutes(self) -> None:
-        posts = list(honest(self.rng, SECONDS))
+        posts = list(honest_posts(self.rng, SECONDS))
         for style in STYLES:
-            posts += spam(self.rng, style, ACCOUNTS // len(STYLES), SECONDS)
+            posts += spam_posts(self.rng, style, ACCOUNTS // len(STYLES), SECONDS)
         next_beat = BEGINS + BEAT
         for post in sorted(posts, key=lambda post: post.second):
             now = BEGINS + timedelta(seconds=post.second)
             if now >= next_beat:
-                beat(next_beat)
+                run_beat(next_beat)
                 next_beat += BEAT
             if post.who not in self.people:
                 self.people[post.who] = new_account(post.who, date_joined=now)
             number = self.send(post, self.people[post.who], now)
             self.sent.setdefault(post.who, []).append(number)
-        beat(ENDS + BEAT)
+        run_beat(ENDS + BEAT)
 
-    def send(self, post: Post, by: User, now: datetime) -> int:
+    def send(self, post: SimulatedPost, by: User, now: datetime) -> int:
         began = time.monotonic()
-        text = Text(title=post.title[:150], body=post.body, body_html=post.html)
+        text = ArticleText(title=post.title[:150], body=post.body, body_html=post.html)
         draft = create_draft(text, by=by, now=now)
-        workflow.publish(draft.pk, by=by, origin=Origin(post.address), now=now)
+        workflow.publish(draft.pk, by=by, origin=TextOrigin(post.address), now=now)
         self.seconds.append(time.monotonic() - began)
         return draft.pk
 
@@ -91,9 +93,11 @@ class Simulation:
         """Ten honest newcomers mend a typing error."""
         for who in [who for who in self.people if not is_spam(who)][:10]:
             article = Article.objects.get(pk=self.sent[who][0])
-            text = Text(article.title, f"{article.body} Fin.", f"{article.body_html}<p>Fin.</p>")
-            origin = Origin("203.0.113.99")
-            revise(article.pk, text, by=self.people[who], origin=origin, now=ENDS)
+            text = ArticleText(
+                article.title, f"{article.body} Fin.", f"{article.body_html}<p>Fin.</p>"
+            )
+            origin = TextOrigin("203.0.113.99")
+            revise_article(article.pk, text, by=self.people[who], origin=origin, now=ENDS)
 
     def three_days(self) -> None:
         """Moderators are there, but nobody decides about the wave."""
@@ -101,18 +105,18 @@ class Simulation:
         while now < ENDS + timedelta(days=3):
             now += timedelta(hours=3)
             workflow.mark_read(self.read, by=self.maelle, now=now)
-            beat(now)
+            run_beat(now)
 
     def clear(self) -> int:
         """Clicks: one a wave, then one an account that is left."""
         now, clicks = ENDS + timedelta(days=3, minutes=1), 0
         for wave in Wave.objects.unsettled().order_by("pk"):
-            spam_cleanup.clear_wave(wave.pk, by=self.maelle, now=now)
+            spam_cleanup.clean_up_wave(wave.pk, by=self.maelle, now=now)
             clicks += 1
         rest = Article.objects.filter(pk__in=self.texts(spam=True)).public_or_held()
         left = rest.filter(authors__blocked_at=None).values_list("authors", flat=True)
         for user_id in set(left):
-            spam_cleanup.clear_account(user_id, by=self.maelle, now=now)
+            spam_cleanup.clean_up_account(user_id, by=self.maelle, now=now)
             clicks += 1
         return clicks
 
@@ -120,44 +124,47 @@ class Simulation:
         return [n for who, numbers in self.sent.items() if is_spam(who) is spam for n in numbers]
 
 
-def beat(now: datetime) -> None:
+def run_beat(now: datetime) -> None:
     workflow.hold_waves(now=now)
-    workflow.list_due(now=now)
-    workflow.release_due(now=now)
-    workflow.show_undecided(now=now)
+    workflow.list_due_articles(now=now)
+    workflow.release_due_articles(now=now)
+    workflow.show_undecided_articles(now=now)
 
 
 def is_spam(who: str) -> bool:
     return who.rpartition(" ")[0] in STYLES
 
 
-def ever(action: Action, numbers: Iterable[int]) -> set[int]:
+def texts_with_action(action: Action, numbers: Iterable[int]) -> set[int]:
     """Those of these texts to which it has happened."""
     rows = JournalEntry.objects.filter(action=action).values_list("article_number", flat=True)
     return set(rows) & set(numbers)
 
 
-def readable(numbers: Iterable[int]) -> int:
+def readable_texts(numbers: Iterable[int]) -> int:
     shown = Article.objects.readable().values_list("pk", flat=True)
     return len(set(shown) & set(numbers))
 
 
-def blocked(simulation: Simulation, *, spam: bool) -> int:
+def blocked_accounts(simulation: WaveSimulation, *, spam: bool) -> int:
     people = {user.pk for who, user in simulation.people.items() if is_spam(who) is spam}
     return len(people & set(User.objects.exclude(blocked_at=None).values_list("pk", flat=True)))
 
 
-def arrived(simulation: Simulation, bad: list[int], good: list[int]) -> list[Figure]:
+def figures_on_arrival(
+    simulation: WaveSimulation, bad: list[int], good: list[int]
+) -> list[WaveFigure]:
     """What is seen and held when the ten minutes are over."""
-    held = ever(Action.HELD, good)
+    held = texts_with_action(Action.HELD, good)
     return [
-        Figure("texts of spammers", len(bad)),
-        Figure("texts of honest newcomers", len(good)),
-        Figure(
-            "spam that was online until its wave was recognised", len(ever(Action.PUBLISHED, bad))
+        WaveFigure("texts of spammers", len(bad)),
+        WaveFigure("texts of honest newcomers", len(good)),
+        WaveFigure(
+            "spam that was online until its wave was recognised",
+            len(texts_with_action(Action.PUBLISHED, bad)),
         ),
-        Figure("spam readable after the ten minutes", readable(bad), most=0),
-        Figure(
+        WaveFigure("spam readable after the ten minutes", readable_texts(bad), most=0),
+        WaveFigure(
             "honest newcomers held",
             sum(bool(held & set(simulation.sent[w])) for w in simulation.sent if not is_spam(w)),
             most=2,
@@ -165,20 +172,22 @@ def arrived(simulation: Simulation, bad: list[int], good: list[int]) -> list[Fig
     ]
 
 
-def measure() -> list[Figure]:
+def measure_wave() -> list[WaveFigure]:
     began = time.monotonic()
-    simulation = Simulation()
+    simulation = WaveSimulation()
     simulation.ten_minutes()
     simulation.correct()
     sending = time.monotonic() - began
     bad, good = simulation.texts(spam=True), simulation.texts(spam=False)
-    figures = arrived(simulation, bad, good)
+    figures = figures_on_arrival(simulation, bad, good)
     simulation.three_days()
+    listed, released = Action.LISTED, Action.RELEASED
+    spam_listed, spam_released = (len(texts_with_action(a, bad)) for a in (listed, released))
     figures += [
-        Figure("spam listed in the three days after", len(ever(Action.LISTED, bad)), most=0),
-        Figure("spam released in the three days after", len(ever(Action.RELEASED, bad)), most=0),
-        Figure("honest texts listed in the three days after", len(ever(Action.LISTED, good))),
-        Figure("waves recognised", Wave.objects.count()),
+        WaveFigure("spam listed in the three days after", spam_listed, most=0),
+        WaveFigure("spam released in the three days after", spam_released, most=0),
+        WaveFigure("honest texts listed by then", len(texts_with_action(listed, good))),
+        WaveFigure("waves recognised", Wave.objects.count()),
     ]
     began = time.monotonic()
     clicks = simulation.clear()
@@ -186,12 +195,14 @@ def measure() -> list[Figure]:
     milliseconds = sorted(1000 * seconds for seconds in simulation.seconds)
     return [
         *figures,
-        Figure("clicks to clear it", clicks, most=10),
-        Figure("spam readable after the clearing", readable(bad), most=0),
-        Figure("spammers not blocked", ACCOUNTS - blocked(simulation, spam=True), most=0),
-        Figure("honest newcomers blocked", blocked(simulation, spam=False), most=2),
-        Figure("milliseconds a text, median", milliseconds[len(milliseconds) // 2]),
-        Figure("milliseconds a text, slowest", milliseconds[-1]),
-        Figure("seconds for all texts", sending),
-        Figure("seconds for clearing", clearing_took),
+        WaveFigure("clicks to clear it", clicks, most=10),
+        WaveFigure("spam readable after the clearing", readable_texts(bad), most=0),
+        WaveFigure(
+            "spammers not blocked", ACCOUNTS - blocked_accounts(simulation, spam=True), most=0
+        ),
+        WaveFigure("honest newcomers blocked", blocked_accounts(simulation, spam=False), most=2),
+        WaveFigure("milliseconds a text, median", milliseconds[len(milliseconds) // 2]),
+        WaveFigure("milliseconds a text, slowest", milliseconds[-1]),
+        WaveFigure("seconds for all texts", sending),
+        WaveFigure("seconds for clearing", clearing_took),
     ]

@@ -15,7 +15,7 @@ STYLES = ("one host", "one text", "many networks", "one network")
 
 
 @dataclass(frozen=True)
-class Post:
+class SimulatedPost:
     """One text: who sends it (by number), when (a second), from where."""
 
     who: str
@@ -35,7 +35,7 @@ class Post:
         return "".join(texts + [f'<p><a href="{link}">{link}</a></p>' for link in self.links])
 
 
-def honest(rng: random.Random, seconds: float) -> Iterator[Post]:
+def honest_posts(rng: random.Random, seconds: float) -> Iterator[SimulatedPost]:
     """Fifty newcomers: a class of 25, ten at the library, fifteen at home; some send two texts."""
     texts = _of_the_town(rng)
     for number in range(25):
@@ -48,12 +48,14 @@ def honest(rng: random.Random, seconds: float) -> Iterator[Post]:
             links = _links(rng, rng.choice((0, 0, 1, 1, 2, 3)))
             # Five of them write about one feast, whose site nobody has linked to before.
             links += ("https://fete-de-la-mer.example/",) if number % 6 == 0 else ()
-            yield Post(
+            yield SimulatedPost(
                 f"resident {number}", rng.uniform(0, seconds), address, title, paragraphs, links
             )
 
 
-def spam(rng: random.Random, style: str, accounts: int, seconds: float) -> Iterator[Post]:
+def spam_posts(
+    rng: random.Random, style: str, accounts: int, seconds: float
+) -> Iterator[SimulatedPost]:
     """Three texts an account, with what the style gives away and nothing else."""
     for number in range(accounts):
         own = f"{rng.randrange(11, 59)}.{rng.randrange(256)}.{rng.randrange(256)}.9"
@@ -62,25 +64,25 @@ def spam(rng: random.Random, style: str, accounts: int, seconds: float) -> Itera
             yield _spam(rng, style, f"{style} {number}", address, rng.uniform(0, seconds))
 
 
-def _spam(rng: random.Random, style: str, who: str, address: str, second: float) -> Post:
+def _spam(rng: random.Random, style: str, who: str, address: str, second: float) -> SimulatedPost:
     title = f"{rng.choice(OFFERS).capitalize()} {rng.randrange(1000)}"
     if style == "one host":
         links = (f"https://{_word(rng)}.credit-facile.example/{_word(rng)}",)
-        return Post(who, second, address, title, (_salad(rng),), links)
+        return SimulatedPost(who, second, address, title, (_salad(rng),), links)
     if style == "many networks":
         links = (f"https://{_word(rng)}.shop{rng.randrange(30)}.example/",)
-        return Post(who, second, address, title, (_spun(rng, rng.choice(BASES)),), links)
+        return SimulatedPost(who, second, address, title, (_spun(rng, rng.choice(BASES)),), links)
     links = (f"https://{_word(rng)}{_word(rng)}{rng.randrange(10_000)}.example/{_word(rng)}",)
     text = _spun(rng, BASES[0]) if style == "one text" else _salad(rng)
-    return Post(who, second, address, title, (text,), links)
+    return SimulatedPost(who, second, address, title, (text,), links)
 
 
-def _pupil(rng: random.Random, who: str, second: float) -> Post:
+def _pupil(rng: random.Random, who: str, second: float) -> SimulatedPost:
     """All begin with the sentence that the teacher gave them; every second one adds a link."""
     begin = "Mardi nous sommes allés à la criée avec la classe de CM2 et la maîtresse."
     own = " ".join(rng.sample(OUTING, 6))
     links = _links(rng, 1) if rng.random() < 0.5 else ()
-    return Post(who, second, SCHOOL, "Notre visite à la criée", (begin, own), links)
+    return SimulatedPost(who, second, SCHOOL, "Notre visite à la criée", (begin, own), links)
 
 
 def _links(rng: random.Random, amount: int) -> tuple[str, ...]:

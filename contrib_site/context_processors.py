@@ -7,7 +7,7 @@ from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from accounts.protection.access import is_stranger, viewer
+from accounts.protection.access import current_viewer, is_anonymous_request
 from articles.journal import moderator_absence
 from articles.models import Section
 from contrib_site.models import Partner
@@ -15,7 +15,7 @@ from contrib_site.models import Partner
 STYLESHEETS = ("tokens", "base", "layout", "components", "forms", "article", "print")
 
 
-def site(request: HttpRequest) -> dict[str, Any]:
+def site_context(request: HttpRequest) -> dict[str, Any]:
     """What each page shows around its content; what costs a query is read only when printed."""
     return {
         "site_name": settings.SITE_NAME,
@@ -23,10 +23,10 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_mode": settings.SITE_MODE,
         "public_url": settings.PUBLIC_URL,
         "licence": settings.ARTICLE_LICENCE,
-        "viewer": SimpleLazyObject(lambda: viewer(request)),
-        "is_stranger": is_stranger(request),
+        "viewer": SimpleLazyObject(lambda: current_viewer(request)),
+        "is_stranger": is_anonymous_request(request),
         "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
-        "moderators_absent": SimpleLazyObject(moderator_absence.is_running),
+        "moderators_absent": SimpleLazyObject(moderator_absence.has_open_absence),
         "nav_sections": Section.objects.all(),
         "partners": Partner.objects.all(),
         "translations": _translations(request),

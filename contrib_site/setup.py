@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from accounts.authentication import verified_email
 from accounts.mail import outgoing
-from accounts.mail.email_address import fold
+from accounts.mail.email_address import fold_email
 from accounts.models import User
 from articles import cache_scopes
 from articles.models import Section
@@ -41,7 +41,7 @@ SECTIONS = {
 LONGEST_NAME = 60
 
 
-class CannotDirect(Exception):
+class InactiveAccount(Exception):
     """That account is blocked or closed."""
 
 
@@ -49,7 +49,7 @@ def first_director() -> User | None:
     return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
 
 
-def name_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
+def appoint_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
     """The account of this address, made if there is none; and whether anything changed.
 
     An existing account keeps its name. Established at once: in an empty town nobody else could do
@@ -58,11 +58,11 @@ def name_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
     """
     with transaction.atomic():
         try:
-            user = verified_email.join(email, name, settings.LANGUAGE_CODE)
-        except verified_email.AddressTaken:
-            user = User.objects.select_for_update().get(email_folded=fold(email))
+            user = verified_email.create_confirmed_account(email, name, settings.LANGUAGE_CODE)
+        except verified_email.EmailTaken:
+            user = User.objects.select_for_update().get(email_folded=fold_email(email))
         if not user.is_active:
-            raise CannotDirect
+            raise InactiveAccount
         if user.is_superuser and user.is_staff and _confirmed(user):
             return user, False
         EmailAddress.objects.update_or_create(
@@ -74,7 +74,7 @@ def name_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
     return user, True
 
 
-def open_sections(names: list[str]) -> list[str]:
+def create_missing_sections(names: list[str]) -> list[str]:
     """Make those that are missing; without names, a good list if there is none at all.
 
     Returns the names of what was made. Raises ValueError with a sentence.
@@ -95,14 +95,14 @@ def open_sections(names: list[str]) -> list[str]:
             Section.objects.create(slug=slugify(name), **row)
             made.append(name)
         if made:
-            cache_scopes.bump("lists", "site")
+            cache_scopes.bump_scopes("lists", "site")
     return made
 
 
 def send_test_mail(user: User) -> str:
     """At once, past the worker. Returns what is wrong and what to check, empty if nothing is."""
-    message = outgoing.render("setup_test", user.email, {"user": user}, user.language)
-    letter = outgoing.Mail(
+    message = outgoing.render_mail("setup_test", user.email, {"user": user}, user.language)
+    letter = outgoing.MailMessage(
         message["subject"],
         message["text"],
         to=[message["to"]],

@@ -7,7 +7,7 @@ from threading import Barrier
 from django.db import connection
 
 
-def at_once(amount: int, act: Callable[[], object]) -> list[object]:
+def run_at_once(amount: int, act: Callable[[], object]) -> list[object]:
     """What each of ``amount`` threads got, all let go together. Raises what one of them raised."""
     start = Barrier(amount, timeout=20)
 

@@ -97,7 +97,7 @@ def journal_is_emptied_between_tests() -> Iterator[None]:
         yield
         return
     flush = type(connection.ops).execute_sql_flush
-    triggers: Any = import_module("articles.migrations.0003_journal")
+    triggers: Any = import_module("articles.migrations.0002_journal_triggers")
 
     def allowed(self: Any, statements: list[str]) -> None:
         with self.connection.cursor() as cursor:

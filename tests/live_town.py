@@ -22,7 +22,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import redis
 
-from contrib_site.processes import WORKER, ProcessTree, process_tree, web_command
+from contrib_site.processes import WORKER_COMMAND, ProcessTree, gunicorn_command, run_process_tree
 
 ROOT = Path(__file__).resolve().parent.parent
 Found = TypeVar("Found")
@@ -36,7 +36,7 @@ def free_port() -> int:
         return port
 
 
-def until(look: Callable[[], Found | None], *, what: str, seconds: float = 30) -> Found:
+def wait_until(look: Callable[[], Found | None], *, what: str, seconds: float = 30) -> Found:
     """What ``look`` finds, as soon as it finds something."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -48,7 +48,7 @@ def until(look: Callable[[], Found | None], *, what: str, seconds: float = 30) -
 
 
 @dataclass
-class Town:
+class LiveTown:
     port: int
     folder: Path
     environment: dict[str, str]
@@ -81,13 +81,13 @@ class Town:
         """The newest mail to this address whose text links to ``path``."""
 
         def look() -> EmailMessage | None:
-            holding = [mail for mail in self.mails(to) if path in text_of(mail)]
+            holding = [mail for mail in self.mails(to) if path in mail_text(mail)]
             return holding[-1] if holding else None
 
-        return until(look, what=f"mail with a link to {path} for {to}")
+        return wait_until(look, what=f"mail with a link to {path} for {to}")
 
     def wait_for_link(self, to: str, path: str) -> str:
-        return link_in(self.wait_for_mail(to, path), path)
+        return first_link(self.wait_for_mail(to, path), path)
 
     def read(self, address: str) -> tuple[int, str]:
         """What a stranger who brings no cookie is answered: status and page."""
@@ -100,21 +100,21 @@ class Town:
         return (self.folder / "log").read_text(errors="replace")
 
 
-def text_of(mail: EmailMessage, kind: str = "plain") -> str:
+def mail_text(mail: EmailMessage, kind: str = "plain") -> str:
     part = mail.get_body((kind,))
     assert part is not None
     return str(part.get_content())
 
 
-def link_in(mail: EmailMessage, path: str) -> str:
+def first_link(mail: EmailMessage, path: str) -> str:
     """The first address in the mail's text that holds ``path``."""
-    found = re.search(rf"https?://\S*{path}[^\s>]*", text_of(mail))
-    assert found, text_of(mail)
+    found = re.search(rf"https?://\S*{path}[^\s>]*", mail_text(mail))
+    assert found, mail_text(mail)
     return found[0]
 
 
 @contextmanager
-def live_town(folder: Path) -> Iterator[Town]:
+def live_town(folder: Path) -> Iterator[LiveTown]:
     """Starts everything on free ports and ends it; DATABASE_URL and REDIS_URL are used if set."""
     port, smtp_port = free_port(), free_port()
     with _database() as database_url:
@@ -130,14 +130,14 @@ def live_town(folder: Path) -> Iterator[Town]:
             "PYTHONPATH": str(ROOT),
         }
         (folder / "static").mkdir(parents=True)
-        with process_tree(environment) as tree, (folder / "log").open("wb") as log:
-            town = Town(port, folder, environment, tree)
+        with run_process_tree(environment) as tree, (folder / "log").open("wb") as log:
+            town = LiveTown(port, folder, environment, tree)
             town.manage("migrate", "--verbosity", "0")
             mail_server = f"127.0.0.1:{smtp_port}"
             handler = ("aiosmtpd.handlers.Mailbox", str(town.mailbox))
             tree.start("mail server", ("aiosmtpd", "-n", "-l", mail_server, "-c", *handler), log)
-            tree.start("web server", web_command(port), log)
-            tree.start("worker", WORKER, log)
+            tree.start("web server", gunicorn_command(port), log)
+            tree.start("worker", WORKER_COMMAND, log)
             tree.wait_for(port)
             yield town
 

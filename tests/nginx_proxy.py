@@ -9,11 +9,11 @@ from pathlib import Path
 
 import httpx
 
-from tests.live_town import ROOT, free_port, until
+from tests.live_town import ROOT, free_port, wait_until
 
 
 @dataclass
-class Proxy:
+class NginxProxy:
     """``client`` speaks TLS to it and trusts it; ``plain`` is its address without."""
 
     client: httpx.Client
@@ -28,7 +28,7 @@ class Proxy:
             text = path.read_text() if path.exists() else ""
             return text if text.count("\n") >= lines else None
 
-        return until(look, what=f"{lines} lines in the log")
+        return wait_until(look, what=f"{lines} lines in the log")
 
 
 @contextmanager
@@ -40,7 +40,7 @@ def running_proxy(
     files: Path | None = None,
     resolver: str = "127.0.0.11",
     https: int = 0,
-) -> Iterator[Proxy]:
+) -> Iterator[NginxProxy]:
     """In front of ``site`` (host and port); ``files`` is what the site calls VAR_DIR."""
     http, https = free_port(), https or free_port()
     _certificate(folder, host)
@@ -53,8 +53,8 @@ def running_proxy(
     trust = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
     try:
         with httpx.Client(base_url=f"https://{host}:{https}", verify=trust, timeout=30) as client:
-            until(lambda: nginx.poll() is None and _answers(http), what="answer from nginx")
-            yield Proxy(client, f"http://127.0.0.1:{http}", folder)
+            wait_until(lambda: nginx.poll() is None and _answers(http), what="answer from nginx")
+            yield NginxProxy(client, f"http://127.0.0.1:{http}", folder)
     finally:
         nginx.terminate()
         nginx.wait(10)

@@ -23,20 +23,20 @@ from articles.models import (
     Wave,
 )
 from articles.moderation import reports, spam_cleanup, suspensions
-from articles.moderation.reports import Notice
+from articles.moderation.reports import ReportContent
 from articles.notifications import signed_links
-from contrib_site.models import Page, Partner
-from newsletter.models import Bounce, Delivery, Issue, Stray, Subscriber, Suppression
+from contrib_site.models import Partner, StandingPage
+from newsletter.models import Bounce, Delivery, Issue, Subscriber, Suppression, UnclassifiedMail
 from newsletter.subscribers import contact_import
 from tests.factories import make_article, make_keyword, make_section, make_user
 
 ROLES = ("visitor", "newcomer", "author", "other", "moderator", "director")
 PAGES = ("changelist", "add", "change", "delete", "history")
-NOTICE = Notice(Rule.INSULT, "Il insulte ma sœur.")
+NOTICE = ReportContent(Rule.INSULT, "Il insulte ma sœur.")
 
 
 @dataclass(frozen=True)
-class World:
+class PermissionWorld:
     """``people`` by role; ``args`` what the addresses need; ``rows`` one of each model."""
 
     people: dict[str, User]
@@ -51,7 +51,7 @@ class World:
         return client
 
 
-def build() -> World:
+def build_world() -> PermissionWorld:
     people = {
         "newcomer": make_user("Yann"),
         "author": make_user("Anna", established_at=timezone.now()),
@@ -60,24 +60,24 @@ def build() -> World:
         "director": make_user("Odette", is_staff=True, is_superuser=True),
     }
     things = _things(people)
-    return World(people, _args(people, things), _rows(people, things), things)
+    return PermissionWorld(people, _args(people, things), _rows(people, things), things)
 
 
-def names() -> set[str]:
+def page_names() -> set[str]:
     """Every address that has a name; those of the admin's models are said by ``models``."""
-    own = {f"admin:{model}_{page}" for model in models() for page in PAGES}
+    own = {f"admin:{model}_{page}" for model in admin_models() for page in PAGES}
     return {name for name in _walk(get_resolver()) if name} - own
 
 
-def models() -> set[str]:
+def admin_models() -> set[str]:
     lists = (name for name in _walk(get_resolver()) if name.endswith("_changelist"))
     return {name.removeprefix("admin:").removesuffix("_changelist") for name in lists}
 
 
-class Visit:
+class RoleVisit:
     """One person's walk; what the door of the desk says is asked once."""
 
-    def __init__(self, world: World, role: str) -> None:
+    def __init__(self, world: PermissionWorld, role: str) -> None:
         self.world, self.role, self.door = world, role, ""
 
     def get(self, path: str) -> str:
@@ -98,7 +98,7 @@ class Visit:
         return "on" if answer.status_code == 200 else str(answer.status_code)
 
 
-def address(name: str, world: World) -> str:
+def page_url(name: str, world: PermissionWorld) -> str:
     try:
         return reverse(name, kwargs=world.args.get(name, {}))
     except NoReverseMatch as error:
@@ -132,7 +132,7 @@ def _things(people: dict[str, User]) -> dict[str, Any]:
         "hidden": make_article(by=author),
         "reported": make_article(by=author),
         "blocked": blocked,
-        "suspended": suspensions.suspend(
+        "suspended": suspensions.suspend_account(
             blocked.pk, by=people["director"], rule=Rule.HATE, reason="Haine."
         ),
         "wave": _wave(),
@@ -140,8 +140,8 @@ def _things(people: dict[str, User]) -> dict[str, Any]:
     workflow.hide(things["hidden"].pk, by=people["director"], rule=Rule.INSULT, reason="Non.")
     things["report"] = _report(things["reported"])
     _report(things["listed"])
-    reports.answer_all(things["listed"].pk, by=moderator, answer="Rien.")
-    things["brought"] = contact_import.store(
+    reports.answer_open_reports(things["listed"].pk, by=moderator, answer="Rien.")
+    things["brought"] = contact_import.store_upload(
         people["director"],
         "email;date;source\ngaelle@example.org;2026-01-05;bulletin",
         statement="Bulletins d’adhésion",
@@ -149,7 +149,7 @@ def _things(people: dict[str, User]) -> dict[str, Any]:
     )
     spammer = make_user("Spam")
     make_article(by=spammer, state=State.ONLINE)
-    things["clearance"] = spam_cleanup.clear_account(spammer.pk, by=moderator)
+    things["clearance"] = spam_cleanup.clean_up_account(spammer.pk, by=moderator)
     return things
 
 
@@ -160,7 +160,7 @@ def _wave() -> Wave:
 
 
 def _report(article: Article) -> Any:
-    return reports.receive(article, NOTICE, by=None, address="198.51.100.7", language="fr")
+    return reports.receive_report(article, NOTICE, by=None, address="198.51.100.7", language="fr")
 
 
 FIXED: dict[str, dict[str, Any]] = {
@@ -174,13 +174,13 @@ FIXED: dict[str, dict[str, Any]] = {
     "keyword": {"slug": "yole"},
     "keyword_feed": {"slug": "yole"},
     "archive": {"year": "2026", "month": "11"},
-    "journal_year": {"year": 2026},
+    "journal_statistics_year": {"year": 2026},
     "newsletter_confirm": {"token": "unknown"},
     "newsletter_unsubscribe": {"token": "unknown"},
     "newsletter_preferences": {"token": "unknown"},
     "newsletter_forget": {"token": "unknown"},
-    "newsletter_move": {"token": "unknown"},
-    "newsletter_address": {"token": "unknown"},
+    "newsletter_request_email_change": {"token": "unknown"},
+    "newsletter_confirm_email_change": {"token": "unknown"},
     "newsletter_issue": {"year": 2026, "week": "01"},
     "newsletter_receipt": {"year": 2026, "week": "01"},
     "mfa_remove_webauthn": {"pk": 1},
@@ -192,26 +192,28 @@ FIXED: dict[str, dict[str, Any]] = {
 def _args(people: dict[str, User], things: dict[str, Any]) -> dict[str, dict[str, Any]]:
     listed, draft, author = things["listed"], things["draft"], people["author"].pk
     of_article, of_wave = {"article_id": listed.pk}, {"wave_id": things["wave"].pk}
-    about = ("history", "report", "edit", "withdraw", "affirm", "appeal", "short")
+    about = ("history", "report", "edit", "withdraw", "affirm", "appeal", "by_number")
     return FIXED | {
         "admin:articles_wave": of_wave,
         "admin:articles_wave_clear": of_wave,
         "admin:articles_wave_dismiss": of_wave,
-        "admin:articles_clearance_undo": {"clearance_id": things["clearance"].pk},
+        "admin:articles_spam_cleanup_undo": {"cleanup_id": things["clearance"].pk},
         "admin:articles_account": {"user_id": author},
         "admin:articles_presence": of_article,
         "admin:articles_erase": of_article,
         **{f"article_{page}": of_article for page in about},
         "article": {"article_id": listed.pk, "slug": listed.public_slug},
-        "journal_year": {"year": timezone.localdate().year},
+        "journal_statistics_year": {"year": timezone.localdate().year},
         "article_preview": {"token": draft.preview_token},
         "article_delete": {"article_id": draft.pk},
         "article_reopen": {"article_id": things["withdrawn"].pk},
-        "account_appeal": {
-            "token": signed_links.sign(things["suspended"].pk, signed_links.SUSPENSION)
+        "suspension_appeal": {
+            "token": signed_links.sign_id(things["suspended"].pk, signed_links.SUSPENSION_PURPOSE)
         },
         "admin:newsletter_import_list": {"list_id": things["brought"].pk},
-        "report_appeal": {"token": signed_links.sign(listed.reports.get().pk, signed_links.REPORT)},
+        "report_appeal": {
+            "token": signed_links.sign_id(listed.reports.get().pk, signed_links.REPORT_PURPOSE)
+        },
         "contributor_feed": {"user_id": author},
         "contributor": {"user_id": author, "slug": "anna"},
     }
@@ -235,14 +237,18 @@ def _rows(people: dict[str, User], things: dict[str, Any]) -> dict[str, int]:
         "articles_connectionaccess": ConnectionAccess.objects.create(
             by=people["director"], by_name="Odette", about="article 1", reason="x", found=0
         ),
-        "contrib_site_page": Page.objects.create(key="charter", language="fr", title="x", body="x"),
+        "contrib_site_standingpage": StandingPage.objects.create(
+            key="charter", language="fr", title="x", body="x"
+        ),
         "contrib_site_partner": Partner.objects.create(name="Ville", url="https://ville.example/"),
         "newsletter_issue": issue,
         "newsletter_delivery": Delivery.objects.create(issue=issue, state=Delivery.State.SENT),
         "newsletter_bounce": Bounce.objects.create(report="x", kind=Bounce.Kind.HARD),
-        "newsletter_stray": Stray.objects.create(report="x", why=Stray.Why.UNKNOWN),
+        "newsletter_unclassifiedmail": UnclassifiedMail.objects.create(
+            report="x", why=UnclassifiedMail.Reason.UNKNOWN
+        ),
         "newsletter_suppression": Suppression.objects.create(
-            address_hash="x", reason=Suppression.Reason.LEFT
+            email_hash="x", reason=Suppression.Reason.LEFT
         ),
         "newsletter_subscriber": Subscriber.objects.create(email="denis@example.org"),
         "accounts_user": people["author"],

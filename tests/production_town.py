@@ -11,22 +11,22 @@ from typing import cast
 
 import yaml
 
-from contrib_site.processes import process_tree
-from tests.live_town import ROOT, Town, _database, _redis, free_port
-from tests.nginx_proxy import Proxy, running_proxy
+from contrib_site.processes import run_process_tree
+from tests.live_town import ROOT, LiveTown, _database, _redis, free_port
+from tests.nginx_proxy import NginxProxy, running_proxy
 
 DIRECTOR = "odette@example.org"
 
 
 @dataclass
-class Production:
-    town: Town
-    proxy: Proxy
+class ProductionTown:
+    town: LiveTown
+    proxy: NginxProxy
 
     def start(self, service: str) -> None:
         """As the image or the compose file says; what it prints goes to the town's log."""
         with (self.town.folder / "log").open("ab") as log:
-            self.town.tree.start(service, command_of(service, self.town), log)
+            self.town.tree.start(service, compose_command(service, self.town), log)
 
     def stop(self, service: str) -> int:
         """Kindly, as Docker does; returns the status it ended with."""
@@ -35,7 +35,7 @@ class Production:
         return process.wait(30)
 
 
-def command_of(service: str, town: Town) -> list[str]:
+def compose_command(service: str, town: LiveTown) -> list[str]:
     """On a port of this machine, and with the town's folder for the container's own /tmp."""
     compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
     words = cast("list[str]", compose["services"][service].get("command", _cmd()))
@@ -51,7 +51,7 @@ def _cmd() -> list[str]:
 
 
 @contextmanager
-def town_in_production(folder: Path) -> Iterator[Production]:
+def town_in_production(folder: Path) -> Iterator[ProductionTown]:
     """Everything a town runs, behind TLS, with a director and nothing else."""
     port, https, smtp_port = free_port(), free_port(), free_port()
     with _database() as database_url:
@@ -71,13 +71,13 @@ def town_in_production(folder: Path) -> Iterator[Production]:
             "STATIC_ROOT": str(folder / "static"),
         }
         proxied = running_proxy(folder, f"127.0.0.1:{port}", files=folder / "var", https=https)
-        with process_tree(environment) as tree, proxied as proxy:
-            town = Town(port, folder, environment, tree)
+        with run_process_tree(environment) as tree, proxied as proxy:
+            town = LiveTown(port, folder, environment, tree)
             mail_server = ("aiosmtpd", "-n", "-l", f"127.0.0.1:{smtp_port}", "-c")
             tree.start("mail", (*mail_server, "aiosmtpd.handlers.Mailbox", str(town.mailbox)))
             town.manage("collectstatic", "--noinput", "--verbosity", "0")
             town.manage("setup_site", "--no-input", "--email", DIRECTOR, "--name", "Odette")
-            production = Production(town, proxy)
+            production = ProductionTown(town, proxy)
             for service in ("web", "worker", "beat"):
                 production.start(service)
             tree.wait_for(port)

@@ -19,18 +19,18 @@ from articles.admin import account, decisions
 from articles.models import (
     Appeal,
     Article,
-    Clearance,
     ConnectionAccess,
     JournalEntry,
-    Note,
+    ModeratorNote,
     Report,
+    SpamCleanup,
     Suspension,
     Wave,
 )
 from articles.moderation import appeals, suspensions
-from newsletter.models import Choice, ContactList, Foreword, Issue
+from newsletter.models import ContactList, EditorialChoice, Foreword, Issue
 from tests import permission_world
-from tests.permission_world import ROLES, World
+from tests.permission_world import ROLES, PermissionWorld
 
 pytestmark = pytest.mark.django_db
 
@@ -84,21 +84,21 @@ Asked = tuple[str, dict[str, Any]]
 
 
 @pytest.fixture
-def world(settings: Settings) -> World:
+def world(settings: Settings) -> PermissionWorld:
     settings.SITE_MODE = "demo"
     settings.CONNECTION_DATA_KEY = "c2l4dGVlbiBieXRlcyB0d28gdGltZXMgb3ZlciEhISE="
-    return permission_world.build()
+    return permission_world.build_world()
 
 
-def on_site(thing: str, **data: Any) -> Callable[[World, str], Asked]:
-    def ask(world: World, verb: str) -> Asked:
+def on_site(thing: str, **data: Any) -> Callable[[PermissionWorld, str], Asked]:
+    def ask(world: PermissionWorld, verb: str) -> Asked:
         return reverse(f"article_{verb}", args=[world.things[thing].pk]), data
 
     return ask
 
 
-def on_desk(thing: str, prefix: str = "", **data: Any) -> Callable[[World, str], Asked]:
-    def ask(world: World, verb: str) -> Asked:
+def on_desk(thing: str, prefix: str = "", **data: Any) -> Callable[[PermissionWorld, str], Asked]:
+    def ask(world: PermissionWorld, verb: str) -> Asked:
         fields = {f"{prefix or verb}-{name}": value for name, value in data.items()}
         path = reverse("admin:articles_article_change", args=[world.things[thing].pk])
         return path, {"verb": verb, **fields}
@@ -106,13 +106,15 @@ def on_desk(thing: str, prefix: str = "", **data: Any) -> Callable[[World, str],
     return ask
 
 
-def on_appeal(world: World, verb: str) -> Asked:
-    found = appeals.appeal(world.things["hidden"].pk, by=world.people["author"], text="Non.")
+def on_appeal(world: PermissionWorld, verb: str) -> Asked:
+    found = appeals.appeal_restriction(
+        world.things["hidden"].pk, by=world.people["author"], text="Non."
+    )
     return on_desk("hidden", "verdict", appeal=found.pk, reason=REASON)(world, verb)
 
 
-def on_account(who: str, **data: Any) -> Callable[[World, str], Asked]:
-    def ask(world: World, verb: str) -> Asked:
+def on_account(who: str, **data: Any) -> Callable[[PermissionWorld, str], Asked]:
+    def ask(world: PermissionWorld, verb: str) -> Asked:
         account = world.people.get(who) or world.things[who]
         fields = {f"{verb}-{name}": value for name, value in data.items()}
         return reverse("admin:articles_account", args=[account.pk]), {"verb": verb, **fields}
@@ -120,14 +122,14 @@ def on_account(who: str, **data: Any) -> Callable[[World, str], Asked]:
     return ask
 
 
-def on_account_appeal(world: World, verb: str) -> Asked:
-    found = suspensions.appeal(world.things["suspended"].pk, text="Non.")
+def on_account_appeal(world: PermissionWorld, verb: str) -> Asked:
+    found = suspensions.appeal_suspension(world.things["suspended"].pk, text="Non.")
     path = reverse("admin:articles_account", args=[found.user_id])
     return path, {"verb": verb, "verdict-appeal": found.pk, "verdict-reason": REASON}
 
 
-def at(name: str, thing: str, **data: Any) -> Callable[[World, str], Asked]:
-    def ask(world: World, _verb: str) -> Asked:
+def at(name: str, thing: str, **data: Any) -> Callable[[PermissionWorld, str], Asked]:
+    def ask(world: PermissionWorld, _verb: str) -> Asked:
         args = [world.things[thing].pk] if thing else []
         return reverse(f"admin:articles_{name}", args=args), data
 
@@ -140,17 +142,19 @@ def a_list() -> dict[str, Any]:
     return {"file": SimpleUploadedFile("a.csv", text.encode()), "statement": statement}
 
 
-def on_letter(world: World, verb: str) -> Asked:
+def on_letter(world: PermissionWorld, verb: str) -> Asked:
     """About the other author’s listed article, which waits for the coming issue."""
     article = world.things["listed"]
     if verb == "back":
-        Choice.objects.create(article=article, act=Choice.Act.NEVER, reason=REASON)
+        EditorialChoice.objects.create(
+            article=article, act=EditorialChoice.Act.NEVER, reason=REASON
+        )
     fields = {"article": article.pk, "to": 1, "reason": REASON, "body": REASON}
     return reverse("admin:newsletter_next"), {"act": verb, **fields}
 
 
-def on_issue(state: Issue.State) -> Callable[[World, str], Asked]:
-    def ask(world: World, verb: str) -> Asked:
+def on_issue(state: Issue.State) -> Callable[[PermissionWorld, str], Asked]:
+    def ask(world: PermissionWorld, verb: str) -> Asked:
         Issue.objects.filter(pk=world.rows["newsletter_issue"]).update(state=state)
         path = reverse("admin:newsletter_issue_change", args=[world.rows["newsletter_issue"]])
         return path, {"act": verb}
@@ -159,7 +163,7 @@ def on_issue(state: Issue.State) -> Callable[[World, str], Asked]:
 
 
 AGAINST = {"rule": "insult", "reason": REASON}
-ASKED: dict[str, Callable[[World, str], Asked]] = {
+ASKED: dict[str, Callable[[PermissionWorld, str], Asked]] = {
     "site:report": on_site("listed", reason="insult", explanation=REASON, website=""),
     "site:affirm": on_site("theirs"),
     "site:withdraw": on_site("listed"),
@@ -180,8 +184,8 @@ ASKED: dict[str, Callable[[World, str], Asked]] = {
     "desk:erase": at("erase", "listed", **AGAINST, sure="on"),
     "desk:wave_clear": at("wave_clear", "wave"),
     "desk:wave_dismiss": at("wave_dismiss", "wave"),
-    "desk:undo": at("clearance_undo", "clearance"),
-    "desk:connections": at("connections", "", about="article", number=1, reason=REASON),
+    "desk:undo": at("spam_cleanup_undo", "clearance"),
+    "desk:connections": at("connection_data", "", about="article", number=1, reason=REASON),
     "desk:import": lambda _world, _verb: (reverse("admin:newsletter_import"), a_list()),
     "desk:import_list": lambda world, _verb: (
         reverse("admin:newsletter_import_list", args=[world.things["brought"].pk]),
@@ -213,20 +217,27 @@ def picture() -> object:
         list(User.objects.order_by("pk").values_list("pk", "blocked_at", "established_at")),
         list(Suspension.objects.order_by("pk").values_list("pk", "appeal_outcome", "ended_at")),
         list(Wave.objects.order_by("pk").values_list("pk", "settled_at")),
-        list(Clearance.objects.order_by("pk").values_list("pk", "undone_at")),
+        list(SpamCleanup.objects.order_by("pk").values_list("pk", "undone_at")),
         list(Report.objects.order_by("pk").values_list("pk", "outcome")),
         list(Appeal.objects.order_by("pk").values_list("pk", "outcome")),
         list(ContactList.objects.order_by("pk").values_list("pk", "imported_at")),
         list(Issue.objects.order_by("pk").values_list("pk", "state")),
         [
             model.objects.count()
-            for model in (JournalEntry, Note, ConnectionAccess, LogEntry, Choice, Foreword)
+            for model in (
+                JournalEntry,
+                ModeratorNote,
+                ConnectionAccess,
+                LogEntry,
+                EditorialChoice,
+                Foreword,
+            )
         ],
     ]
 
 
 def test_each_verb_of_the_desk_stands_in_the_table() -> None:
-    wanted = {f"desk:{verb}" for verb in decisions.VERBS} | {
+    wanted = {f"desk:{verb}" for verb in decisions.DECISIONS} | {
         f"account:{verb}" for verb in account.VERBS
     }
     assert wanted <= set(rows())
@@ -234,13 +245,13 @@ def test_each_verb_of_the_desk_stands_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_verbs_do_what_the_table_says(world: World, role: str) -> None:
+def test_verbs_do_what_the_table_says(world: PermissionWorld, role: str) -> None:
     assert {name: tried(world, name, role) for name in rows()} == {
         name: cells[role] for name, cells in rows().items()
     }
 
 
-def tried(world: World, name: str, role: str) -> str:
+def tried(world: PermissionWorld, name: str, role: str) -> str:
     """What happens; the world is as before afterwards."""
     with transaction.atomic():
         path, data = ASKED[name](world, name.partition(":")[2])

@@ -17,8 +17,8 @@ from accounts.models import User
 from articles.journal import public_journal
 from articles.models import Article, Kind, Occurrence, Photo, Section, State
 from contrib_site.demo_town import article_photos, loader, pictures, source_files
-from contrib_site.models import Page
-from newsletter.models import Delivery, Issue, Piece, Subscriber
+from contrib_site.models import StandingPage
+from newsletter.models import Delivery, Issue, IssueItem, Subscriber
 from tests.clock import NOW
 
 SMALL = 48
@@ -36,13 +36,15 @@ def said(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
     """The town in the database while this module runs; what its loading said."""
     progress: list[str] = []
     with pytest.MonkeyPatch.context() as patch, django_db_blocker.unblock():
-        patch.setattr(article_photos, "drawn", one_for_all)
+        patch.setattr(article_photos, "draw_in_processes", one_for_all)
         with transaction.atomic():
             with pytest.MonkeyPatch.context() as demo:
                 # Its moderators have no second factor, and only the demo does without.
                 demo.setattr(settings, "SITE_MODE", "demo")
                 with time_machine.travel(NOW):
-                    loader.load("a password", NOW, progress.append, width=SMALL, at_once=1)
+                    loader.load_demo_town(
+                        "a password", NOW, progress.append, width=SMALL, at_once=1
+                    )
             yield progress
             transaction.set_rollback(True)
 
@@ -54,7 +56,7 @@ def town(said: list[str], db: None) -> None:
 
 @pytest.fixture(scope="module")
 def stories() -> list[source_files.Story]:
-    return source_files.stories(NOW)
+    return source_files.read_stories(NOW)
 
 
 @pytest.mark.parametrize("scene", pictures.SCENES)
@@ -82,7 +84,7 @@ def test_scene_may_ask_for_its_light_but_not_for_an_unknown_one() -> None:
 
 def test_texts_are_read_the_same_each_time(stories: list[source_files.Story]) -> None:
     assert len(stories) >= 120
-    assert stories == source_files.stories(NOW)
+    assert stories == source_files.read_stories(NOW)
 
 
 def test_every_photo_is_described(stories: list[source_files.Story]) -> None:
@@ -92,24 +94,26 @@ def test_every_photo_is_described(stories: list[source_files.Story]) -> None:
 
 
 def test_nobody_wrote_before_they_joined(stories: list[source_files.Story]) -> None:
-    joined = {row["key"]: row["joined"] for row in source_files.town()["resident"]}
+    joined = {row["key"]: row["joined"] for row in source_files.read_town_file()["resident"]}
     early = [
         story.key
         for story in stories
-        if story.published_at(NOW) <= source_files.at(NOW, joined[story.by], "09:00")
+        if story.published_at(NOW) <= source_files.local_datetime(NOW, joined[story.by], "09:00")
     ]
     assert early == []
 
 
 def test_unknown_line_names_its_file() -> None:
-    with pytest.raises(source_files.BadContent, match=r"some-key: unknown colour"):
-        source_files.parse("some-key", "title: T\nby: anna\nsection: sport\ncolour: red\n---\nText")
+    with pytest.raises(source_files.BadTownFile, match=r"some-key: unknown colour"):
+        source_files.parse_story(
+            "some-key", "title: T\nby: anna\nsection: sport\ncolour: red\n---\nText"
+        )
 
 
 def test_unknown_scene_names_its_file() -> None:
     head = "title: T\nby: anna\nsection: sport\ndays_ago: 3\nphoto: volcan\nalt: A volcano"
-    with pytest.raises(source_files.BadContent, match="some-key: photo"):
-        source_files.parse("some-key", f"{head}\n---\nText")
+    with pytest.raises(source_files.BadTownFile, match="some-key: photo"):
+        source_files.parse_story("some-key", f"{head}\n---\nText")
 
 
 @pytest.mark.usefixtures("town")
@@ -136,7 +140,7 @@ def test_something_waits_for_a_moderator() -> None:
 
 @pytest.mark.usefixtures("town")
 def test_moderators_find_the_standing_pages() -> None:
-    assert Page.objects.count() == len(Page.Key.values) * len(settings.LANGUAGES)
+    assert StandingPage.objects.count() == len(StandingPage.Key.values) * len(settings.LANGUAGES)
 
 
 @pytest.mark.usefixtures("town")
@@ -149,7 +153,7 @@ def test_six_events_are_ahead() -> None:
 def test_two_calls_are_open_and_answered() -> None:
     calls = Article.objects.open_calls(NOW)
     assert calls.count() == 2
-    assert all(call.answering.filter(state=State.LISTED).exists() for call in calls)
+    assert all(call.received_answers.filter(state=State.LISTED).exists() for call in calls)
     assert Article.objects.filter(kind=Kind.CALL, closes_at__lt=NOW.date()).exists()
 
 
@@ -168,20 +172,22 @@ def test_issues_have_left_and_every_letter_is_settled() -> None:
 
 @pytest.mark.usefixtures("town")
 def test_no_issue_holds_a_whole_year() -> None:
-    news = Piece.objects.filter(kind=Piece.Kind.NEWS).values("issue").annotate(n=Count("pk"))
+    news = (
+        IssueItem.objects.filter(kind=IssueItem.Kind.NEWS).values("issue").annotate(n=Count("pk"))
+    )
     assert max(row["n"] for row in news) <= 12
 
 
 @pytest.mark.usefixtures("town")
 def test_coming_issue_has_something_to_say() -> None:
-    carried = Piece.objects.filter(kind=Piece.Kind.NEWS).values("article")
+    carried = IssueItem.objects.filter(kind=IssueItem.Kind.NEWS).values("article")
     assert Article.objects.listed().exclude(pk__in=carried).exists()
 
 
 @pytest.mark.usefixtures("town")
 def test_public_journal_has_its_lines() -> None:
     assert {"hidden", "restored", "removed"} <= {
-        row.action for row in public_journal.rows(public_journal.Choice(), NOW)
+        row.action for row in public_journal.filter_entries(public_journal.JournalFilter(), NOW)
     }
 
 
@@ -195,7 +201,7 @@ def test_photos_of_articles_that_are_shown_are_public() -> None:
 @pytest.mark.usefixtures("town")
 def test_second_load_changes_nothing() -> None:
     before = Article.objects.count()
-    loader.load("another password", NOW, print)
+    loader.load_demo_town("another password", NOW, print)
     assert Article.objects.count() == before
 
 

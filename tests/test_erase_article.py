@@ -22,7 +22,7 @@ from articles.models import (
     Article,
     JournalEntry,
     KnownHost,
-    Note,
+    ModeratorNote,
     PendingArticle,
     Photo,
     Rule,
@@ -30,13 +30,13 @@ from articles.models import (
 )
 from articles.moderation import appeals, reports
 from articles.reading import refresh
-from articles.workflow.erasure import UNSAVED
-from articles.workflow.permissions import Refused
-from articles.writing.drafts import Dates, Text, create_draft, revise
+from articles.workflow.erasure import UNSAVED_EDITS_KEY
+from articles.workflow.permissions import ActionRefused
+from articles.writing.drafts import ArticleText, EventDates, create_draft, revise_article
 from newsletter.contents import issues, schedule
-from newsletter.models import Piece
-from tests.articles.article_states import as_user
-from tests.articles.picture_files import picture
+from newsletter.models import IssueItem
+from tests.articles.article_states import client_of
+from tests.articles.picture_files import make_picture
 from tests.factories import make_article, make_keyword, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
@@ -55,51 +55,51 @@ def no_brokered_mail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("accounts.mail.outgoing._hand_over", lambda _message: None)
 
 
-def words(title: str, photo: Photo) -> Text:
-    return Text(
+def words(title: str, photo: Photo) -> ArticleText:
+    return ArticleText(
         title=title, standfirst=f"Un {WORD}.", body=f"Le {WORD}, https://{WORD}.example/",
         body_html=LINK, section=make_section(), keywords=(make_keyword(),), photo=photo,
         place=f"Quai {WORD}",
-        dates=Dates(timezone.localdate() + timedelta(days=3)),
+        dates=EventDates(timezone.localdate() + timedelta(days=3)),
     )  # fmt: skip
 
 
 @pytest.fixture
 def article(anna: User, maelle: User, odette: User) -> Article:
     """Written, corrected, listed, reported, hidden, appealed, restored, noted, in two letters."""
-    file: Any = picture()
-    photo = photos.accept(file, file.size, owner=anna, alt=f"Le {WORD}", credit=WORD)
+    file: Any = make_picture()
+    photo = photos.accept_photo(file, file.size, owner=anna, alt=f"Le {WORD}", credit=WORD)
     found = create_draft(words(f"Avant {WORD}", photo), by=anna)
     workflow.publish(found.pk, by=anna)
-    refresh.show_photo(found.pk)
+    refresh.publish_photo(found.pk)
     long_ago = timezone.now() - timedelta(days=5)
     Article.objects.filter(pk=found.pk).update(listed_at=long_ago, published_at=long_ago)
-    issues.compile_issue(schedule.left(timezone.now()), timezone.now())
+    issues.compile_issue(schedule.last_issue_week(timezone.now()), timezone.now())
     _moderate(found, anna, maelle, odette)
-    revise(found.pk, words(f"Le {WORD}", photo), by=anna)
-    refresh.show_photo(found.pk)
+    revise_article(found.pk, words(f"Le {WORD}", photo), by=anna)
+    refresh.publish_photo(found.pk)
     _leave_traces(found, maelle)
     found.refresh_from_db()
     return found
 
 
 def _moderate(found: Article, anna: User, maelle: User, odette: User) -> None:
-    notice = reports.Notice(Rule.INSULT, f"« {WORD} » !")
-    reports.receive(found, notice, by=None, address="192.0.2.1", language="fr")
+    notice = reports.ReportContent(Rule.INSULT, f"« {WORD} » !")
+    reports.receive_report(found, notice, by=None, address="192.0.2.1", language="fr")
     workflow.hide(found.pk, by=maelle, rule=Rule.INSULT, reason="Une insulte.")
-    asked = appeals.appeal(found.pk, by=anna, text=f"{WORD} n’est pas une insulte.")
-    appeals.uphold(asked.pk, by=odette, reason=f"{WORD} se dit.")
+    asked = appeals.appeal_restriction(found.pk, by=anna, text=f"{WORD} n’est pas une insulte.")
+    appeals.uphold_appeal(asked.pk, by=odette, reason=f"{WORD} se dit.")
 
 
 def _leave_traces(found: Article, maelle: User) -> None:
-    Note.objects.create(article=found, by=maelle, text=f"Ce {WORD}…")
+    ModeratorNote.objects.create(article=found, by=maelle, text=f"Ce {WORD}…")
     PendingArticle.objects.create(fields={"title": [WORD]}, article=found)
     LogEntry.objects.create(
         user=maelle, content_type=ContentType.objects.get_for_model(Article),
         object_id=str(found.pk), object_repr=WORD, action_flag=CHANGE, change_message=WORD,
     )  # fmt: skip
     KnownHost.objects.get_or_create(name=f"{WORD}.example")
-    typed = {UNSAVED: {str(found.pk): {"title": [WORD]}, "0": {"title": ["un autre"]}}}
+    typed = {UNSAVED_EDITS_KEY: {str(found.pk): {"title": [WORD]}, "0": {"title": ["un autre"]}}}
     tomorrow = timezone.now() + timedelta(days=1)
     data = Session.objects.encode(typed)
     Session.objects.create(session_key="k" * 32, session_data=data, expire_date=tomorrow)
@@ -137,9 +137,10 @@ def test_search_would_find_it(article: Article) -> None:
     for where in (
         "articles_article.title", "articles_revision.body", "articles_searchdocument.stems",
         "articles_photo.alt", "articles_report.explanation", "articles_appeal.text",
-        "articles_appeal.reason", "articles_note.text", "articles_pendingarticle.fields",
+        "articles_appeal.reason", "articles_moderatornote.text", "articles_pendingarticle.fields",
         "articles_knownhost.name", "django_admin_log.object_repr",
-        "newsletter_piece.title", "newsletter_piece.photo_alt", "newsletter_piece.photo_credit",
+        "newsletter_issueitem.title", "newsletter_issueitem.photo_alt",
+        "newsletter_issueitem.photo_credit",
         "session",
     ):  # fmt: skip
         assert where in holding()
@@ -173,7 +174,7 @@ PAGES = (
 
 def everywhere(article: Article) -> list[str]:
     own = [f"/articles/{article.pk}/", f"/articles/{article.pk}/history/"]
-    past = [piece.issue.get_absolute_url() for piece in Piece.objects.all()]
+    past = [piece.issue.get_absolute_url() for piece in IssueItem.objects.all()]
     author = article.authors.get()
     return [*PAGES, *own, *past, f"/contributors/{author.pk}/feed.atom"]
 
@@ -181,7 +182,11 @@ def everywhere(article: Article) -> list[str]:
 def test_no_page_shows_it_in_the_same_second(article: Article, odette: User) -> None:
     paths = everywhere(article)
     before = {path for path in paths if WORD in Client().get(path).content.decode().lower()}
-    assert {"/", "/feeds/articles.atom", Piece.objects.all()[0].issue.get_absolute_url()} <= before
+    assert {
+        "/",
+        "/feeds/articles.atom",
+        IssueItem.objects.all()[0].issue.get_absolute_url(),
+    } <= before
     erase(article, odette)
     assert [path for path in paths if WORD in Client().get(path).content.decode().lower()] == []
 
@@ -198,9 +203,9 @@ def test_its_author_and_moderators_see_it_no_more_either(
 ) -> None:
     erase(article, odette)
     for person in (anna, odette):
-        page = as_user(person).get(f"/articles/{article.pk}/")
+        page = client_of(person).get(f"/articles/{article.pk}/")
         assert page.status_code == 410
-        assert WORD not in as_user(person).get("/articles/mine/").content.decode().lower()
+        assert WORD not in client_of(person).get("/articles/mine/").content.decode().lower()
 
 
 @pytest.mark.parametrize("path", ["", "history/", "report/"])
@@ -221,17 +226,17 @@ def test_row_of_the_journal_keeps_the_hash_of_the_text(article: Article, odette:
 
 def test_past_letter_keeps_the_place_without_the_words(article: Article, odette: User) -> None:
     erase(article, odette)
-    for piece in Piece.objects.filter(article=article.pk):
+    for piece in IssueItem.objects.filter(article=article.pk):
         assert (piece.title, piece.byline, piece.path, piece.place) == ("", "", "", "")
         assert piece.dropped_in is not None
 
 
 def test_past_letter_shows_its_photo_no_more(article: Article, odette: User) -> None:
     make_article("Autre", photo=article.photo)
-    page = Piece.objects.all()[0].issue.get_absolute_url()
+    page = IssueItem.objects.all()[0].issue.get_absolute_url()
     assert "letter.jpg" in Client().get(page).content.decode()
     erase(article, odette)
-    assert not Piece.objects.exclude(photo_path="").exists()
+    assert not IssueItem.objects.exclude(photo_path="").exists()
     assert "letter.jpg" not in Client().get(page).content.decode()
 
 
@@ -240,8 +245,8 @@ def test_letter_that_was_not_told_makes_good(
 ) -> None:
     monkeypatch.setattr("articles.signals.article_erased.send_robust", lambda **_k: [])
     erase(article, odette)
-    assert "newsletter_piece.title" in holding()
-    issues.forget_erased()
+    assert "newsletter_issueitem.title" in holding()
+    issues.erase_missed_articles()
     assert holding() == set()
 
 
@@ -256,7 +261,9 @@ def test_call_loses_its_erased_answer_and_answers_their_erased_call(
 
 def test_unsaved_words_of_other_articles_stay(article: Article, odette: User) -> None:
     erase(article, odette)
-    assert Session.objects.get(pk="k" * 32).get_decoded()[UNSAVED] == {"0": {"title": ["un autre"]}}
+    assert Session.objects.get(pk="k" * 32).get_decoded()[UNSAVED_EDITS_KEY] == {
+        "0": {"title": ["un autre"]}
+    }
 
 
 def test_site_that_others_link_to_stays_known(article: Article, odette: User) -> None:
@@ -270,18 +277,18 @@ def test_nobody_but_the_director_erases(
     article: Article, request: pytest.FixtureRequest, who: str
 ) -> None:
     person: Any = request.getfixturevalue(who)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         erase(article, person)
     assert Article.objects.get(pk=article.pk).title == article.title
 
 
 def test_neither_draft_nor_twice_nor_without_a_reason(anna: User, odette: User) -> None:
     draft = make_article("Brouillon", by=anna, state=State.DRAFT)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         erase(draft, odette)
     shown = make_article("Lisible", by=anna)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         workflow.erase(shown.pk, by=odette, rule=Rule.PRIVACY, reason=" ")
     erase(shown, odette)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         erase(shown, odette)

@@ -8,7 +8,7 @@ from queue import Empty
 import pytest
 from kombu import Connection
 
-from contrib_site.backends.filesystem_broker import Channel
+from contrib_site.backends.filesystem_broker import AtomicFilesystemChannel
 from tests.live_town import ROOT
 
 WRITER = """
@@ -20,20 +20,24 @@ for number in range(100):
 """
 
 
-def open_channel(folder: str) -> Channel:
+def open_channel(folder: str) -> AtomicFilesystemChannel:
     names = ("data_folder_in", "data_folder_out", "control_folder", "processed_folder")
     options = dict.fromkeys(names, folder)
     channel = Connection("filesystem://", transport_options=options).channel()
-    assert isinstance(channel, Channel), "the alias in contrib_site.celery is not in use"
+    assert isinstance(channel, AtomicFilesystemChannel), (
+        "the alias in contrib_site.celery is not in use"
+    )
     return channel
 
 
 @pytest.fixture
-def channel(tmp_path: Path) -> Channel:
+def channel(tmp_path: Path) -> AtomicFilesystemChannel:
     return open_channel(str(tmp_path))
 
 
-def test_a_reader_never_sees_half_a_message(channel: Channel, tmp_path: Path) -> None:
+def test_a_reader_never_sees_half_a_message(
+    channel: AtomicFilesystemChannel, tmp_path: Path
+) -> None:
     command = [sys.executable, "-c", WRITER, str(tmp_path)]
     numbers: list[int] = []
     with subprocess.Popen(command, cwd=ROOT) as writer:
@@ -46,7 +50,7 @@ def test_a_reader_never_sees_half_a_message(channel: Channel, tmp_path: Path) ->
 
 
 def test_what_cannot_be_read_is_dropped_and_the_next_is_delivered(
-    channel: Channel, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    channel: AtomicFilesystemChannel, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / "0_cut.celery.msg").write_text("")
     channel._put("celery", {"number": 7})
@@ -56,7 +60,7 @@ def test_what_cannot_be_read_is_dropped_and_the_next_is_delivered(
         channel._get("celery")
 
 
-def test_queues_that_two_processes_declare_are_all_kept(channel: Channel) -> None:
+def test_queues_that_two_processes_declare_are_all_kept(channel: AtomicFilesystemChannel) -> None:
     for name in ("one", "two", "one"):
         channel._queue_bind("tasks", name, "", name)
     assert sorted(row[2] for row in channel.get_table("tasks")) == ["one", "two"]

@@ -4,13 +4,13 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from contrib_site.models import Page
+from contrib_site.models import StandingPage
 from contrib_site.pages import standing_pages
 from tests.factories import make_article, make_keyword, make_section
 
 pytestmark = pytest.mark.django_db
 
-STANDING = tuple(f"/{key}/" for key in Page.Key.values)
+STANDING = tuple(f"/{key}/" for key in StandingPage.Key.values)
 READING = (
     "/", "/search/", "/search/?q=phare", "/agenda/", "/agenda.ics", "/calls/", "/journal/",
     "/feeds/articles.atom", "/feeds/articles.json", "/feeds/journal.atom", "/archives/2026/11/",
@@ -55,7 +55,7 @@ def test_what_is_not_there_is_said_in_the_look_of_the_site(client: Client, path:
     assert "masthead" in answer.content.decode()
 
 
-@pytest.mark.parametrize("key", Page.Key.values)
+@pytest.mark.parametrize("key", StandingPage.Key.values)
 def test_default_texts_are_complete(key: str) -> None:
     for language in ("fr", "en"):
         title, body = standing_pages.default_text(key, language)
@@ -64,9 +64,11 @@ def test_default_texts_are_complete(key: str) -> None:
 
 
 def test_moderators_text_takes_the_place_of_the_default(client: Client) -> None:
-    standing_pages.ensure_pages()
-    Page.objects.filter(key="charter", language="fr").update(body_html="<p>Notre charte.</p>")
-    assert standing_pages.ensure_pages() == 0
+    standing_pages.create_missing_pages()
+    StandingPage.objects.filter(key="charter", language="fr").update(
+        body_html="<p>Notre charte.</p>"
+    )
+    assert standing_pages.create_missing_pages() == 0
     assert "Notre charte." in client.get("/charter/").content.decode()
 
 

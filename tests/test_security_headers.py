@@ -89,7 +89,7 @@ def test_refused_form() -> None:
 
 def test_desk(client: Client, odette: User) -> None:
     client.force_login(odette)
-    for name in ("index", "accounts_user_changelist", "contrib_site_page_add"):
+    for name in ("index", "accounts_user_changelist", "contrib_site_standingpage_add"):
         answer = client.get(reverse(f"admin:{name}"))
         assert answer.status_code == 200
         assert_guarded(answer)

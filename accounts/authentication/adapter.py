@@ -8,8 +8,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lifecycle.blocking import appeal_link
-from accounts.mail.email_address import fold
+from accounts.lifecycle.blocking import blocked_account_appeal_url
+from accounts.mail.email_address import fold_email
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 
@@ -62,7 +62,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return any(record["at"] > since for record in records)
 
     def clean_email(self, email: str) -> str:
-        return fold(email)
+        return fold_email(email)
 
     def save_user(
         self,
@@ -79,7 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """allauth's many mails are four of ours, in the language of the account if there is one."""
         name = template_prefix.rpartition("/")[2]
-        user = User.objects.filter(email_folded=fold(email)).first()
+        user = User.objects.filter(email_folded=fold_email(email)).first()
         language = user.language if user else None
         if name in CODE_MAILS:
             template = "account_code"
@@ -89,7 +89,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             context = {"change": CHANGE_MAILS[name], "happened_at": context.get("timestamp")}
         elif user is not None and not user.is_active:
             template = "account_blocked"
-            context = {**context, "appeal_url": appeal_link(user)}
+            context = {**context, "appeal_url": blocked_account_appeal_url(user)}
         else:
             template = name
         send_mail_soon(template, email, {**context, "email": email, "user": user}, language)

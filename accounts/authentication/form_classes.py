@@ -22,7 +22,7 @@ MFA_FORMS = {
     "activate_totp": "accounts.authentication.forms.ActivateTOTPForm",
     "deactivate_totp": "accounts.authentication.forms.DeactivateTOTPForm",
     "add_webauthn": "accounts.authentication.forms.AddPasskeyForm",
-    "authenticate_webauthn": "accounts.authentication.forms.UsePasskeyForm",
+    "authenticate_webauthn": "accounts.authentication.forms.AuthenticateByPasskeyForm",
     "reauthenticate_webauthn": "accounts.authentication.forms.ReauthenticateByPasskeyForm",
     "edit_webauthn": "accounts.authentication.forms.EditPasskeyForm",
     "generate_recovery_codes": "accounts.authentication.forms.GenerateRecoveryCodesForm",

@@ -18,9 +18,9 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import AddressField, DisplayNameField
+from accounts.form_fields import DisplayNameField, FoldedEmailField
 from accounts.models import User
-from accounts.protection.bot_detection import TOO_FAST, GuardedFormMixin, new_stamp
+from accounts.protection.bot_detection import TOO_FAST, BotCheckFormMixin, new_form_timestamp
 
 LABELS = {
     "code": _("Code"),
@@ -31,7 +31,7 @@ LABELS = {
 }
 
 
-class PlainMixin(forms.Form):
+class PlainLabelsFormMixin(forms.Form):
     """Labels instead of placeholders, help as plain sentences."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,13 +51,13 @@ class PlainMixin(forms.Form):
             }
 
 
-class SignupForm(GuardedFormMixin, PlainMixin, account_forms.SignupForm):  # type: ignore[misc]
+class SignupForm(BotCheckFormMixin, PlainLabelsFormMixin, account_forms.SignupForm):  # type: ignore[misc]
     """E-mail and name. A password comes later, from the profile, if at all.
 
     Asked here, a stranger could put a password on an address that is not theirs.
     """
 
-    email = AddressField()
+    email = FoldedEmailField()
     display_name = DisplayNameField()
     field_order = ("email", "display_name")
 
@@ -69,13 +69,13 @@ class SignupForm(GuardedFormMixin, PlainMixin, account_forms.SignupForm):  # typ
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not set(self.guard_findings) <= {TOO_FAST} and not self.errors:
+        if not set(self.bot_signs) <= {TOO_FAST} and not self.errors:
             self._ask_again()
         return cleaned
 
     def _ask_again(self) -> None:
         """A person loses one click: what is shown now has an empty trap and a new stamp."""
-        self.data = {**self.data.dict(), "website": "", "shown_at": new_stamp()}  # type: ignore[attr-defined]
+        self.data = {**self.data.dict(), "website": "", "shown_at": new_form_timestamp()}  # type: ignore[attr-defined]
         raise ValidationError(
             _("This form looked as if a program had filled it. Check it and send it again."),
             code="looks_automatic",
@@ -91,116 +91,116 @@ class SignupForm(GuardedFormMixin, PlainMixin, account_forms.SignupForm):  # typ
             return None, prevent_enumeration(request, email=self.cleaned_data["email"])
 
 
-class LoginForm(PlainMixin, account_forms.LoginForm):  # type: ignore[misc]
+class LoginForm(PlainLabelsFormMixin, account_forms.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = AddressField()
+        self.fields["login"] = FoldedEmailField()
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         self.fields["password"].label = _("Password")
         self.order_fields(["login", "password"])
 
-    def code_form(self) -> "RequestLoginCodeForm":
+    def request_code_form(self) -> "RequestLoginCodeForm":
         """The other way in, shown first on the same page."""
         return RequestLoginCodeForm()
 
 
-class RequestLoginCodeForm(PlainMixin, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
-    email = AddressField()
+class RequestLoginCodeForm(PlainLabelsFormMixin, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    email = FoldedEmailField()
 
 
-class AddEmailForm(PlainMixin, account_forms.AddEmailForm):  # type: ignore[misc]
-    email = AddressField(label=_("New e-mail"))
+class AddEmailForm(PlainLabelsFormMixin, account_forms.AddEmailForm):  # type: ignore[misc]
+    email = FoldedEmailField(label=_("New e-mail"))
 
 
-class ResetPasswordForm(PlainMixin, account_forms.ResetPasswordForm):  # type: ignore[misc]
-    email = AddressField()
+class ResetPasswordForm(PlainLabelsFormMixin, account_forms.ResetPasswordForm):  # type: ignore[misc]
+    email = FoldedEmailField()
 
 
-class ConfirmLoginCodeForm(PlainMixin, account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+class ConfirmLoginCodeForm(PlainLabelsFormMixin, account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     pass
 
 
 class ConfirmEmailVerificationCodeForm(
-    PlainMixin,
+    PlainLabelsFormMixin,
     account_forms.ConfirmEmailVerificationCodeForm,  # type: ignore[misc]
 ):
     pass
 
 
 class ConfirmPasswordResetCodeForm(
-    PlainMixin,
+    PlainLabelsFormMixin,
     account_forms.ConfirmPasswordResetCodeForm,  # type: ignore[misc]
 ):
     pass
 
 
-class ChangePasswordForm(PlainMixin, account_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(PlainLabelsFormMixin, account_forms.ChangePasswordForm):  # type: ignore[misc]
     pass
 
 
-class SetPasswordForm(PlainMixin, account_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(PlainLabelsFormMixin, account_forms.SetPasswordForm):  # type: ignore[misc]
     pass
 
 
-class ResetPasswordKeyForm(PlainMixin, account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class ResetPasswordKeyForm(PlainLabelsFormMixin, account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
     pass
 
 
-class ReauthenticateForm(PlainMixin, account_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(PlainLabelsFormMixin, account_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class AuthenticateForm(PlainMixin, mfa_forms.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(PlainLabelsFormMixin, mfa_forms.AuthenticateForm):  # type: ignore[misc]
     pass
 
 
-class MFAReauthenticateForm(PlainMixin, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
+class MFAReauthenticateForm(PlainLabelsFormMixin, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
     pass
 
 
-class ActivateTOTPForm(PlainMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(PlainLabelsFormMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
     pass
 
 
-class DeactivateTOTPForm(PlainMixin, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
+class DeactivateTOTPForm(PlainLabelsFormMixin, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
     pass
 
 
 class GenerateRecoveryCodesForm(
-    PlainMixin,
+    PlainLabelsFormMixin,
     recovery_forms.GenerateRecoveryCodesForm,  # type: ignore[misc]
 ):
     pass
 
 
 # What the library that reads passkeys raises for one that no browser made.
-UNREADABLE = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
-NO_PASSKEY = _("The passkey could not be read. Try again.")
+PASSKEY_PARSE_ERRORS = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+UNREADABLE_PASSKEY = _("The passkey could not be read. Try again.")
 
 
-class AddPasskeyForm(PlainMixin, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(PlainLabelsFormMixin, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
     def clean(self) -> dict[str, Any]:
         try:
             cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        except UNREADABLE as error:
-            raise ValidationError(NO_PASSKEY) from error
+        except PASSKEY_PARSE_ERRORS as error:
+            raise ValidationError(UNREADABLE_PASSKEY) from error
         return cleaned
 
 
-class UsePasskeyForm(passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+class AuthenticateByPasskeyForm(passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     def clean_credential(self) -> Authenticator:
         try:
             found: Authenticator = super().clean_credential()
-        except UNREADABLE as error:
-            raise ValidationError(NO_PASSKEY) from error
+        except PASSKEY_PARSE_ERRORS as error:
+            raise ValidationError(UNREADABLE_PASSKEY) from error
         return found
 
 
-class ReauthenticateByPasskeyForm(UsePasskeyForm):
+class ReauthenticateByPasskeyForm(AuthenticateByPasskeyForm):
     reauthenticated = True
 
 
-class EditPasskeyForm(PlainMixin, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+class EditPasskeyForm(PlainLabelsFormMixin, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
     pass
 
 

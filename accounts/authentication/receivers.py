@@ -12,7 +12,7 @@ from accounts.models import User
 
 
 @receiver(authenticator_added)
-def trust_who_just_copied_a_code(
+def record_totp_authentication(
     *, request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
 ) -> None:
     """The recovery codes follow at once: nobody would write them down after one more question."""

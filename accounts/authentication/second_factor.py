@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.authentication.forms import ActivateTOTPForm, AddPasskeyForm
 from accounts.models import SECOND_FACTORS, User
-from accounts.protection.access import signed_in
+from accounts.protection.access import require_sign_in
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
@@ -33,19 +33,19 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(_("Passkey %d") % (count + 1))
 
 
-def has_one(user: User | AnonymousUser) -> bool:
+def has_second_factor(user: User | AnonymousUser) -> bool:
     """An app or a passkey; recovery codes alone are none. One query."""
     return bool(user.is_authenticated and is_mfa_enabled(user, list(SECOND_FACTORS)))
 
 
-@signed_in
+@require_sign_in
 @never_cache
 @require_safe
 @redirect_if_add_not_allowed  # type: ignore[untyped-decorator]
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
-def set_up(request: HttpRequest) -> HttpResponse:
+def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Both ways side by side; each form goes to allauth's own page, which leads to the codes."""
-    if has_one(request.user):
+    if has_second_factor(request.user):
         return redirect("mfa_index")
     options = begin_registration(request, request.user, passwordless=False)
     context = {

@@ -6,41 +6,41 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
-from accounts.mail.email_address import fold
+from accounts.mail.email_address import fold_email
 from accounts.models import User
 
 
-class AddressTaken(Exception):
+class EmailTaken(Exception):
     """The address has an account; its owner signs in."""
 
 
-def account_for(email: str) -> User | None:
+def find_confirmed_account(email: str) -> User | None:
     """Two queries. An account whose address nobody ever confirmed does not count."""
     try:
-        user = User.objects.filter(email_folded=fold(email)).first()
+        user = User.objects.filter(email_folded=fold_email(email)).first()
     except ValueError:
         return None
     return None if user is None or _is_unclaimed(user) else user
 
 
-def join(email: str, display_name: str, language: str) -> User:
+def create_confirmed_account(email: str, display_name: str, language: str) -> User:
     """A new account with a confirmed address and no password.
 
     Call it only when the person holds the mailed secret. Raises AddressTaken, ValueError when
     ``email`` is no address, ValidationError when the name cannot be used.
     """
-    folded = fold(email)
+    folded = fold_email(email)
     try:
         with transaction.atomic():
             return _join(folded, email, display_name, language)
     except IntegrityError as error:
-        raise AddressTaken from error
+        raise EmailTaken from error
 
 
 def _join(folded: str, email: str, display_name: str, language: str) -> User:
     user = User.objects.select_for_update().filter(email_folded=folded).first()
     if user is not None and not _is_unclaimed(user):
-        raise AddressTaken
+        raise EmailTaken
     user = user or User(email=email.strip(" "))
     user.display_name = display_name
     user.language = language
@@ -53,7 +53,7 @@ def _join(folded: str, email: str, display_name: str, language: str) -> User:
     return user
 
 
-def sign_in(request: HttpRequest, user: User, redirect_to: str | None = None) -> HttpResponse:
+def sign_in_user(request: HttpRequest, user: User, redirect_to: str | None = None) -> HttpResponse:
     """Sign in who has just proven to hold the address; rotates the session's key.
 
     Returns where to go: ``redirect_to``, or first the second factor if the account has one, or
@@ -65,7 +65,7 @@ def sign_in(request: HttpRequest, user: User, redirect_to: str | None = None) ->
     return response
 
 
-def has_second_factor(user: User) -> bool:
+def has_any_authenticator(user: User) -> bool:
     """Whether holding the mailbox is not enough to act as this person; one query."""
     return bool(is_mfa_enabled(user))
 

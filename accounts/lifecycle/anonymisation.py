@@ -16,13 +16,13 @@ class LastDirector(Exception):
     """The site would have nobody left to answer for it."""
 
 
-def anonymise(user_id: int, *, now: datetime | None = None) -> User:
+def anonymise_account(user_id: int, *, now: datetime | None = None) -> User:
     """Irreversible, and harmless when repeated. Raises LastDirector."""
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
         if user.anonymised_at is not None:
             return user
-        if user.is_superuser and not other_directors(user):
+        if user.is_superuser and not has_other_directors(user):
             raise LastDirector
         _empty(user, now or timezone.now())
         user.save()
@@ -45,7 +45,7 @@ def _empty(user: User, now: datetime) -> None:
     user.set_unusable_password()
 
 
-def other_directors(user: User) -> bool:
+def has_other_directors(user: User) -> bool:
     """Whether somebody else could still answer for the site; one query."""
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     return others.exists()

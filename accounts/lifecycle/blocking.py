@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from accounts.models import User
-from accounts.signals import blocked_account_asked
+from accounts.signals import blocked_sign_in_attempted
 
 
-def block(user: User, now: datetime) -> bool:
+def block_account(user: User, now: datetime) -> bool:
     """Whether it was not blocked yet; called inside a transaction. One query.
 
     Sessions end with the next request: an inactive account is nobody's.
@@ -17,7 +17,7 @@ def block(user: User, now: datetime) -> bool:
     return bool(changed)
 
 
-def unblock(user: User) -> bool:
+def unblock_account(user: User) -> bool:
     """Whether it was blocked; called inside a transaction. One query."""
     changed = User.objects.filter(pk=user.pk, blocked_at__isnull=False, anonymised_at=None).update(
         blocked_at=None, is_active=True
@@ -25,7 +25,7 @@ def unblock(user: User) -> bool:
     return bool(changed)
 
 
-def appeal_link(user: User) -> str:
+def blocked_account_appeal_url(user: User) -> str:
     """Where its holder may appeal without signing in; empty when there is no such page."""
-    answers = blocked_account_asked.send(sender=User, user=user)
+    answers = blocked_sign_in_attempted.send(sender=User, user=user)
     return next((link for _receiver, link in answers if link), "")

@@ -6,11 +6,11 @@ from functools import lru_cache
 import idna
 
 LOCAL_PART = re.compile(r"[a-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[a-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-LONGEST = 254
-LONGEST_LOCAL_PART = 64
+MAX_EMAIL_LENGTH = 254
+MAX_LOCAL_PART_LENGTH = 64
 
 
-def fold(address: str) -> str:
+def fold_email(address: str) -> str:
     """The one form under which an address is compared: lower case, the host in ASCII (IDNA 2008).
 
     Raises ValueError for what is no address that this site writes to: line breaks, NUL, quoted
@@ -18,12 +18,12 @@ def fold(address: str) -> str:
     """
     local, host = _parts(address)
     folded = f"{local.lower()}@{host}"
-    if len(folded) > LONGEST:
+    if len(folded) > MAX_EMAIL_LENGTH:
         raise ValueError("address too long")
     return folded
 
 
-def deliverable(address: str) -> str:
+def email_for_smtp(address: str) -> str:
     """The address as typed with its host in ASCII, as SMTP wants it. Raises ValueError."""
     local, host = _parts(address)
     return f"{local}@{host}"
@@ -31,7 +31,7 @@ def deliverable(address: str) -> str:
 
 def _parts(address: str) -> tuple[str, str]:
     local, at, host = address.strip(" ").rpartition("@")
-    if not at or len(local) > LONGEST_LOCAL_PART or len(host) > LONGEST:
+    if not at or len(local) > MAX_LOCAL_PART_LENGTH or len(host) > MAX_EMAIL_LENGTH:
         raise ValueError("not an address")
     if not local.isascii() or not LOCAL_PART.fullmatch(local.lower()):
         raise ValueError("not a local part")

@@ -20,7 +20,7 @@ from django.template.loader import get_template
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
-from accounts.mail.email_address import deliverable
+from accounts.mail.email_address import email_for_smtp
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ _quiet: ContextVar[bool] = ContextVar("quiet", default=False)
 
 
 @contextmanager
-def quiet() -> Iterator[None]:
+def discard_mails() -> Iterator[None]:
     """Nothing said in here becomes a mail: for a past that is being told, not lived."""
     before = _quiet.set(True)
     try:
@@ -37,7 +37,7 @@ def quiet() -> Iterator[None]:
         _quiet.reset(before)
 
 
-class Message(TypedDict):
+class RenderedMail(TypedDict):
     """A rendered mail as it travels to the worker. ``template`` is its name for the log.
 
     ``headers`` are of this mail alone; one that waits since an older release has none.
@@ -52,7 +52,7 @@ class Message(TypedDict):
     headers: NotRequired[dict[str, str]]
 
 
-class Mail(EmailMultiAlternatives):
+class MailMessage(EmailMultiAlternatives):
     """Its subject begins on the line of its name, which filters expect.
 
     Django folds it without the room that the name takes: the first line is left empty.
@@ -82,21 +82,23 @@ def send_mail_soon(
     """
     if _quiet.get():
         return
-    message = render(template, to, context, language)
+    message = render_mail(template, to, context, language)
     message["headers"] = headers or {}
     transaction.on_commit(lambda: _hand_over(message), robust=True)
 
 
-def render(template: str, to: str, context: dict[str, Any], language: str | None = None) -> Message:
+def render_mail(
+    template: str, to: str, context: dict[str, Any], language: str | None = None
+) -> RenderedMail:
     language = language or translation.get_language() or settings.LANGUAGE_CODE
     with translation.override(language):
         full = {**_site(), "language": language, **context}
         subject = _plain(f"emails/{template}.subject.txt", full)
         text = _plain(f"emails/{template}.txt", full)
         html = get_template(f"emails/{template}.html").render(full)
-    return Message(
+    return RenderedMail(
         template=template,
-        to=deliverable(to),
+        to=email_for_smtp(to),
         subject=" ".join(subject.split()),
         text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
         html=css_inline.inline(html, load_remote_stylesheets=False, keep_at_rules=True),
@@ -119,7 +121,7 @@ def _plain(name: str, context: dict[str, Any]) -> str:
     return str(template.template.render(Context(context, autoescape=False)))
 
 
-def _hand_over(message: Message) -> None:
+def _hand_over(message: RenderedMail) -> None:
     from accounts.tasks import deliver_mail  # noqa: PLC0415 - the task sends through this module
 
     try:

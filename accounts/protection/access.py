@@ -17,20 +17,22 @@ MESSAGES_COOKIE = CookieStorage.cookie_name
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
-def public(view: View) -> View:
+def allow_everybody(view: View) -> View:
     """Open to everybody."""
     view.access = "public"  # type: ignore[attr-defined]
     return view
 
 
-def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def require_sign_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For residents; others are sent to the sign-in page and come back."""
     guarded: Any = login_required(view)
     guarded.access = "signed_in"
     return guarded  # type: ignore[no-any-return]
 
 
-def established(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def require_established_author(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """For established authors and moderators."""
 
     @wraps(view)
@@ -45,12 +47,12 @@ def established(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     return guarded  # type: ignore[no-any-return]
 
 
-def is_stranger(request: HttpRequest) -> bool:
+def is_anonymous_request(request: HttpRequest) -> bool:
     """Whether the browser brings nothing that could tell one visitor from another."""
     own = {settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE}
     return own.isdisjoint(request.COOKIES)
 
 
-def viewer(request: HttpRequest) -> User | AnonymousUser:
+def current_viewer(request: HttpRequest) -> User | AnonymousUser:
     """Who reads. For a stranger the session is not even looked at, so that the page is for all."""
-    return AnonymousUser() if is_stranger(request) else request.user
+    return AnonymousUser() if is_anonymous_request(request) else request.user

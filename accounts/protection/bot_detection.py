@@ -7,15 +7,15 @@ from django.core import signing
 from django.utils.translation import gettext_lazy as _
 
 HONEYPOT = "honeypot"
-NO_STAMP = "no_stamp"
-FORGED_STAMP = "forged_stamp"
-STALE_STAMP = "stale_stamp"
+NO_TIMESTAMP = "no_stamp"
+FORGED_TIMESTAMP = "forged_stamp"
+STALE_TIMESTAMP = "stale_stamp"
 TOO_FAST = "too_fast"
 
 SALT = "accounts.protection.bot_detection"
 
 
-class GuardedFormMixin(forms.Form):
+class BotCheckFormMixin(forms.Form):
     """Adds a field that people do not see, and a signed time of the first display.
 
     ``guard_findings`` says after ``is_valid()`` what looked odd. A page that is cached for all
@@ -23,22 +23,22 @@ class GuardedFormMixin(forms.Form):
     with ``{% include "includes/bot_check_fields.html" %}``.
     """
 
-    guard_trap: ClassVar[bool] = True
-    guard_has_stamp: ClassVar[bool] = True
-    guard_least_seconds: ClassVar[int] = 3
-    guard_longest_seconds: ClassVar[int] = 24 * 3600
+    has_honeypot: ClassVar[bool] = True
+    has_form_timestamp: ClassVar[bool] = True
+    min_fill_seconds: ClassVar[int] = 3
+    max_fill_seconds: ClassVar[int] = 24 * 3600
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.guard_findings: list[str] = []
+        self.bot_signs: list[str] = []
         self.fields["website"] = forms.CharField(
             required=False,
             label=_("Leave this field empty"),
             widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
         )
-        if self.guard_has_stamp:
+        if self.has_form_timestamp:
             self.fields["shown_at"] = forms.CharField(
-                required=False, widget=forms.HiddenInput, initial=new_stamp
+                required=False, widget=forms.HiddenInput, initial=new_form_timestamp
             )
 
     def visible_fields(self) -> list[forms.BoundField]:
@@ -50,31 +50,31 @@ class GuardedFormMixin(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        self.guard_findings = self._findings()
+        self.bot_signs = self._findings()
         return cleaned
 
     def _findings(self) -> list[str]:
         findings = [HONEYPOT] if self.data.get(self.add_prefix("website")) else []
-        if self.guard_has_stamp:
+        if self.has_form_timestamp:
             findings += self._stamp_findings(self.data.get(self.add_prefix("shown_at")) or "")
         return findings
 
     def _stamp_findings(self, stamp: str) -> list[str]:
         if not stamp:
-            return [NO_STAMP]
+            return [NO_TIMESTAMP]
         signer = signing.TimestampSigner(salt=SALT)
         try:
             signer.unsign(stamp)
         except signing.BadSignature:
-            return [FORGED_STAMP]
-        if _is_older_than(signer, stamp, self.guard_longest_seconds):
-            return [STALE_STAMP]
-        if not _is_older_than(signer, stamp, self.guard_least_seconds):
+            return [FORGED_TIMESTAMP]
+        if _is_older_than(signer, stamp, self.max_fill_seconds):
+            return [STALE_TIMESTAMP]
+        if not _is_older_than(signer, stamp, self.min_fill_seconds):
             return [TOO_FAST]
         return []
 
 
-def new_stamp() -> str:
+def new_form_timestamp() -> str:
     return signing.TimestampSigner(salt=SALT).sign("shown")
 
 

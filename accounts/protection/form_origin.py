@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest
 
 
-def is_own(request: HttpRequest) -> bool:
+def is_form_from_this_site(request: HttpRequest) -> bool:
     """By what the browser says of the sender's page; an old one says nothing and is believed."""
     fetched = request.headers.get("Sec-Fetch-Site", "")
     if fetched:

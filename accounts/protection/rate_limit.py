@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
 
-def client_address(request: HttpRequest) -> str:
+def client_ip(request: HttpRequest) -> str:
     """The visitor’s address, behind as many proxies as the settings say; empty if unknown."""
     try:
         return str(get_adapter().get_client_ip(request))
@@ -12,7 +12,7 @@ def client_address(request: HttpRequest) -> str:
         return ""
 
 
-def allow(
+def allow_request(
     request: HttpRequest,
     action: str,
     *,

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from accounts.models import User
 
 
-def write(request: HttpRequest, model: type[Model], number: int, what: str) -> None:
+def record_action(request: HttpRequest, model: type[Model], number: int, what: str) -> None:
     """Called inside the transaction of what was done."""
     LogEntry.objects.create(
         user=cast("User", request.user),

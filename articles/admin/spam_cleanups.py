@@ -14,10 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from articles.admin import admin_log
-from articles.models import Clearance, Wave
+from articles.models import SpamCleanup, Wave
 from articles.models.moderation import UNDONE_WITHIN
 from articles.moderation import spam_cleanup
-from articles.workflow.permissions import Refused
+from articles.workflow.permissions import ActionRefused
 
 
 @require_POST
@@ -26,12 +26,12 @@ def clear_wave(request: HttpRequest, wave_id: int) -> HttpResponse:
     found = get_object_or_404(Wave, pk=wave_id)
     try:
         with transaction.atomic():
-            cleared = spam_cleanup.clear_wave(found.pk, by=cast("User", request.user))
-            admin_log.write(request, Wave, found.pk, "clear")
-    except Refused as refused:
+            cleared = spam_cleanup.clean_up_wave(found.pk, by=cast("User", request.user))
+            admin_log.record_action(request, Wave, found.pk, "clear")
+    except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, told(cleared))
+        messages.success(request, cleanup_message(cleared))
     return redirect("admin:articles_queue")
 
 
@@ -41,8 +41,8 @@ def dismiss_wave(request: HttpRequest, wave_id: int) -> HttpResponse:
     try:
         with transaction.atomic():
             spam_cleanup.dismiss_wave(found.pk, by=cast("User", request.user))
-            admin_log.write(request, Wave, found.pk, "dismiss")
-    except Refused as refused:
+            admin_log.record_action(request, Wave, found.pk, "dismiss")
+    except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("No spam: what the wave alone held back is online again."))
@@ -50,10 +50,10 @@ def dismiss_wave(request: HttpRequest, wave_id: int) -> HttpResponse:
 
 
 @require_safe
-def clearances(request: HttpRequest) -> TemplateResponse:
+def list_spam_cleanups(request: HttpRequest) -> TemplateResponse:
     """Those that can still be undone, and what became of the others of the last thirty days."""
     now = timezone.now()
-    rows = Clearance.objects.filter(at__gt=now - UNDONE_WITHIN).select_related(
+    rows = SpamCleanup.objects.filter(at__gt=now - UNDONE_WITHIN).select_related(
         "by", "undone_by", "wave"
     )
     counted = rows.annotate(
@@ -69,20 +69,20 @@ def clearances(request: HttpRequest) -> TemplateResponse:
 
 
 @require_POST
-def undo(request: HttpRequest, clearance_id: int) -> HttpResponse:
-    found = get_object_or_404(Clearance, pk=clearance_id)
+def undo_spam_cleanup(request: HttpRequest, cleanup_id: int) -> HttpResponse:
+    found = get_object_or_404(SpamCleanup, pk=cleanup_id)
     try:
         with transaction.atomic():
-            spam_cleanup.undo(found.pk, by=cast("User", request.user))
-            admin_log.write(request, Clearance, found.pk, "undo")
-    except Refused as refused:
+            spam_cleanup.undo_cleanup(found.pk, by=cast("User", request.user))
+            admin_log.record_action(request, SpamCleanup, found.pk, "undo")
+    except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
         messages.success(request, _("Undone: the articles and accounts are as they were."))
-    return redirect("admin:articles_clearances")
+    return redirect("admin:articles_spam_cleanups")
 
 
-def told(cleared: Clearance) -> str:
+def cleanup_message(cleared: SpamCleanup) -> str:
     return _(
         "Cleared as spam: articles %(articles)d, accounts %(accounts)d. "
         "It can be undone for thirty days."

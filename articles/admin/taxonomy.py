@@ -1,10 +1,10 @@
 from django.contrib import admin
 
-from articles.admin.base import ReadOnlyAdmin, ShownAdmin
+from articles.admin.base import CacheScopeAdmin, ReadOnlyAdmin
 from articles.models import JournalEntry, Keyword, Section
 
 
-class TaxonomyAdmin(ShownAdmin):
+class TaxonomyAdmin(CacheScopeAdmin):
     scopes = ("lists", "site")
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ("name",)
@@ -22,7 +22,7 @@ class KeywordAdmin(TaxonomyAdmin):
 
 
 @admin.register(JournalEntry)
-class JournalAdmin(ReadOnlyAdmin):
+class JournalEntryAdmin(ReadOnlyAdmin):
     """With reasons, which the public journal does not show."""
 
     list_display = ("at", "article_number", "action", "actor_role", "rule", "reason")

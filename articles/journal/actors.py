@@ -26,11 +26,11 @@ class Actor:
 MACHINE = Actor(None, Role.MACHINE)
 
 
-def author(user: User) -> Actor:
+def acting_as_author(user: User) -> Actor:
     return Actor(user, Role.AUTHOR)
 
 
-def reader(user: User) -> Actor:
+def acting_as(user: User) -> Actor:
     """The role in which somebody judges a text that is not their own.
 
     One query for who is named: without a second factor they are a resident like others.
@@ -45,12 +45,12 @@ def is_author(user: User, article: Article) -> bool:
     return article.authorships.accepted().filter(user=user).exists()
 
 
-def key_of(actor: Actor) -> str:
+def get_actor_key(actor: Actor) -> str:
     """The opaque key that stands for this person in the journal; made at the first decision."""
-    return label_of(actor.user).key if actor.user is not None else ""
+    return get_actor_label(actor.user).key if actor.user is not None else ""
 
 
-def label_of(user: User) -> ActorLabel:
+def get_actor_label(user: User) -> ActorLabel:
     label, _created = ActorLabel.objects.get_or_create(
         user=user, defaults={"key": secrets.token_hex(8), "name": user.display_name}
     )

@@ -5,29 +5,29 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from articles import cache_scopes
-from articles.models import Absence
+from articles.models import ModeratorAbsence
 
 
-def is_running() -> bool:
+def has_open_absence() -> bool:
     """Whether the banner is shown; one query."""
-    return Absence.objects.filter(ended_at=None).exists()
+    return ModeratorAbsence.objects.filter(ended_at=None).exists()
 
 
-def begin(now: datetime) -> bool:
+def begin_absence(now: datetime) -> bool:
     """Whether it was this call that began it; safe to run twice, or at the same second."""
     try:
         with transaction.atomic():
-            _row, created = Absence.objects.get_or_create(
+            _row, created = ModeratorAbsence.objects.get_or_create(
                 ended_at=None, defaults={"started_at": now}
             )
     except IntegrityError:
         return False
     if created:
-        cache_scopes.bump("site")
+        cache_scopes.bump_scopes("site")
     return created
 
 
-def end(now: datetime) -> None:
+def end_absence(now: datetime) -> None:
     """Called by the journal with each act of a moderator. One query."""
-    if Absence.objects.filter(ended_at=None).update(ended_at=now):
-        cache_scopes.bump("site")
+    if ModeratorAbsence.objects.filter(ended_at=None).update(ended_at=now):
+        cache_scopes.bump_scopes("site")

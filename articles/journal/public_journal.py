@@ -12,11 +12,11 @@ from django.utils import timezone
 from articles.journal.entries import MODERATOR_ROLES
 from articles.models import Action, ActorLabel, Appeal, JournalEntry, Rule
 
-SHOWN = [action for action in Action if action != Action.READ]
+PUBLIC_ACTIONS = [action for action in Action if action != Action.READ]
 
 
 @dataclass(frozen=True)
-class Choice:
+class JournalFilter:
     """As in the address: ``month`` is ``2026-11``; what is empty narrows nothing."""
 
     month: str = ""
@@ -31,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Line:
+class PublicJournalEntry:
     """``name`` is empty unless the moderator chose that it stands there.
 
     ``confirms`` is the decision against which an appeal was dismissed.
@@ -44,7 +44,7 @@ class Line:
     confirms: JournalEntry | None = None
 
     @property
-    def same_person(self) -> bool:
+    def decided_by_same_person(self) -> bool:
         """Whether an appeal was decided by who had taken the decision: the director, alone."""
         decision = self.overturns if self.entry.action == Action.UPHELD else self.confirms
         return decision is not None and decision.actor_key == self.entry.actor_key != ""
@@ -57,33 +57,33 @@ class Line:
         return max([self.entry.at, *decided, *later])
 
 
-def since(now: datetime) -> datetime:
+def public_since(now: datetime) -> datetime:
     return now - timedelta(days=settings.JOURNAL_PUBLIC_DAYS)
 
 
-def months(now: datetime) -> list[date]:
+def public_months(now: datetime) -> list[date]:
     """Those that the page can show, the newest first."""
-    first, month = timezone.localdate(since(now)).replace(day=1), timezone.localdate(now)
+    first, month = timezone.localdate(public_since(now)).replace(day=1), timezone.localdate(now)
     found = [month.replace(day=1)]
     while found[-1] > first:
         found.append((found[-1] - timedelta(days=1)).replace(day=1))
     return found
 
 
-def choice(asked: Mapping[str, str], now: datetime) -> Choice | None:
+def parse_journal_filter(asked: Mapping[str, str], now: datetime) -> JournalFilter | None:
     """What the address asks for, or None when it asks for what there is not."""
-    found = Choice(*(asked.get(name, "") for name in ("month", "action", "rule")))
+    found = JournalFilter(*(asked.get(name, "") for name in ("month", "action", "rule")))
     known = (
-        found.month in {"", *(f"{month:%Y-%m}" for month in months(now))},
-        found.action in {"", *SHOWN},
+        found.month in {"", *(f"{month:%Y-%m}" for month in public_months(now))},
+        found.action in {"", *PUBLIC_ACTIONS},
         found.rule in {"", *Rule},
     )
     return found if all(known) else None
 
 
-def rows(chosen: Choice, now: datetime) -> QuerySet[JournalEntry]:
+def filter_entries(chosen: JournalFilter, now: datetime) -> QuerySet[JournalEntry]:
     """Newest first. Reading without deciding is nobody's affair."""
-    found = JournalEntry.objects.filter(at__gt=since(now), action__in=SHOWN)
+    found = JournalEntry.objects.filter(at__gt=public_since(now), action__in=PUBLIC_ACTIONS)
     if chosen.month:
         year, month = map(int, chosen.month.split("-"))
         first = datetime(year, month, 1, tzinfo=timezone.get_default_timezone())
@@ -96,12 +96,14 @@ def rows(chosen: Choice, now: datetime) -> QuerySet[JournalEntry]:
     return found.select_related("overturns").prefetch_related("appeals", "overturned_by")
 
 
-def lines(entries: Iterable[JournalEntry], now: datetime) -> list[Line]:
+def build_public_entries(
+    entries: Iterable[JournalEntry], now: datetime
+) -> list[PublicJournalEntry]:
     """Each with the row it is tied to, as long as that one is public. Two queries."""
-    entries, oldest = list(entries), since(now)
+    entries, oldest = list(entries), public_since(now)
     names, dismissed = _names(entries), _dismissed(entries)
     return [
-        Line(
+        PublicJournalEntry(
             entry=entry,
             name=names.get(entry.actor_key, "") if entry.actor_role in MODERATOR_ROLES else "",
             overturns=_public([entry.overturns], oldest),

@@ -10,21 +10,21 @@ from django.conf import settings
 
 from accounts.models import User
 from articles.models import Article, Revision
-from articles.models.revision import text_hash
+from articles.models.revision import hash_text
 
-VERSIONS = 20
-BOUND = 250_000
+MOST_VERSIONS = 20
+DIFF_BOUND = 250_000
 
 
 @dataclass(frozen=True)
-class Line:
+class DiffLine:
     """One line of a comparison; ``change`` is ``kept``, ``added`` or ``removed``."""
 
     change: str
     text: str
 
 
-def snapshot(
+def save_revision(
     article: Article, *, by: User | None, now: datetime, terms_accepted_at: datetime | None = None
 ) -> Revision:
     """Keep what has just been saved; called under the article's lock. Two queries."""
@@ -38,7 +38,7 @@ def snapshot(
         standfirst=article.standfirst,
         body=article.body,
         language=article.language,
-        text_hash=text_hash(article.title, article.standfirst, article.body),
+        text_hash=hash_text(article.title, article.standfirst, article.body),
         created_at=now,
         saved_by=by,
         public_from=now if article.is_readable else None,
@@ -49,23 +49,23 @@ def snapshot(
 
 
 @dataclass(frozen=True)
-class Version:
+class RevisionDiff:
     """A public revision and what it changed in the one before; nothing for the first."""
 
     revision: Revision
-    lines: list[Line]
+    lines: list[DiffLine]
 
 
-def public_history(article: Article) -> list[Version]:
+def public_history(article: Article) -> list[RevisionDiff]:
     """What readers could read, the newest twenty first; one query."""
     newest = article.revisions.filter(public_from__isnull=False).order_by("-number")
-    shown = list(newest[:VERSIONS])[::-1]
-    versions = [Version(shown[0], [])] if shown else []
-    versions += [Version(new, compare(old, new)) for old, new in pairwise(shown)]
+    shown = list(newest[:MOST_VERSIONS])[::-1]
+    versions = [RevisionDiff(shown[0], [])] if shown else []
+    versions += [RevisionDiff(new, compare_revisions(old, new)) for old, new in pairwise(shown)]
     return versions[::-1]
 
 
-def mark_public(article: Article, now: datetime) -> None:
+def mark_revision_public(article: Article, now: datetime) -> None:
     """The newest revision is what readers read from now on; called under the article's lock."""
     last = article.revisions.order_by("-number").first()
     if last is not None and last.public_from is None:
@@ -73,7 +73,7 @@ def mark_public(article: Article, now: datetime) -> None:
         last.save(update_fields=["public_from"])
 
 
-def compare(old: Revision, new: Revision) -> list[Line]:
+def compare_revisions(old: Revision, new: Revision) -> list[DiffLine]:
     """What changed, line by line.
 
     difflib is quadratic in what lies between the first and the last change; above a bound that is
@@ -85,9 +85,11 @@ def compare(old: Revision, new: Revision) -> list[Line]:
     left, right = before[same:], after[same:]
     tail = _common(left[::-1], right[::-1])
     left, right = left[: len(left) - tail], right[: len(right) - tail]
-    changed = list(_lines(left, right)) if len(left) * len(right) <= BOUND else _whole(left, right)
-    kept = [Line("kept", text) for text in before[:same]]
-    return [*kept, *changed, *(Line("kept", text) for text in before[len(before) - tail :])]
+    changed = (
+        list(_lines(left, right)) if len(left) * len(right) <= DIFF_BOUND else _whole(left, right)
+    )
+    kept = [DiffLine("kept", text) for text in before[:same]]
+    return [*kept, *changed, *(DiffLine("kept", text) for text in before[len(before) - tail :])]
 
 
 def _common(before: list[str], after: list[str]) -> int:
@@ -98,18 +100,18 @@ def _common(before: list[str], after: list[str]) -> int:
     )
 
 
-def _whole(before: list[str], after: list[str]) -> list[Line]:
+def _whole(before: list[str], after: list[str]) -> list[DiffLine]:
     return [
-        *(Line("removed", text) for text in before),
-        *(Line("added", text) for text in after),
+        *(DiffLine("removed", text) for text in before),
+        *(DiffLine("added", text) for text in after),
     ]
 
 
-def _lines(before: list[str], after: list[str]) -> Iterator[Line]:
+def _lines(before: list[str], after: list[str]) -> Iterator[DiffLine]:
     matcher = difflib.SequenceMatcher(None, before, after)
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
         if tag == "equal":
-            yield from (Line("kept", text) for text in before[i1:i2])
+            yield from (DiffLine("kept", text) for text in before[i1:i2])
             continue
-        yield from (Line("removed", text) for text in before[i1:i2])
-        yield from (Line("added", text) for text in after[j1:j2])
+        yield from (DiffLine("removed", text) for text in before[i1:i2])
+        yield from (DiffLine("added", text) for text in after[j1:j2])

@@ -26,7 +26,7 @@ LONGEST_WAIT = timedelta(days=92)
 
 
 @dataclass(frozen=True)
-class Row:
+class DecisionCount:
     """``share`` is that of the longest bar, in percent."""
 
     label: Any
@@ -40,41 +40,41 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Figures:
+class YearlyStatistics:
     year: int
     published: int
-    actions: list[Row]
-    rules: list[Row]
-    months: list[Row]
-    to_decide: str
+    actions: list[DecisionCount]
+    rules: list[DecisionCount]
+    months: list[DecisionCount]
+    median_decision_time: str
     taken_down: int
     overturned: int
     reports: int
     notices: int
     answered: int
-    to_answer: str
+    median_answer_time: str
     blocked: int
     appeals: int
     decided: int
     granted: int
 
     @property
-    def granted_share(self) -> int:
+    def granted_percent(self) -> int:
         return _percent(self.granted, self.decided)
 
     @property
-    def overturned_share(self) -> int:
+    def overturned_percent(self) -> int:
         return _percent(self.overturned, self.taken_down)
 
 
-def years(now: datetime) -> list[int]:
+def statistics_years(now: datetime) -> list[int]:
     """Those with a row in the journal, and the present one, the newest first; one query."""
     first = JournalEntry.objects.aggregate(first=Min("at"))["first"] or now
     newest = timezone.localtime(now).year
     return list(range(newest, min(timezone.localtime(first).year, newest) - 1, -1))
 
 
-def of_year(year: int, now: datetime) -> Figures:
+def summarise_year(year: int, now: datetime) -> YearlyStatistics:
     """A dozen queries, and all rows of the year read once: for a page that is kept."""
     first, following = _first(year), _first(year + 1)
     entries = JournalEntry.objects.filter(at__gte=first, at__lt=following)
@@ -82,19 +82,19 @@ def of_year(year: int, now: datetime) -> Figures:
     handled = Report.objects.filter(handled_at__gte=first, handled_at__lt=following)
     counts = handled.values_list("created_at", "handled_at")
     taken_down = entries.filter(action__in=TAKEN_DOWN)
-    return Figures(
+    return YearlyStatistics(
         year=year,
         published=entries.filter(action=Action.PUBLISHED).count(),
         actions=_rows(entries.filter(action__in=DECISIONS), "action", Action, DECISIONS),
         rules=_rows(entries.exclude(rule=""), "rule", Rule, Rule),
         months=_months(entries.filter(action__in=DECISIONS)),
-        to_decide=_median(_waits(entries, first)),
+        median_decision_time=_median(_waits(entries, first)),
         taken_down=taken_down.count(),
         overturned=taken_down.filter(overturned_by__isnull=False).distinct().count(),
         reports=reports.count(),
         notices=reports.filter(is_notice=True).count(),
         answered=handled.count(),
-        to_answer=_median(done - asked for asked, done in counts if done),
+        median_answer_time=_median(done - asked for asked, done in counts if done),
         blocked=Suspension.objects.filter(at__gte=first, at__lt=following).count(),
         **_appeals(first, following),
     )
@@ -106,18 +106,20 @@ def _first(year: int) -> datetime:
 
 def _rows(
     entries: QuerySet[JournalEntry], field: str, labels: Any, order: Iterable[str]
-) -> list[Row]:
+) -> list[DecisionCount]:
     counted = entries.order_by(field).values_list(field).annotate(**_by())
-    found = {key: Row(labels(key).label, person, machine) for key, machine, person in counted}
+    found = {
+        key: DecisionCount(labels(key).label, person, machine) for key, machine, person in counted
+    }
     return [found[key] for key in order if key in found]
 
 
-def _months(entries: QuerySet[JournalEntry]) -> list[Row]:
+def _months(entries: QuerySet[JournalEntry]) -> list[DecisionCount]:
     month = TruncMonth("at", tzinfo=timezone.get_default_timezone())
     counted = list(entries.annotate(m=month).order_by("m").values_list("m").annotate(**_by()))
     most = max((person + machine for _m, machine, person in counted), default=0)
     return [
-        Row(_day(m), person, machine, _percent(person + machine, most))
+        DecisionCount(_day(m), person, machine, _percent(person + machine, most))
         for m, machine, person in counted
     ]
 

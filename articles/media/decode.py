@@ -15,10 +15,10 @@ JPEG_PIXELS = 40_000_000
 OTHER_PIXELS = 25_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF")
 # Modes that are resized without looking at neighbours, or that nothing converts from.
-ROUGH = {"1": "L", "P": "RGBA", "PA": "RGBA"}
-BAND = 256
+CONVERTED_MODES = {"1": "L", "P": "RGBA", "PA": "RGBA"}
+BAND_ROWS = 256
 # A few kilobytes can decode to a hundred megabytes: one at a time in a process.
-DECODING = threading.Lock()
+DECODING_LOCK = threading.Lock()
 
 
 def open_picture(file: BinaryIO, size: int, *, longest: int) -> Image.Image:
@@ -31,17 +31,17 @@ def open_picture(file: BinaryIO, size: int, *, longest: int) -> Image.Image:
             _("This photo is too big (%(size)d MB): send one under 12 MB.")
             % {"size": size // (1024 * 1024)}
         )
-    with DECODING:
-        picture = _looked_at(file)
+    with DECODING_LOCK:
+        picture = _read_header(file)
         try:
-            return _decoded(picture, longest)
+            return _decode_picture(picture, longest)
         except (OSError, ValueError, SyntaxError, EOFError) as error:
             raise ValidationError(
                 _("This photo is damaged or did not arrive whole: send it again.")
             ) from error
 
 
-def _looked_at(file: BinaryIO) -> Image.Image:
+def _read_header(file: BinaryIO) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -65,23 +65,23 @@ def _looked_at(file: BinaryIO) -> Image.Image:
     return picture
 
 
-def _decoded(picture: Image.Image, longest: int) -> Image.Image:
+def _decode_picture(picture: Image.Image, longest: int) -> Image.Image:
     picture.draft(None, (longest, longest))
     picture.load()
-    picture = _nearer(picture, max(1, max(picture.size) // longest))
+    picture = _reduce_in_bands(picture, max(1, max(picture.size) // longest))
     picture.thumbnail((longest, longest), Image.Resampling.LANCZOS)
     return picture
 
 
-def _nearer(picture: Image.Image, factor: int) -> Image.Image:
+def _reduce_in_bands(picture: Image.Image, factor: int) -> Image.Image:
     """So many times smaller, in bands: a whole picture with alpha would be copied twice."""
-    mode = ROUGH.get(picture.mode, picture.mode)
+    mode = CONVERTED_MODES.get(picture.mode, picture.mode)
     if factor == 1:
         return picture if mode == picture.mode else picture.convert(mode)
     width, height = picture.size
     small = Image.new(mode, (-(-width // factor), -(-height // factor)))
-    for top in range(0, height, factor * BAND):
-        band = picture.crop((0, top, width, min(height, top + factor * BAND)))
+    for top in range(0, height, factor * BAND_ROWS):
+        band = picture.crop((0, top, width, min(height, top + factor * BAND_ROWS)))
         small.paste(band.convert(mode).reduce(factor), (0, top // factor))
     small.info = picture.info
     return small

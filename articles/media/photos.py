@@ -23,12 +23,12 @@ CARD_BYTES = 60 * 1024
 LETTER_WIDTH, LETTER_HEIGHT = 560, 420
 LETTER_BYTES = 80 * 1024
 KEPT_FOR = timedelta(hours=24)
-KEEPING = "articles.media.photos.kept"
-LOOKING = "articles.media.photos.shown"
+UPLOAD_SALT = "articles.media.photos.photo_by_upload_key"
+VIEW_SALT = "articles.media.photos.photo_by_view_key"
 
 
 @dataclass(frozen=True)
-class Source:
+class PhotoVariant:
     """A public file of a photo; sizes in pixels."""
 
     url: str
@@ -36,13 +36,13 @@ class Source:
     height: int
 
 
-def accept(
+def accept_photo(
     file: BinaryIO, size: int, *, owner: User | None, alt: str = "", credit: str = ""
 ) -> Photo:
     """Keep a sent picture without its metadata. Raises ValidationError with a sentence."""
-    picture = _plain(open_picture(file, size, longest=LONGEST_SIDE))
+    picture = _normalise_picture(open_picture(file, size, longest=LONGEST_SIDE))
     photo = Photo(owner=owner, alt=alt, credit=credit, width=picture.width, height=picture.height)
-    storages["private"].save(_original(photo), ContentFile(_jpeg(picture, 85)))
+    storages["private"].save(_original_name(photo), ContentFile(_encode_jpeg(picture, 85)))
     photo.save()
     return photo
 
@@ -51,12 +51,15 @@ def publish_variants(photo: Photo) -> None:
     """Make the public files; harmless when repeated."""
     if photo.published and photo.variants_ready_at is not None:
         return
-    with storages["private"].open(_original(photo)) as file, Image.open(file) as picture:
+    with storages["private"].open(_original_name(photo)) as file, Image.open(file) as picture:
         picture.load()
         for width in _widths(photo):
             variant = picture.resize((width, _height(photo, width)), Image.Resampling.LANCZOS)
-            _write(_variant(photo, width), _webp(variant, within=CARD_BYTES if width < 900 else 0))  # noqa: PLR2004
-        _write(_letter(photo), _for_mail(picture))
+            _write(
+                _variant_name(photo, width),
+                _encode_webp(variant, within=CARD_BYTES if width < 900 else 0),  # noqa: PLR2004
+            )
+        _write(_letter_name(photo), _encode_for_mail(picture))
     photo.published, photo.variants_ready_at = True, timezone.now()
     Photo.objects.filter(pk=photo.pk).update(
         published=True, variants_ready_at=photo.variants_ready_at
@@ -66,14 +69,14 @@ def publish_variants(photo: Photo) -> None:
 def private_copy(photo: Photo) -> bytes:
     """A WebP of middle size, for those who hold a key while the photo is not public."""
     width = min(WIDTHS[1], photo.width)
-    with storages["private"].open(_original(photo)) as file, Image.open(file) as picture:
+    with storages["private"].open(_original_name(photo)) as file, Image.open(file) as picture:
         small = picture.resize((width, _height(photo, width)), Image.Resampling.LANCZOS)
-    return _webp(small, within=0)
+    return _encode_webp(small, within=0)
 
 
 def withdraw_variants(photo: Photo) -> None:
     """Take the public files away; the original stays for its author."""
-    for name in (*(_variant(photo, width) for width in _widths(photo)), _letter(photo)):
+    for name in (*(_variant_name(photo, width) for width in _widths(photo)), _letter_name(photo)):
         default_storage.delete(name)
     Photo.objects.filter(pk=photo.pk).update(published=False, variants_ready_at=None)
     photo.published, photo.variants_ready_at = False, None
@@ -81,20 +84,20 @@ def withdraw_variants(photo: Photo) -> None:
 
 def delete_files(photo: Photo) -> None:
     withdraw_variants(photo)
-    storages["private"].delete(_original(photo))
+    storages["private"].delete(_original_name(photo))
 
 
-def sources(photo: Photo) -> list[Source]:
+def public_variants(photo: Photo) -> list[PhotoVariant]:
     """The public files, smallest first; empty while the photo is not public."""
     if not photo.published:
         return []
     return [
-        Source(default_storage.url(_variant(photo, width)), width, _height(photo, width))
+        PhotoVariant(default_storage.url(_variant_name(photo, width)), width, _height(photo, width))
         for width in _widths(photo)
     ]
 
 
-def in_letter(photo: Photo | None) -> Source | None:
+def letter_variant(photo: Photo | None) -> PhotoVariant | None:
     """The file that mail programs show; its size is the room it takes there.
 
     None until it is made. Outlook for Windows shows no WebP.
@@ -102,30 +105,30 @@ def in_letter(photo: Photo | None) -> Source | None:
     if photo is None or not photo.published or photo.variants_ready_at is None:
         return None
     scale = min(1, LETTER_WIDTH / photo.width, LETTER_HEIGHT / photo.height)
-    return Source(letter_url(photo), *_scaled(photo.width, photo.height, scale))
+    return PhotoVariant(letter_url(photo), *_scaled(photo.width, photo.height, scale))
 
 
 def letter_url(photo: Photo) -> str:
     """Whether the file is there or not."""
-    return default_storage.url(_letter(photo))
+    return default_storage.url(_letter_name(photo))
 
 
-def keep(photo: Photo) -> str:
+def upload_key(photo: Photo) -> str:
     """A key by which the form that sent it finds this photo again for 24 hours."""
-    return signing.dumps(photo.pk, salt=KEEPING)
+    return signing.dumps(photo.pk, salt=UPLOAD_SALT)
 
 
-def kept(key: str) -> Photo | None:
-    return _by_key(key, KEEPING)
+def photo_by_upload_key(key: str) -> Photo | None:
+    return _by_key(key, UPLOAD_SALT)
 
 
-def show(photo: Photo) -> str:
+def view_key(photo: Photo) -> str:
     """A key by which a page shows a photo that is not public, for 24 hours, and no more."""
-    return signing.dumps(photo.pk, salt=LOOKING)
+    return signing.dumps(photo.pk, salt=VIEW_SALT)
 
 
-def shown(key: str) -> Photo | None:
-    return _by_key(key, LOOKING)
+def photo_by_view_key(key: str) -> Photo | None:
+    return _by_key(key, VIEW_SALT)
 
 
 def purge_orphans(now: datetime) -> int:
@@ -147,7 +150,7 @@ def _by_key(key: str, salt: str) -> Photo | None:
     return Photo.objects.filter(pk=pk).first()
 
 
-def _plain(picture: Image.Image) -> Image.Image:
+def _normalise_picture(picture: Image.Image) -> Image.Image:
     """Upright, sRGB, no alpha, no metadata."""
     profile = picture.info.get("icc_profile")
     picture = ImageOps.exif_transpose(picture)
@@ -166,13 +169,13 @@ def _plain(picture: Image.Image) -> Image.Image:
     return flat
 
 
-def _jpeg(picture: Image.Image, quality: int) -> bytes:
+def _encode_jpeg(picture: Image.Image, quality: int) -> bytes:
     buffer = BytesIO()
     picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
     return buffer.getvalue()
 
 
-def _webp(picture: Image.Image, within: int) -> bytes:
+def _encode_webp(picture: Image.Image, within: int) -> bytes:
     """Steps the quality down until the file fits; 0 means no limit in bytes."""
     data = b""
     for quality in (80, 65, 50, 35):
@@ -184,7 +187,7 @@ def _webp(picture: Image.Image, within: int) -> bytes:
     return data
 
 
-def _for_mail(picture: Image.Image) -> bytes:
+def _encode_for_mail(picture: Image.Image) -> bytes:
     """Steps quality and size down until the file fits; how it is shown does not depend on that."""
     data = b""
     for pixels in (2, 1.5, 1):
@@ -194,7 +197,7 @@ def _for_mail(picture: Image.Image) -> bytes:
         size = _scaled(picture.width, picture.height, scale)
         small = picture.resize(size, Image.Resampling.LANCZOS)
         for quality in (80, 70, 60, 50):
-            data = _jpeg(small, quality)
+            data = _encode_jpeg(small, quality)
             if len(data) <= LETTER_BYTES:
                 return data
     return data
@@ -217,13 +220,13 @@ def _scaled(width: int, height: int, scale: float) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _original(photo: Photo) -> str:
+def _original_name(photo: Photo) -> str:
     return f"{photo.directory}/original.jpg"
 
 
-def _variant(photo: Photo, width: int) -> str:
+def _variant_name(photo: Photo, width: int) -> str:
     return f"{photo.directory}/{width}.webp"
 
 
-def _letter(photo: Photo) -> str:
+def _letter_name(photo: Photo) -> str:
     return f"{photo.directory}/letter.jpg"

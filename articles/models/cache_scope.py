@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Generation(models.Model):
+class CacheScope(models.Model):
     """How often what a scope shows has changed; pages are cached under this number."""
 
     scope = models.CharField(max_length=40, primary_key=True)

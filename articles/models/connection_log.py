@@ -11,7 +11,7 @@ class ConnectionRecord(models.Model):
     """
 
     at = models.DateTimeField(default=timezone.now, db_index=True)
-    user_id_then = models.BigIntegerField(db_index=True)
+    user_number = models.BigIntegerField(db_index=True)
     article_number = models.BigIntegerField(null=True, db_index=True)
     sealed = models.BinaryField()
 

@@ -5,7 +5,10 @@ class SearchDocument(models.Model):
     """The stems of a listed article, each between spaces, read by ``articles.reading.search``."""
 
     article = models.OneToOneField(
-        "articles.Article", on_delete=models.CASCADE, primary_key=True, related_name="search_row"
+        "articles.Article",
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="search_document",
     )
     stems = models.TextField()
 

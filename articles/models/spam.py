@@ -16,7 +16,7 @@ class ScreeningResult(models.Model):
     """
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="screenings")
-    user_id_then = models.BigIntegerField(null=True, editable=False)
+    user_number = models.BigIntegerField(null=True, editable=False)
     at = models.DateTimeField(_("time"), default=timezone.now)
     links = models.PositiveSmallIntegerField(_("links"), default=0)
     score = models.PositiveSmallIntegerField(_("score"))
@@ -29,13 +29,13 @@ class ScreeningResult(models.Model):
         verbose_name = _("screening")
         verbose_name_plural = _("screenings")
         ordering = ("-at", "-pk")
-        indexes = (models.Index(fields=("user_id_then", "at"), name="screening_by_account"),)
+        indexes = (models.Index(fields=("user_number", "at"), name="screening_by_account"),)
 
     def __str__(self) -> str:
         return f"{self.article_id}: {self.score}"
 
 
-class ArticleSign(models.Model):
+class SpamSign(models.Model):
     """What an article shares with others, as ``Wave.Kind`` names it. Purged by beat.
 
     ``network`` is the keyed hash of where it came from, whose key is another every day. ``counts``
@@ -48,7 +48,7 @@ class ArticleSign(models.Model):
     key = models.CharField(max_length=255)
     network = models.CharField(max_length=64, blank=True)
     counts = models.BooleanField()
-    user_id_then = models.BigIntegerField()
+    user_number = models.BigIntegerField()
     at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
@@ -61,7 +61,7 @@ class ArticleSign(models.Model):
 class ScreeningPolicy(models.Model):
     """Weights and ceilings of the screening: one row, changed by the director."""
 
-    holds_from = models.PositiveSmallIntegerField(_("held back from this score on"), default=10)
+    hold_threshold = models.PositiveSmallIntegerField(_("held back from this score on"), default=10)
     honeypot = models.PositiveSmallIntegerField(_("the hidden field was filled"), default=10)
     too_fast = models.PositiveSmallIntegerField(_("written in under three seconds"), default=6)
     odd_stamp = models.PositiveSmallIntegerField(
@@ -98,13 +98,13 @@ class ScreeningPolicy(models.Model):
         validators=[MinValueValidator(2)],
         help_text=_("When they link to one site that nobody knew here, or repeat one text."),
     )
-    wave_one_network = models.PositiveSmallIntegerField(
+    wave_accounts_one_network = models.PositiveSmallIntegerField(
         _("the same, all from one network"),
         default=12,
         validators=[MinValueValidator(2)],
         help_text=_("More, because a school class writes from one network."),
     )
-    wave_network = models.PositiveSmallIntegerField(
+    wave_accounts_network_only = models.PositiveSmallIntegerField(
         _("from one network, with nothing else in common"),
         default=40,
         validators=[MinValueValidator(2)],
@@ -132,7 +132,7 @@ class KnownHost(models.Model):
     """
 
     name = models.CharField(_("site"), max_length=253, unique=True)
-    user_id_then = models.BigIntegerField(null=True, db_index=True, editable=False)
+    user_number = models.BigIntegerField(null=True, db_index=True, editable=False)
     since = models.DateTimeField(_("since"), default=timezone.now)
 
     class Meta:

@@ -11,7 +11,7 @@ from articles.models import (
     Affirmation,
     Article,
     JournalEntry,
-    Note,
+    ModeratorNote,
     Report,
     State,
     Suspension,
@@ -21,7 +21,7 @@ DECISIONS = (Action.HELD, Action.HIDDEN, Action.REMOVED, Action.RESTORED, Action
 
 
 @dataclass(frozen=True)
-class Reporting:
+class ReporterRecord:
     """How this account's reports ended."""
 
     total: int = 0
@@ -30,14 +30,14 @@ class Reporting:
 
 
 @dataclass(frozen=True)
-class Dossier:
+class AccountSummary:
     account: User
     states: list[tuple[str, int]]
     decisions: list[JournalEntry]
     affirmations: list[Affirmation]
-    reporting: Reporting
+    reporter_record: ReporterRecord
     suspensions: list[Suspension]
-    notes: list[Note] = field(default_factory=list)
+    notes: list[ModeratorNote] = field(default_factory=list)
 
     @property
     def running(self) -> Suspension | None:
@@ -48,30 +48,30 @@ class Dossier:
         return sum(count for _state, count in self.states)
 
     @property
-    def restricted(self) -> int:
+    def restricted_count(self) -> int:
         """How much of theirs is hidden or removed now: a decision that was reversed counts not."""
         kinds = {str(state.label) for state in (State.HIDDEN, State.REMOVED)}
         return sum(count for state, count in self.states if state in kinds)
 
 
-def of(account: User) -> Dossier:
+def summarise_account(account: User) -> AccountSummary:
     """Six queries."""
     own = Article.objects.written_by(account).exclude(state=State.DRAFT)
     counted = own.order_by("state").values_list("state").annotate(count=Count("pk"))
     rows = JournalEntry.objects.filter(article_number__in=own.values("pk"))
     affirmed = Affirmation.objects.filter(author=account, revoked_at=None)
-    return Dossier(
+    return AccountSummary(
         account=account,
         states=[(str(State(state).label), count) for state, count in counted],
         decisions=list(rows.filter(action__in=DECISIONS)),
         affirmations=list(affirmed.select_related("affirmed_by").order_by("at")),
-        reporting=of_reporters([account.pk]).get(account.pk, Reporting()),
+        reporter_record=summarise_reporters([account.pk]).get(account.pk, ReporterRecord()),
         suspensions=list(account.suspensions.all()),
         notes=list(account.notes.select_related("by")),
     )
 
 
-def of_reporters(user_ids: Iterable[int]) -> dict[int, Reporting]:
+def summarise_reporters(user_ids: Iterable[int]) -> dict[int, ReporterRecord]:
     """How the reports of each of them ended; one query."""
     rows = Report.objects.filter(reporter__in=list(user_ids)).values("reporter")
     counted = rows.order_by("reporter").annotate(
@@ -80,5 +80,6 @@ def of_reporters(user_ids: Iterable[int]) -> dict[int, Reporting]:
         abusive=Count("pk", filter=Q(outcome=Report.Outcome.ABUSIVE)),
     )
     return {
-        row["reporter"]: Reporting(row["total"], row["rejected"], row["abusive"]) for row in counted
+        row["reporter"]: ReporterRecord(row["total"], row["rejected"], row["abusive"])
+        for row in counted
     }

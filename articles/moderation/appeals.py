@@ -12,42 +12,44 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import cache_scopes, workflow
 from articles.journal import entries
-from articles.journal.actors import is_author, reader
+from articles.journal.actors import acting_as, is_author
 from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule
 from articles.models.report import MISTAKE
 from articles.notifications import emails, signed_links
-from articles.notifications.statements import APPEAL_WITHIN, RESTRICTED
+from articles.notifications.statements import APPEAL_WITHIN, RESTRICTED_STATES
 from articles.workflow import resolution
 from articles.workflow.permissions import (
-    Refused,
-    require_another_than,
+    ActionRefused,
+    require_different_moderator,
     require_moderator,
     require_not_author,
 )
 
 
-def appeal(article_id: int, *, by: User, text: str, now: datetime | None = None) -> Appeal:
+def appeal_restriction(
+    article_id: int, *, by: User, text: str, now: datetime | None = None
+) -> Appeal:
     """An author against the restriction of an own article. Raises Refused."""
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
         if not is_author(by, article):
-            raise Refused(_("Only its authors can do this."))
+            raise ActionRefused(_("Only its authors can do this."))
         decision = entries.last_restriction(article.pk)
-        if decision is None or article.state not in RESTRICTED:
-            raise Refused(_("There is no decision to appeal against."))
+        if decision is None or article.state not in RESTRICTED_STATES:
+            raise ActionRefused(_("There is no decision to appeal against."))
         _require_in_time(decision.at, now)
         return _file(Appeal(decision=decision, article=article, appellant=by, text=text), now)
 
 
-def appeal_answer(report_id: int, *, text: str, now: datetime | None = None) -> Appeal:
+def appeal_report_answer(report_id: int, *, text: str, now: datetime | None = None) -> Appeal:
     """Who sent a report, against the answer that the article stays. Raises Refused."""
     now = now or timezone.now()
     with transaction.atomic():
         report = Report.objects.select_for_update().select_related("article").get(pk=report_id)
         decision = _answer_to(report)
         if decision is None or not report.article.is_readable:
-            raise Refused(_("There is no decision to appeal against."))
+            raise ActionRefused(_("There is no decision to appeal against."))
         _require_in_time(decision.at, now)
         appeal = Appeal(
             decision=decision, article=report.article, appellant=report.reporter, report=report,
@@ -56,18 +58,18 @@ def appeal_answer(report_id: int, *, text: str, now: datetime | None = None) -> 
         return _file(appeal, now)
 
 
-def uphold(appeal_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
+def uphold_appeal(appeal_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
     """Whoever appealed was right: the article goes back where it was, or is hidden after all."""
     _decide(appeal_id, Appeal.Outcome.UPHELD, by, reason, now or timezone.now())
 
 
-def dismiss(appeal_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
+def dismiss_appeal(appeal_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
     _decide(appeal_id, Appeal.Outcome.DISMISSED, by, reason, now or timezone.now())
 
 
-def by_token(token: str) -> Report | None:
+def report_by_token(token: str) -> Report | None:
     """Whoever sent a report may have no account: the mailed key is enough."""
-    pk = signed_links.number(token, signed_links.REPORT)
+    pk = signed_links.unsign_id(token, signed_links.REPORT_PURPOSE)
     return Report.objects.filter(pk=pk or 0).select_related("article").first()
 
 
@@ -84,7 +86,7 @@ def _answer_to(report: Report) -> JournalEntry | None:
 
 def _require_in_time(decided_at: datetime, now: datetime) -> None:
     if decided_at < now - APPEAL_WITHIN:
-        raise Refused(_("This decision is more than six months old."))
+        raise ActionRefused(_("This decision is more than six months old."))
 
 
 def _file(appeal: Appeal, now: datetime) -> Appeal:
@@ -94,9 +96,11 @@ def _file(appeal: Appeal, now: datetime) -> Appeal:
         with transaction.atomic():
             appeal.save()
     except IntegrityError as error:
-        raise Refused(_("You have appealed already. Another moderator will look at it.")) from error
-    cache_scopes.bump("journal")
-    emails.appeal_received(appeal)
+        raise ActionRefused(
+            _("You have appealed already. Another moderator will look at it.")
+        ) from error
+    cache_scopes.bump_scopes("journal")
+    emails.send_article_appeal_received(appeal)
     return appeal
 
 
@@ -108,12 +112,12 @@ def _decide(appeal_id: int, outcome: Appeal.Outcome, by: User, reason: str, now:
             .get(pk=appeal_id)
         )
         if found.outcome != Appeal.Outcome.OPEN:
-            raise Refused(_("This appeal has been decided meanwhile."))
+            raise ActionRefused(_("This appeal has been decided meanwhile."))
         _require_another(found, by)
         found.outcome, found.reason, found.decided_at, found.decided_by = outcome, reason, now, by
         found.save(update_fields=["outcome", "reason", "decided_at", "decided_by"])
         _settle(found, by, now)
-        emails.appeal_decided(found)
+        emails.send_article_appeal_decided(found)
 
 
 def _settle(found: Appeal, by: User, now: datetime) -> None:
@@ -121,7 +125,7 @@ def _settle(found: Appeal, by: User, now: datetime) -> None:
     upheld = found.outcome == Appeal.Outcome.UPHELD
     if found.report is not None and upheld:
         if found.report.reason == MISTAKE:
-            raise Refused(
+            raise ActionRefused(
                 _("A mistake is no rule of the charter. Hide the article for one, or dismiss this.")
             )
         found.report.settle(Report.Outcome.ACTED, found.report.answer, by, now)
@@ -130,15 +134,15 @@ def _settle(found: Appeal, by: User, now: datetime) -> None:
             overturns=found.decision, now=now,
         )  # fmt: skip
         return
-    workflow.settle_appeal(
+    workflow.apply_appeal_outcome(
         found.article_id, by=by, upheld=upheld, reason=found.reason, overturns=found.decision,
         now=now,
     )  # fmt: skip
     if upheld:
-        resolution.grant_appeals(found.article, by, now, reason=found.reason)
+        resolution.grant_open_appeals(found.article, by, now, reason=found.reason)
 
 
 def _require_another(found: Appeal, by: User) -> None:
     require_moderator(by)
     require_not_author(found.article, by)
-    require_another_than(found.decision.actor_key, reader(by))
+    require_different_moderator(found.decision.actor_key, acting_as(by))

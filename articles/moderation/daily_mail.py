@@ -13,15 +13,15 @@ from articles.notifications import emails
 FROM_HOUR = 8
 
 
-def watch(now: datetime) -> None:
+def update_absence(now: datetime) -> None:
     """Begin or end the absence as the journal says; asked by beat, safe to run twice."""
-    if entries.moderators_active(now):
-        moderator_absence.end(now)
-    elif moderator_absence.begin(now):
-        emails.moderators_absent()
+    if entries.has_active_moderator(now):
+        moderator_absence.end_absence(now)
+    elif moderator_absence.begin_absence(now):
+        emails.send_moderators_absent()
 
 
-def mail_daily(now: datetime) -> int:
+def send_daily_mails(now: datetime) -> int:
     """From eight in the morning by the town's clock; returns how many were told.
 
     To those who want it when something waits, and to every moderator while a decision is overdue.
@@ -31,8 +31,10 @@ def mail_daily(now: datetime) -> int:
     local = timezone.localtime(now)
     if local.hour < FROM_HOUR:
         return 0
-    todo, overdue = queue.how_many(), queue.overdue(now).count()
-    due = User.objects.filter(is_staff=True, is_active=True).exclude(daily_mailed_on=local.date())
+    todo, overdue = queue.count_articles_to_read(), queue.overdue_articles(now).count()
+    due = User.objects.filter(is_staff=True, is_active=True).exclude(
+        daily_mail_sent_on=local.date()
+    )
     told = 0
     for person in due:
         if overdue or (todo and person.wants_daily_mail):
@@ -41,8 +43,8 @@ def mail_daily(now: datetime) -> int:
 
 
 def _mail(person: User, local: datetime, todo: int, overdue: int) -> bool:
-    unmailed = Q(daily_mailed_on=None) | Q(daily_mailed_on__lt=local.date())
-    claimed = User.objects.filter(unmailed, pk=person.pk).update(daily_mailed_on=local.date())
+    unmailed = Q(daily_mail_sent_on=None) | Q(daily_mail_sent_on__lt=local.date())
+    claimed = User.objects.filter(unmailed, pk=person.pk).update(daily_mail_sent_on=local.date())
     if claimed:
-        emails.daily(person, todo=todo, overdue=overdue)
+        emails.send_moderators_daily(person, todo=todo, overdue=overdue)
     return bool(claimed)

@@ -7,25 +7,25 @@ from django.core.cache import cache
 
 from accounts.models import User
 
-LIFE = 60
+SECONDS_KEPT = 60
 
 
-def look(article_id: int, by: User, now: datetime) -> list[str]:
+def record_viewer(article_id: int, by: User, now: datetime) -> list[str]:
     """Note that this moderator looks at it; the names of the others who do."""
     seen = _fresh(cache.get(_key(article_id)), now)
     seen[by.pk] = (by.display_name, now)
-    cache.set(_key(article_id), seen, LIFE)
+    cache.set(_key(article_id), seen, SECONDS_KEPT)
     return [name for pk, (name, _at) in seen.items() if pk != by.pk]
 
 
-def leave(article_id: int, by: User, now: datetime) -> None:
+def remove_viewer(article_id: int, by: User, now: datetime) -> None:
     """Decided: the page is closed."""
     seen = _fresh(cache.get(_key(article_id)), now)
     seen.pop(by.pk, None)
-    cache.set(_key(article_id), seen, LIFE)
+    cache.set(_key(article_id), seen, SECONDS_KEPT)
 
 
-def others(article_ids: Iterable[int], by: User, now: datetime) -> dict[int, list[str]]:
+def other_viewers(article_ids: Iterable[int], by: User, now: datetime) -> dict[int, list[str]]:
     """Who else looks at which of these; one look into the cache."""
     keys = {_key(number): number for number in article_ids}
     found = {}
@@ -36,14 +36,14 @@ def others(article_ids: Iterable[int], by: User, now: datetime) -> dict[int, lis
     return found
 
 
-Seen = dict[int, tuple[str, datetime]]
+Viewers = dict[int, tuple[str, datetime]]
 
 
-def _fresh(kept: Seen | None, now: datetime) -> Seen:
+def _fresh(kept: Viewers | None, now: datetime) -> Viewers:
     return {
         pk: (name, at)
         for pk, (name, at) in (kept or {}).items()
-        if abs((now - at).total_seconds()) < LIFE
+        if abs((now - at).total_seconds()) < SECONDS_KEPT
     }
 
 

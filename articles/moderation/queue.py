@@ -14,10 +14,10 @@ from articles.models import (
     Appeal,
     Article,
     Authorship,
-    ClearedArticle,
     JournalEntry,
     Report,
     Revision,
+    SpamCleanupArticle,
     State,
     Suspension,
     Wave,
@@ -27,11 +27,11 @@ from articles.models.article import ArticleQuerySet
 OVERDUE_AFTER = timedelta(hours=72)
 RECENT = timedelta(days=7)
 MEASURED = timedelta(days=30)
-SAMPLE = 3
+SAMPLE_SIZE = 3
 
 
 @dataclass(frozen=True)
-class Group:
+class AccountGroup:
     """What one account has waiting; ``doubtful`` when the machine held some of it."""
 
     account: User
@@ -43,7 +43,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Surge:
+class WaveSummary:
     """A wave with how much it brought, and a few of its texts."""
 
     wave: Wave
@@ -53,13 +53,13 @@ class Surge:
 
 
 @dataclass(frozen=True)
-class Figures:
+class QueueStatistics:
     waiting: int
     reports: int
     median_minutes: int | None
 
 
-def to_read() -> ArticleQuerySet:
+def articles_to_read() -> ArticleQuerySet:
     """Held, or online with a text that no moderator has read; outside waves and open reports.
 
     What a blocked account has left behind waits for nobody.
@@ -69,7 +69,7 @@ def to_read() -> ArticleQuerySet:
     return rows.exclude(Exists(_open_reports())).order_by("state_since", "pk")
 
 
-def reported() -> ArticleQuerySet:
+def reported_articles() -> ArticleQuerySet:
     """With open reports: legal notices first, then the longest unanswered."""
     still_open = Q(reports__outcome=Report.Outcome.OPEN, reports__isnull=False)
     rows = Article.objects.exclude(state=State.ERASED).filter(Exists(_open_reports()))
@@ -81,9 +81,9 @@ def reported() -> ArticleQuerySet:
     return found
 
 
-def hidden() -> ArticleQuerySet:
+def hidden_articles() -> ArticleQuerySet:
     """To be restored or removed; what was cleared as spam is decided."""
-    cleared = ClearedArticle.objects.filter(
+    cleared = SpamCleanupArticle.objects.filter(
         article=OuterRef("pk"),
         clearance__undone_at__isnull=True,
         clearance__at__gte=OuterRef("state_since"),
@@ -92,38 +92,38 @@ def hidden() -> ArticleQuerySet:
     return rows.order_by("state_since", "pk")
 
 
-def overdue(now: datetime) -> ArticleQuerySet:
-    return hidden().filter(state_since__lte=now - OVERDUE_AFTER)
+def overdue_articles(now: datetime) -> ArticleQuerySet:
+    return hidden_articles().filter(state_since__lte=now - OVERDUE_AFTER)
 
 
-def listed_unread(now: datetime) -> ArticleQuerySet:
+def listed_unread_articles(now: datetime) -> ArticleQuerySet:
     """Published at once by established authors in the last days, read by no moderator yet."""
     rows = Article.objects.listed().filter(listed_at__gt=now - RECENT).exclude(_seen())
     return rows.exclude(Exists(_open_reports())).order_by("listed_at", "pk")
 
 
-def appeals() -> QuerySet[Appeal]:
+def open_appeals() -> QuerySet[Appeal]:
     rows = Appeal.objects.filter(outcome=Appeal.Outcome.OPEN).order_by("created_at", "pk")
     return rows.select_related("article", "report", "decision")
 
 
-def account_appeals() -> QuerySet[Suspension]:
+def open_account_appeals() -> QuerySet[Suspension]:
     """Of blocked accounts."""
     rows = Suspension.objects.running().filter(appealed_at__isnull=False, appeal_outcome="")
     return rows.select_related("user").order_by("appealed_at", "pk")
 
 
-def by_account(articles: Iterable[Article]) -> list[Group]:
+def group_by_account(articles: Iterable[Article]) -> list[AccountGroup]:
     """Grouped by the first author, whoever waits longest first. No query after ``for_cards``."""
-    groups: dict[int, Group] = {}
+    groups: dict[int, AccountGroup] = {}
     for article in articles:
         for row in list(article.authorships.all())[:1]:
-            group = groups.setdefault(row.user_id, Group(row.user, []))
+            group = groups.setdefault(row.user_id, AccountGroup(row.user, []))
             group.articles.append(article)
     return list(groups.values())
 
 
-def surges() -> list[Surge]:
+def summarise_waves() -> list[WaveSummary]:
     """The waves that nobody has cleared or dismissed; two queries a wave."""
     counted = (
         _in_a_wave()
@@ -136,24 +136,29 @@ def surges() -> list[Surge]:
     sizes = {row["wave"]: row for row in counted.order_by("wave")}
     waves = Wave.objects.filter(pk__in=sizes).order_by("started_at", "pk")
     return [
-        Surge(
+        WaveSummary(
             wave,
             sizes[wave.pk]["accounts"],
             sizes[wave.pk]["articles"],
-            list(_in_a_wave().filter(wave=wave).for_cards().order_by("state_since", "pk")[:SAMPLE]),
+            list(
+                _in_a_wave()
+                .filter(wave=wave)
+                .for_cards()
+                .order_by("state_since", "pk")[:SAMPLE_SIZE]
+            ),
         )
         for wave in waves
     ]
 
 
-def how_many() -> int:
+def count_articles_to_read() -> int:
     """Articles that a moderator should read; three queries."""
-    return to_read().count() + _in_a_wave().count() + reported().count()
+    return articles_to_read().count() + _in_a_wave().count() + reported_articles().count()
 
 
-def figures(now: datetime) -> Figures:
-    return Figures(
-        waiting=how_many(),
+def queue_statistics(now: datetime) -> QueueStatistics:
+    return QueueStatistics(
+        waiting=count_articles_to_read(),
         reports=Report.objects.open().count(),
         median_minutes=_median_to_affirm(now),
     )

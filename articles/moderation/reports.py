@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import workflow
 from articles.journal import entries
-from articles.journal.actors import reader
+from articles.journal.actors import acting_as
 from articles.models import Action, Article, Report, State
 from articles.notifications import emails
 from articles.spam import network_hash
 from articles.workflow import report_quorum
-from articles.workflow.permissions import Refused, require_not_author
+from articles.workflow.permissions import ActionRefused, require_not_author
 
 A_DAY, A_DAY_AFTER_ABUSE = 10, 2
 
 
 @dataclass(frozen=True)
-class Notice:
+class ReportContent:
     """What the reader wrote. ``reason`` is a rule, or a mistake in the text.
 
     ``name`` and ``email`` come with a legal notice.
@@ -36,15 +36,15 @@ class Notice:
     good_faith: bool = False
 
 
-def allowed_a_day(reader: User, now: datetime) -> int:
+def daily_report_limit(reader: User, now: datetime) -> int:
     """How many reports an account may send; fewer in the year after an abuse. One query."""
-    abused = report_quorum.abusers(now).filter(reporter=reader).exists()
+    abused = report_quorum.abusive_reports(now).filter(reporter=reader).exists()
     return A_DAY_AFTER_ABUSE if abused else A_DAY
 
 
-def receive(
+def receive_report(
     article: Article,
-    notice: Notice,
+    notice: ReportContent,
     *,
     by: User | None,
     address: str,
@@ -68,17 +68,17 @@ def receive(
             email=notice.email,
             good_faith=notice.good_faith,
             reporter=by,
-            network_hash=network_hash.trace_for(address, f"report:{article.pk}"),
+            network_hash=network_hash.hash_network_for_purpose(address, f"report:{article.pk}"),
             language=language,
             created_at=now or timezone.now(),
         )
         if report.email and acknowledge:
-            emails.report_received(report)
-    workflow.hide_reported(article.pk, now=now)
+            emails.send_article_report_received(report)
+    workflow.hide_reported_article(article.pk, now=now)
     return report
 
 
-def answer_all(
+def answer_open_reports(
     article_id: int,
     *,
     by: User,
@@ -93,20 +93,20 @@ def answer_all(
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
-        actor = reader(by)
+        actor = acting_as(by)
         if not actor.is_moderator:
-            raise Refused(_("Only a moderator can do this."))
+            raise ActionRefused(_("Only a moderator can do this."))
         require_not_author(article, by)
         open_now = list(article.reports.filter(outcome=Report.Outcome.OPEN))
         if not open_now:
-            raise Refused(_("These reports have been answered meanwhile."))
+            raise ActionRefused(_("These reports have been answered meanwhile."))
         state = State(article.state)
-        entries.record(
+        entries.add_entry(
             article, Action.REPORT_ANSWERED, actor, state_from=state, now=now, reason=answer
         )
         for report in open_now:
             abused = report.pk in abusive
             outcome = Report.Outcome.ABUSIVE if abused else Report.Outcome.KEPT
             report.settle(outcome, answer, by, now)
-            emails.report_answered(report)
+            emails.send_article_report_answered(report)
     return len(open_now)

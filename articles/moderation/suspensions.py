@@ -9,25 +9,25 @@ from django.utils.translation import gettext as _
 
 from accounts.lifecycle import blocking
 from accounts.models import User
-from articles.journal.actors import Actor, key_of
-from articles.models import Clearance, Rule, Suspension
+from articles.journal.actors import Actor, get_actor_key
+from articles.models import Rule, SpamCleanup, Suspension
 from articles.notifications import emails, signed_links, statements
 from articles.workflow.permissions import (
-    Refused,
-    require_another_than,
-    require_may_judge,
+    ActionRefused,
+    require_different_moderator,
+    require_may_judge_account,
     require_moderator,
     require_reason,
 )
 
 
-def suspend(
+def suspend_account(
     user_id: int,
     *,
     by: User,
     rule: Rule,
     reason: str,
-    clearance: Clearance | None = None,
+    clearance: SpamCleanup | None = None,
     now: datetime | None = None,
 ) -> Suspension:
     """Block an account and tell its holder. Raises Refused for one's own or a moderator's."""
@@ -36,19 +36,26 @@ def suspend(
     reason = require_reason(reason)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
-        require_may_judge(user, by)
-        if not blocking.block(user, now):
-            raise Refused(_("This account is blocked or closed already."))
+        require_may_judge_account(user, by)
+        if not blocking.block_account(user, now):
+            raise ActionRefused(_("This account is blocked or closed already."))
         found = Suspension.objects.create(
-            user=user, at=now, by_key=key_of(actor), by_role=actor.role, rule=rule, reason=reason,
+            user=user, at=now, actor_key=get_actor_key(actor), actor_role=actor.role,
+            rule=rule, reason=reason,
             clearance=clearance,
         )  # fmt: skip
-        emails.suspended(found)
+        emails.send_account_suspended(found)
     return found
 
 
-def suspend_all(
-    people: Iterable[int], clearance: Clearance, *, by: User, rule: Rule, reason: str, now: datetime
+def suspend_accounts(
+    people: Iterable[int],
+    clearance: SpamCleanup,
+    *,
+    by: User,
+    rule: Rule,
+    reason: str,
+    now: datetime,
 ) -> int:
     """Block many accounts at once; returns how many. Those of moderators are left out.
 
@@ -61,10 +68,10 @@ def suspend_all(
     unblocked = rows.filter(blocked_at=None, anonymised_at=None).order_by("pk")
     found = list(unblocked.select_for_update().values_list("pk", flat=True))
     User.objects.filter(pk__in=found).update(blocked_at=now, is_active=False)
-    key = key_of(actor)
+    key = get_actor_key(actor)
     Suspension.objects.bulk_create(
         Suspension(
-            user_id=pk, at=now, by_key=key, by_role=actor.role, rule=rule, reason=reason,
+            user_id=pk, at=now, actor_key=key, actor_role=actor.role, rule=rule, reason=reason,
             clearance=clearance,
         )
         for pk in found
@@ -72,50 +79,50 @@ def suspend_all(
     return len(found)
 
 
-def reinstate(user_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
+def reinstate_account(user_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
     """Open a blocked account again and tell its holder. Raises Refused."""
     require_moderator(by)
     reason = require_reason(reason)
     with transaction.atomic():
         found = Suspension.objects.running().select_for_update().filter(user=user_id).first()
         if found is None:
-            raise Refused(_("This account is not blocked any more."))
-        require_may_judge(found.user, by)
-        end(found, reason, now or timezone.now())
+            raise ActionRefused(_("This account is not blocked any more."))
+        require_may_judge_account(found.user, by)
+        end_suspension(found, reason, now or timezone.now())
 
 
-def end(found: Suspension, reason: str, now: datetime) -> None:
+def end_suspension(found: Suspension, reason: str, now: datetime) -> None:
     """Called under the row's lock."""
     found.ended_at, found.end_reason = now, reason
     found.save(update_fields=["ended_at", "end_reason"])
-    if blocking.unblock(found.user):
-        emails.reinstated(found)
+    if blocking.unblock_account(found.user):
+        emails.send_account_reinstated(found)
 
 
-def by_token(token: str) -> Suspension | None:
+def suspension_by_token(token: str) -> Suspension | None:
     """Whoever is blocked cannot sign in: the mailed key is enough."""
-    pk = signed_links.number(token, signed_links.SUSPENSION)
+    pk = signed_links.unsign_id(token, signed_links.SUSPENSION_PURPOSE)
     return Suspension.objects.filter(pk=pk or 0).select_related("user").first()
 
 
-def appeal(suspension_id: int, *, text: str, now: datetime | None = None) -> Suspension:
+def appeal_suspension(suspension_id: int, *, text: str, now: datetime | None = None) -> Suspension:
     """The holder asks for another look, once. Raises Refused."""
     now = now or timezone.now()
     with transaction.atomic():
         found = Suspension.objects.select_for_update().get(pk=suspension_id)
         if found.ended_at is not None:
-            raise Refused(_("Your account is open again."))
+            raise ActionRefused(_("Your account is open again."))
         if found.appealed_at is not None:
-            raise Refused(_("You have appealed already. Another moderator will look at it."))
+            raise ActionRefused(_("You have appealed already. Another moderator will look at it."))
         if found.at < now - statements.APPEAL_WITHIN:
-            raise Refused(_("This decision is more than six months old."))
+            raise ActionRefused(_("This decision is more than six months old."))
         found.appealed_at, found.appeal_text = now, text
         found.save(update_fields=["appealed_at", "appeal_text"])
-        emails.suspension_appealed(found)
+        emails.send_moderators_account_appeal(found)
     return found
 
 
-def decide_appeal(
+def decide_suspension_appeal(
     suspension_id: int, *, by: User, upheld: bool, reason: str, now: datetime | None = None
 ) -> None:
     """Another moderator decides, or the director where there is no other. Raises Refused."""
@@ -125,17 +132,17 @@ def decide_appeal(
     with transaction.atomic():
         found = Suspension.objects.select_for_update().get(pk=suspension_id)
         if found.appealed_at is None or found.appeal_outcome or found.ended_at is not None:
-            raise Refused(_("This appeal has been decided meanwhile."))
-        require_another_than(found.by_key, actor)
+            raise ActionRefused(_("This appeal has been decided meanwhile."))
+        require_different_moderator(found.actor_key, actor)
         _settle(found, actor, reason, now, upheld=upheld)
 
 
 def _settle(found: Suspension, actor: Actor, reason: str, now: datetime, *, upheld: bool) -> None:
     outcome = Suspension.Outcome.UPHELD if upheld else Suspension.Outcome.DISMISSED
     found.appeal_outcome, found.appeal_reason = outcome, reason
-    found.appeal_decided_at, found.appeal_decided_by_key = now, key_of(actor)
+    found.appeal_decided_at, found.appeal_decided_by_key = now, get_actor_key(actor)
     found.save()
     if upheld:
-        end(found, reason, now)
+        end_suspension(found, reason, now)
     else:
-        emails.suspension_upheld(found)
+        emails.send_account_appeal_dismissed(found)

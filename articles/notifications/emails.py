@@ -17,57 +17,57 @@ from articles.models import Appeal, Article, JournalEntry, Report, Rule, Suspens
 from articles.notifications import reason_texts, signed_links, statements
 
 
-def online(article: Article, author: User) -> None:
+def send_article_online(article: Article, author: User) -> None:
     """To a newcomer: where the article is, what limits apply meanwhile and why (a statement)."""
     context = _context(article, author.language)
     send_mail_soon("article_online", author.email, context, author.language)
 
 
-def affirmed(article: Article, entry: JournalEntry) -> None:
+def send_article_affirmed(article: Article, entry: JournalEntry) -> None:
     _tell_authors("article_affirmed", article, entry)
 
 
-def listed(article: Article, entry: JournalEntry) -> None:
+def send_article_listed(article: Article, entry: JournalEntry) -> None:
     _tell_authors("article_listed", article, entry)
 
 
-def held(article: Article, entry: JournalEntry) -> None:
+def send_article_held(article: Article, entry: JournalEntry) -> None:
     """A statement of reasons: held by the machine, for which kind of sign, for how long."""
     _tell_authors("article_held", article, entry)
 
 
-def released(article: Article, entry: JournalEntry) -> None:
+def send_article_released(article: Article, entry: JournalEntry) -> None:
     _tell_authors("article_released", article, entry)
 
 
-def hidden(article: Article, entry: JournalEntry) -> None:
+def send_article_hidden(article: Article, entry: JournalEntry) -> None:
     """A statement of reasons (DSA, article 17)."""
     _tell_authors("article_hidden", article, entry)
 
 
-def restored(article: Article, entry: JournalEntry) -> None:
+def send_article_restored(article: Article, entry: JournalEntry) -> None:
     _tell_authors("article_restored", article, entry)
 
 
-def removed(article: Article, entry: JournalEntry) -> None:
+def send_article_removed(article: Article, entry: JournalEntry) -> None:
     """A statement of reasons (DSA, article 17)."""
     _tell_authors("article_removed", article, entry)
 
 
-def erased(article: Article, entry: JournalEntry) -> None:
+def send_article_erased(article: Article, entry: JournalEntry) -> None:
     """A statement of reasons; it names no title, for that is erased as well."""
-    statement = statements.of_entry(article, entry)
+    statement = statements.statement_for_entry(article, entry)
     for author in _reachable_authors(article):
         context = {"number": article.pk, "statement": statement} | _pages(author.language)
         send_mail_soon("article_erased", author.email, context, author.language)
 
 
-def report_received(report: Report) -> None:
+def send_article_report_received(report: Report) -> None:
     """To a reader who left an address: an acknowledgement with a reference (DSA, article 16)."""
     send_mail_soon("article_report_received", report.email, {"report": report}, report.language)
 
 
-def report_answered(report: Report) -> None:
+def send_article_report_answered(report: Report) -> None:
     """The decision and how to have it reviewed; nothing for who left no address.
 
     The article is named by its number: its title may be erased one day.
@@ -75,24 +75,28 @@ def report_answered(report: Report) -> None:
     if not report.email:
         return
     with translation.override(report.language):
-        token = signed_links.sign(report.pk, signed_links.REPORT)
+        token = signed_links.sign_id(report.pk, signed_links.REPORT_PURPOSE)
         link = settings.PUBLIC_URL + reverse("report_appeal", args=[token])
-        article_url = settings.PUBLIC_URL + reverse("article_short", args=[report.article_id])
+        article_url = settings.PUBLIC_URL + reverse("article_by_number", args=[report.article_id])
     context = {"report": report, "appeal_url": link, "article_url": article_url}
     context |= _pages(report.language)
     send_mail_soon("article_report_answered", report.email, context, report.language)
 
 
-def report_reversed(report: Report, reason: str) -> None:
+def send_article_report_reversed(report: Report, reason: str) -> None:
     """What had been answered, that the article can no longer be read, holds no more."""
     with translation.override(report.language):
-        article_url = settings.PUBLIC_URL + reverse("article_short", args=[report.article_id])
-    context = {"report": report, "reason": reason_texts.stored(reason), "article_url": article_url}
+        article_url = settings.PUBLIC_URL + reverse("article_by_number", args=[report.article_id])
+    context = {
+        "report": report,
+        "reason": reason_texts.translate_stored_reason(reason),
+        "article_url": article_url,
+    }
     context |= _pages(report.language)
     send_mail_soon("article_report_reversed", report.email, context, report.language)
 
 
-def appeal_received(appeal: Appeal) -> None:
+def send_article_appeal_received(appeal: Appeal) -> None:
     """To every moderator but the one who decided; one query."""
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[appeal.article_id])
     context = {"appeal": appeal, "link": link}
@@ -100,7 +104,7 @@ def appeal_received(appeal: Appeal) -> None:
         send_mail_soon("article_appeal_received", person.email, context, person.language)
 
 
-def appeal_decided(appeal: Appeal) -> None:
+def send_article_appeal_decided(appeal: Appeal) -> None:
     """To whoever appealed: the authors, or who sent the report."""
     report = appeal.report
     if report is not None:
@@ -114,53 +118,53 @@ def appeal_decided(appeal: Appeal) -> None:
         send_mail_soon("article_appeal_decided", author.email, context, author.language)
 
 
-def suspended(suspension: Suspension) -> None:
+def send_account_suspended(suspension: Suspension) -> None:
     """A statement of reasons, with a way to appeal that needs no sign-in."""
     _tell_holder("account_suspended", suspension, appeal_url=account_appeal_url(suspension))
 
 
 def account_appeal_url(suspension: Suspension) -> str:
     """It needs no sign-in: for the holder's mailbox alone."""
-    token = signed_links.sign(suspension.pk, signed_links.SUSPENSION)
+    token = signed_links.sign_id(suspension.pk, signed_links.SUSPENSION_PURPOSE)
     with translation.override(suspension.user.language):
-        return settings.PUBLIC_URL + reverse("account_appeal", args=[token])
+        return settings.PUBLIC_URL + reverse("suspension_appeal", args=[token])
 
 
-def reinstated(suspension: Suspension) -> None:
+def send_account_reinstated(suspension: Suspension) -> None:
     _tell_holder("account_reinstated", suspension)
 
 
-def suspension_upheld(suspension: Suspension) -> None:
+def send_account_appeal_dismissed(suspension: Suspension) -> None:
     """The appeal was dismissed."""
     _tell_holder("account_appeal_dismissed", suspension)
 
 
-def suspension_appealed(suspension: Suspension) -> None:
+def send_moderators_account_appeal(suspension: Suspension) -> None:
     """To every moderator but the one who decided."""
     link = settings.PUBLIC_URL + reverse("admin:articles_account", args=[suspension.user_id])
-    for person in _moderators().exclude(actor_label__key=suspension.by_key):
+    for person in _moderators().exclude(actor_label__key=suspension.actor_key):
         context = {"suspension": suspension, "link": link}
         send_mail_soon("moderators_account_appeal", person.email, context, person.language)
 
 
-def hidden_by_reports(article: Article) -> None:
+def send_moderators_hidden_by_reports(article: Article) -> None:
     """To every moderator: decide within 72 hours."""
     _tell_moderators("moderators_hidden_by_reports", article)
 
 
-def shown_undecided(article: Article) -> None:
+def send_moderators_shown_undecided(article: Article) -> None:
     """To every moderator: nobody decided, the article is back online."""
     _tell_moderators("moderators_shown_undecided", article)
 
 
-def moderators_absent() -> None:
+def send_moderators_absent() -> None:
     """To every moderator: nobody has decided or read anything for seven days."""
     link = settings.PUBLIC_URL + reverse("admin:articles_queue")
     for person in _moderators():
         send_mail_soon("moderators_absent", person.email, {"link": link}, person.language)
 
 
-def daily(person: User, *, todo: int, overdue: int) -> None:
+def send_moderators_daily(person: User, *, todo: int, overdue: int) -> None:
     """In the morning: so many wait. Decisions are made on the desk alone, after signing in."""
     link = settings.PUBLIC_URL + reverse("admin:articles_queue")
     context = {"todo": todo, "overdue": overdue, "link": link, "person": person}
@@ -169,7 +173,7 @@ def daily(person: User, *, todo: int, overdue: int) -> None:
 
 def _tell_authors(template: str, article: Article, entry: JournalEntry) -> None:
     """At most three queries."""
-    statement = statements.of_entry(article, entry)
+    statement = statements.statement_for_entry(article, entry)
     for author in _reachable_authors(article):
         context = _context(article, author.language) | {"statement": statement}
         send_mail_soon(template, author.email, context, author.language)
@@ -180,7 +184,7 @@ def _tell_holder(template: str, suspension: Suspension, **more: Any) -> None:
     context = {
         "suspension": suspension,
         "rule": Rule(suspension.rule),
-        "reason": reason_texts.stored(suspension.reason),
+        "reason": reason_texts.translate_stored_reason(suspension.reason),
     }
     send_mail_soon(template, user.email, context | _pages(user.language) | more, user.language)
 

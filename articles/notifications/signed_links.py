@@ -2,15 +2,15 @@
 
 from django.core import signing
 
-REPORT = "articles.moderation.appeals"
-SUSPENSION = "articles.moderation.suspensions"
+REPORT_PURPOSE = "articles.moderation.appeals"
+SUSPENSION_PURPOSE = "articles.moderation.suspensions"
 
 
-def sign(pk: int, purpose: str) -> str:
+def sign_id(pk: int, purpose: str) -> str:
     return signing.Signer(salt=purpose).sign(str(pk))
 
 
-def number(token: str, purpose: str) -> int | None:
+def unsign_id(token: str, purpose: str) -> int | None:
     """What was signed for this purpose, else nothing."""
     try:
         return int(signing.Signer(salt=purpose).unsign(token))

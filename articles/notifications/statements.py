@@ -12,7 +12,7 @@ from articles.notifications import reason_texts
 APPEAL_WITHIN = timedelta(days=183)
 RELEASED_AFTER = timedelta(hours=48)
 SHOWN_AFTER = timedelta(hours=72)
-RESTRICTED = (State.HELD, State.HIDDEN, State.REMOVED)
+RESTRICTED_STATES = (State.HELD, State.HIDDEN, State.REMOVED)
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Statement:
     entry: JournalEntry
     rule: Rule | None
     reasons: Sequence[Any]
-    led_by_report: bool
-    absent: bool = False
+    caused_by_report: bool
+    is_only_absence: bool = False
     until: datetime | None = None
 
     @property
@@ -40,11 +40,11 @@ class Restriction:
 
     statement: Statement
     appeal: Appeal | None
-    appeal_before: datetime
-    may_appeal: bool
+    appeal_deadline: datetime
+    can_appeal: bool
 
 
-def of_entry(article: Article, entry: JournalEntry) -> Statement:
+def statement_for_entry(article: Article, entry: JournalEntry) -> Statement:
     """Of one decision. At most two queries."""
     rule = Rule(entry.rule) if entry.rule else None
     if entry.action == Action.HELD:
@@ -53,40 +53,42 @@ def of_entry(article: Article, entry: JournalEntry) -> Statement:
     return Statement(
         entry=entry,
         rule=rule,
-        reasons=[reason_texts.stored(entry.reason)] if entry.reason else [],
-        led_by_report=by_reports or _answers_a_report(entry),
+        reasons=[reason_texts.translate_stored_reason(entry.reason)] if entry.reason else [],
+        caused_by_report=by_reports or _answers_a_report(entry),
         until=entry.at + SHOWN_AFTER if by_reports else None,
     )
 
 
-def restriction(article: Article, now: datetime) -> Restriction | None:
+def current_restriction(article: Article, now: datetime) -> Restriction | None:
     """The decision under which an article is restricted or erased. At most four queries."""
     entry = _in_force(article)
     if entry is None:
         return None
     appeal = Appeal.objects.filter(decision=entry, report=None).first()
     before = entry.at + APPEAL_WITHIN
-    in_time = article.state in RESTRICTED and now <= before
-    return Restriction(of_entry(article, entry), appeal, before, in_time and appeal is None)
+    in_time = article.state in RESTRICTED_STATES and now <= before
+    return Restriction(
+        statement_for_entry(article, entry), appeal, before, in_time and appeal is None
+    )
 
 
 def _in_force(article: Article) -> JournalEntry | None:
     if article.state == State.ERASED:
         rows = JournalEntry.objects.filter(article_number=article.pk, action=Action.ERASED)
         return rows.first()
-    return entries.last_restriction(article.pk) if article.state in RESTRICTED else None
+    return entries.last_restriction(article.pk) if article.state in RESTRICTED_STATES else None
 
 
 def _held(article: Article, entry: JournalEntry) -> Statement:
-    codes = reason_texts.codes_of(article) or ["wave"]
+    codes = reason_texts.last_reason_codes(article) or ["wave"]
     released = entry.at + RELEASED_AFTER
     waits = "wave" in codes or "absence" in codes
     return Statement(
         entry=entry,
         rule=None,
-        reasons=reason_texts.for_author(codes),
-        led_by_report=False,
-        absent=set(codes) == {"absence"},
+        reasons=reason_texts.describe_codes_for_author(codes),
+        caused_by_report=False,
+        is_only_absence=set(codes) == {"absence"},
         until=None if waits else released,
     )
 

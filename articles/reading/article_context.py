@@ -7,21 +7,21 @@ from articles.models import Article, Kind
 from articles.text_cleaning import reading_minutes
 
 
-def as_readers_see(article: Article, now: datetime) -> dict[str, Any]:
+def build_article_context(article: Article, now: datetime) -> dict[str, Any]:
     """The context of ``articles/_article_body.html``; four queries."""
     return {
         "article": article,
         "occurrences": list(article.occurrences.all()),
         "keywords": list(article.keywords.all()),
-        "answers": answers_to(article),
+        "answers": listed_answers(article),
         "call": article.answers if article.answers and article.answers.is_readable else None,
         "is_open": article.is_open_call(now),
         "minutes": reading_minutes(article.body),
     }
 
 
-def answers_to(call: Article) -> list[Article]:
+def listed_answers(call: Article) -> list[Article]:
     """The listed answers to a call, oldest first; none for anything else."""
     if call.kind != Kind.CALL:
         return []
-    return list(call.answering.listed().for_cards().order_by("listed_at", "pk"))
+    return list(call.received_answers.listed().for_cards().order_by("listed_at", "pk"))

@@ -11,7 +11,7 @@ from icalendar import Calendar, Event
 from articles.models import Occurrence
 
 
-def calendar(occurrences: Iterable[Occurrence]) -> bytes:
+def build_calendar(occurrences: Iterable[Occurrence]) -> bytes:
     """Each with a UID that stays; a day without hours is a whole day."""
     found = Calendar()
     found.add("prodid", f"-//{settings.SITE_NAME}//agenda//")

@@ -12,21 +12,21 @@ from articles.signals import article_changed
 
 logger = logging.getLogger(__name__)
 
-AT_ONCE = 100
+PHOTOS_A_RUN = 100
 
 
-def follow(article: Article, *, former_photo: Photo | None = None) -> None:
+def refresh_article(article: Article, *, former_photo: Photo | None = None) -> None:
     """Bring everything derived from the article up to date; call inside its transaction."""
     if article.state == State.LISTED:
-        search.index(article)
+        search.index_article(article)
     else:
-        search.remove(article.pk)
-    cache_scopes.bump("lists", f"article:{article.pk}")
+        search.remove_article(article.pk)
+    cache_scopes.bump_scopes("lists", f"article:{article.pk}")
     shown = {photo for photo in (article.photo, former_photo) if photo is not None}
     transaction.on_commit(lambda: _after_commit(article.pk, shown), robust=True)
 
 
-def forget_photo(article: Article) -> None:
+def delete_unused_photo(article: Article) -> None:
     """Delete the lead photo with its files if no other article shows it."""
     photo = article.photo
     if photo is None or photo.articles.exclude(pk=article.pk).exists():
@@ -36,7 +36,7 @@ def forget_photo(article: Article) -> None:
     transaction.on_commit(lambda: photos.delete_files(photo), robust=True)
 
 
-def show_photo(article_id: int) -> None:
+def publish_photo(article_id: int) -> None:
     """Make the public files of the lead photo of an article that can be read.
 
     Takes about a second, so the worker does it. Harmless when repeated; an article that is hidden
@@ -47,19 +47,19 @@ def show_photo(article_id: int) -> None:
         return
     photos.publish_variants(article.photo)
     _withdraw_if_unseen(article.photo)
-    cache_scopes.bump("lists", f"article:{article_id}")
+    cache_scopes.bump_scopes("lists", f"article:{article_id}")
 
 
-def settle_photos() -> None:
+def repair_photos() -> None:
     """Make good what a lost task or a killed worker left undone. Two queries when all is well.
 
     The newest first, and no more than take two minutes: the worker has other things to do.
     """
     readable = Article.objects.readable()
     unmade = readable.filter(photo__isnull=False, photo__variants_ready_at=None)
-    for article_id in unmade.order_by("-pk").values_list("pk", flat=True)[:AT_ONCE]:
+    for article_id in unmade.order_by("-pk").values_list("pk", flat=True)[:PHOTOS_A_RUN]:
         try:
-            show_photo(article_id)
+            publish_photo(article_id)
         except OSError:
             logger.exception("photo of article %d was not made", article_id)
     unseen = Photo.objects.filter(published=True).exclude(articles__in=readable)

@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W_]+")
 ELISION = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|[cdjlmnst])['’]")
 
 
-def stems(text: str) -> list[str]:
+def extract_stems(text: str) -> list[str]:
     """Folded French stems in the order of the text."""
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = "".join(c for c in text if not unicodedata.combining(c))
@@ -33,24 +33,24 @@ def _stem(word: str) -> str:
     return stem.removesuffix("e") or stem
 
 
-def index(article: Article) -> None:
+def index_article(article: Article) -> None:
     """Put a listed article in, or bring it up to date; one query."""
     text = " ".join((article.title, article.standfirst, plain_text(article.body_html)))
-    row = f" {' '.join(dict.fromkeys(stems(text)))} "
+    row = f" {' '.join(dict.fromkeys(extract_stems(text)))} "
     SearchDocument.objects.update_or_create(article=article, defaults={"stems": row})
 
 
-def remove(article_id: int) -> None:
+def remove_article(article_id: int) -> None:
     SearchDocument.objects.filter(article=article_id).delete()
 
 
-def query(text: str) -> ArticleQuerySet:
+def search_articles(text: str) -> ArticleQuerySet:
     """Listed articles that hold every word, newest first; none for a text without words."""
-    terms = list(dict.fromkeys(stems(text[:200])))[:MOST_TERMS]
+    terms = list(dict.fromkeys(extract_stems(text[:200])))[:MOST_TERMS]
     found = Article.objects.listed()
     if not terms:
         return found.none()
     for term in terms[:-1]:
-        found = found.filter(search_row__stems__contains=f" {term} ")
+        found = found.filter(search_document__stems__contains=f" {term} ")
     # The last word may still be half typed.
-    return found.filter(search_row__stems__contains=f" {terms[-1]}").newest_first()
+    return found.filter(search_document__stems__contains=f" {terms[-1]}").newest_first()

@@ -22,7 +22,7 @@ def is_disposable(address: str) -> bool:
     return bool(names & _bundled()) or DisposableDomain.objects.filter(name__in=names).exists()
 
 
-def read(lines: Iterable[str]) -> list[str]:
+def parse_domain_list(lines: Iterable[str]) -> list[str]:
     """The domains of a list, each once, in its order: one a line, ``#`` begins a comment.
 
     Raises ValueError naming the lines that hold none.
@@ -42,7 +42,7 @@ def read(lines: Iterable[str]) -> list[str]:
 
 
 @transaction.atomic
-def update(names: Iterable[str], *, replace: bool = False) -> tuple[int, int]:
+def update_domain_list(names: Iterable[str], *, replace: bool = False) -> tuple[int, int]:
     """Add what is missing, and with ``replace`` remove what the list no longer holds.
 
     Returns how many were added and removed; the same list a second time changes nothing.
@@ -76,4 +76,4 @@ def _with_parents(domain: str) -> set[str]:
 
 @cache
 def _bundled() -> frozenset[str]:
-    return frozenset(read(BUNDLED.read_text().splitlines()))
+    return frozenset(parse_domain_list(BUNDLED.read_text().splitlines()))

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from accounts.models import User
 from articles.markup import plain_text
-from articles.models import Article, ArticleSign, Wave
+from articles.models import Article, SpamSign, Wave
 from articles.spam import similarity
 
-ROWS = 400
+MOST_ROWS = 400
 
 
 @dataclass(frozen=True)
-class Copy:
+class NearDuplicate:
     """One for each other account: the first of its texts that is alike, and how much."""
 
     article_id: int
@@ -25,28 +25,28 @@ class Copy:
     share: float
 
     @property
-    def is_the_same(self) -> bool:
+    def is_same_text(self) -> bool:
         return self.share >= similarity.THE_SAME
 
 
-def pairs_of(article: Article) -> similarity.Pairs:
-    return similarity.pairs(f"{article.standfirst} {plain_text(article.body_html)}")
+def article_word_pairs(article: Article) -> similarity.WordPairs:
+    return similarity.word_pairs(f"{article.standfirst} {plain_text(article.body_html)}")
 
 
-def of(
-    article: Article, pairs: similarity.Pairs, keys: Iterable[str], *, by: User, most: int
-) -> list[Copy]:
+def find_near_duplicates(
+    article: Article, pairs: similarity.WordPairs, keys: Iterable[str], *, by: User, most: int
+) -> list[NearDuplicate]:
     """The oldest first, of ``most`` accounts at most, up to one in an open wave; two queries."""
     signs = _candidates(article, keys, by, most)
     articles = Article.objects.select_related("wave").in_bulk([s.article_id for s in signs])
     found = []
     for sign in signs:
         other = articles.get(sign.article_id)
-        share = similarity.share(pairs, pairs_of(other)) if other else 0
+        share = similarity.jaccard_similarity(pairs, article_word_pairs(other)) if other else 0
         if other is None or share < similarity.ALIKE:
             continue
-        copy = Copy(
-            other.pk, sign.user_id_then, sign.at, sign.network, sign.counts, other.wave, share
+        copy = NearDuplicate(
+            other.pk, sign.user_number, sign.at, sign.network, sign.counts, other.wave, share
         )
         found.append(copy)
         if other.wave is not None and other.wave.settled_at is None:
@@ -54,11 +54,11 @@ def of(
     return found
 
 
-def _candidates(article: Article, keys: Iterable[str], by: User, most: int) -> list[ArticleSign]:
+def _candidates(article: Article, keys: Iterable[str], by: User, most: int) -> list[SpamSign]:
     """Those with a key in common, one an account. ``ROWS`` bounds the work of a long wave."""
-    rows = ArticleSign.objects.filter(kind=Wave.Kind.TEXT, key__in=list(keys))
-    others = rows.exclude(article=article).exclude(user_id_then=by.pk).order_by("at", "pk")
-    first: dict[int, ArticleSign] = {}
-    for sign in others[:ROWS]:
-        first.setdefault(sign.user_id_then, sign)
+    rows = SpamSign.objects.filter(kind=Wave.Kind.TEXT, key__in=list(keys))
+    others = rows.exclude(article=article).exclude(user_number=by.pk).order_by("at", "pk")
+    first: dict[int, SpamSign] = {}
+    for sign in others[:MOST_ROWS]:
+        first.setdefault(sign.user_number, sign)
     return list(first.values())[:most]

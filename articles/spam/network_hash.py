@@ -12,11 +12,11 @@ from django.utils import timezone
 from articles.models import ExemptNetwork
 
 PREFIX_4, PREFIX_6 = 24, 48
-Address = IPv4Address | IPv6Address
+IPAddress = IPv4Address | IPv6Address
 
 
 @dataclass(frozen=True)
-class Trace:
+class NetworkHashes:
     """The hashes under which a network may have been seen today and yesterday, newest first.
 
     None for what is no address, or lies in an exempt network.
@@ -30,25 +30,25 @@ class Trace:
         return self.keys[0] if self.keys else ""
 
 
-def trace(address: str, now: datetime) -> Trace:
+def hash_network_by_day(address: str, now: datetime) -> NetworkHashes:
     """What may be kept of where a text came from; one query."""
     ip = _parsed(address)
     if ip is None:
-        return Trace()
+        return NetworkHashes()
     if _is_exempt(ip):
-        return Trace(is_exempt=True)
+        return NetworkHashes(is_exempt=True)
     today = timezone.localdate(now)
     days = (today, today - timedelta(days=1))
-    return Trace(tuple(_keyed(f"{day:%Y-%m-%d}", ip) for day in days))
+    return NetworkHashes(tuple(_keyed(f"{day:%Y-%m-%d}", ip) for day in days))
 
 
-def trace_for(address: str, purpose: str) -> str:
+def hash_network_for_purpose(address: str, purpose: str) -> str:
     """One hash for this network and this purpose alone, such as the reports of one article."""
     ip = _parsed(address)
     return _keyed(purpose, ip) if ip else ""
 
 
-def _keyed(about: str, ip: Address) -> str:
+def _keyed(about: str, ip: IPAddress) -> str:
     """The day's key cannot be made again without the site's, and links no two days."""
     prefix = PREFIX_4 if isinstance(ip, IPv4Address) else PREFIX_6
     network = str(
@@ -58,7 +58,7 @@ def _keyed(about: str, ip: Address) -> str:
     return hmac.new(key.digest(), network.encode(), hashlib.sha256).hexdigest()
 
 
-def _parsed(address: str) -> Address | None:
+def _parsed(address: str) -> IPAddress | None:
     """An IPv4 address in the coat of an IPv6 one is itself again."""
     try:
         ip = ip_address(address.partition("%")[0])
@@ -67,12 +67,12 @@ def _parsed(address: str) -> Address | None:
     return (ip.ipv4_mapped or ip) if isinstance(ip, IPv6Address) else ip
 
 
-def _is_exempt(ip: Address) -> bool:
+def _is_exempt(ip: IPAddress) -> bool:
     known = ExemptNetwork.objects.values_list("network", flat=True)
     return any(_holds(network, ip) for network in known)
 
 
-def _holds(network: str, ip: Address) -> bool:
+def _holds(network: str, ip: IPAddress) -> bool:
     """A row that cannot be read exempts nobody and stops nothing."""
     try:
         return ip in ip_network(network, strict=False)

@@ -20,10 +20,10 @@ SHARED_ENDINGS = frozenset(
 )
 
 
-class Policy(Protocol):
+class ScreeningWeights(Protocol):
     """The weights and ceilings, as the director set them (``ScreeningPolicy``)."""
 
-    holds_from: int
+    hold_threshold: int
     honeypot: int
     too_fast: int
     odd_stamp: int
@@ -39,12 +39,12 @@ class Policy(Protocol):
     articles_an_hour: int
     links_an_hour: int
     wave_accounts: int
-    wave_one_network: int
-    wave_network: int
+    wave_accounts_one_network: int
+    wave_accounts_network_only: int
 
 
 @dataclass(frozen=True)
-class Facts:
+class ScreeningFacts:
     """What is known when a text arrives.
 
     ``findings`` are those of ``accounts.protection.bot_detection``.
@@ -66,7 +66,7 @@ class Facts:
 
 
 @dataclass(frozen=True)
-class Reason:
+class ScreeningReason:
     """``code`` names a weight of the policy, or ``absence``; ``detail`` is for moderators."""
 
     code: str
@@ -74,16 +74,16 @@ class Reason:
     detail: str = ""
 
 
-def reasons(facts: Facts, policy: Policy) -> list[Reason]:
+def find_reasons(facts: ScreeningFacts, policy: ScreeningWeights) -> list[ScreeningReason]:
     """Everything that speaks against publishing at once, with its points."""
     return [reason for reason in _reasons(facts, policy) if reason.points > 0]
 
 
-def score(found: list[Reason]) -> int:
+def total_score(found: list[ScreeningReason]) -> int:
     return sum(reason.points for reason in found)
 
 
-def _reasons(facts: Facts, policy: Policy) -> Iterator[Reason]:
+def _reasons(facts: ScreeningFacts, policy: ScreeningWeights) -> Iterator[ScreeningReason]:
     """An established author links, repeats and sends as much as they like."""
     yield from _form(facts, policy)
     if not facts.is_newcomer:
@@ -91,49 +91,55 @@ def _reasons(facts: Facts, policy: Policy) -> Iterator[Reason]:
     yield from _links(facts, policy)
     yield from _ceilings(facts, policy)
     if facts.others_with_this_text:
-        yield Reason("repeated_text", policy.repeated_text, str(facts.others_with_this_text))
+        yield ScreeningReason(
+            "repeated_text", policy.repeated_text, str(facts.others_with_this_text)
+        )
     if facts.has_disposable_address:
-        yield Reason("disposable", policy.disposable)
+        yield ScreeningReason("disposable", policy.disposable)
     if facts.moderators_are_absent:
-        yield Reason("absence", policy.holds_from)
+        yield ScreeningReason("absence", policy.hold_threshold)
 
 
-def _form(facts: Facts, policy: Policy) -> Iterator[Reason]:
+def _form(facts: ScreeningFacts, policy: ScreeningWeights) -> Iterator[ScreeningReason]:
     if "honeypot" in facts.findings:
-        yield Reason("honeypot", policy.honeypot)
+        yield ScreeningReason("honeypot", policy.honeypot)
     if "too_fast" in facts.findings:
-        yield Reason("too_fast", policy.too_fast)
+        yield ScreeningReason("too_fast", policy.too_fast)
     if {"no_stamp", "forged_stamp"} & set(facts.findings):
-        yield Reason("odd_stamp", policy.odd_stamp)
+        yield ScreeningReason("odd_stamp", policy.odd_stamp)
 
 
-def _links(facts: Facts, policy: Policy) -> Iterator[Reason]:
+def _links(facts: ScreeningFacts, policy: ScreeningWeights) -> Iterator[ScreeningReason]:
     total = facts.hosts.total()
     if total > policy.links_allowed:
-        yield Reason("many_links", policy.many_links, str(total))
+        yield ScreeningReason("many_links", policy.many_links, str(total))
     foreign = Counter({host: n for host, n in facts.hosts.items() if host not in facts.known})
     for host, count in foreign.most_common(1):
         if count > policy.links_to_one_host:
-            yield Reason("same_host", policy.same_host, host)
+            yield ScreeningReason("same_host", policy.same_host, host)
 
 
-def _ceilings(facts: Facts, policy: Policy) -> Iterator[Reason]:
+def _ceilings(facts: ScreeningFacts, policy: ScreeningWeights) -> Iterator[ScreeningReason]:
     if facts.articles_this_hour >= policy.articles_an_hour:
-        yield Reason("too_many", policy.too_many, str(facts.articles_this_hour))
+        yield ScreeningReason("too_many", policy.too_many, str(facts.articles_this_hour))
     links = facts.hosts.total() + facts.links_this_hour
     if links > policy.links_an_hour:
-        yield Reason("too_many_links", policy.too_many_links, str(links))
+        yield ScreeningReason("too_many_links", policy.too_many_links, str(links))
 
 
-def makes_a_wave(accounts: int, policy: Policy, *, from_one_network: bool) -> bool:
+def is_large_enough_for_wave(
+    accounts: int, policy: ScreeningWeights, *, from_one_network: bool
+) -> bool:
     """Whether so many new accounts that share a host or a text are a wave.
 
     A school class that writes about one outing does so from one network, so it takes more there.
     """
-    return accounts >= (policy.wave_one_network if from_one_network else policy.wave_accounts)
+    return accounts >= (
+        policy.wave_accounts_one_network if from_one_network else policy.wave_accounts
+    )
 
 
-def is_doubtful(facts: Facts, found: list[Reason]) -> bool:
+def is_doubtful(facts: ScreeningFacts, found: list[ScreeningReason]) -> bool:
     """Whether the text counts among those that make a wave of their network.
 
     Pupils and readers of one library write from one network; spam is there to be clicked.
@@ -141,15 +147,15 @@ def is_doubtful(facts: Facts, found: list[Reason]) -> bool:
     return bool(found) or any(host not in facts.known for host in facts.hosts)
 
 
-def hosts_of(html: str, own: str) -> Counter[str]:
+def extract_hosts(html: str, own: str) -> Counter[str]:
     """The hosts to which this safe HTML links, with how often; the site itself left out."""
     found = Counter(_host(link) for link in HREF.findall(html))
-    for ignored in ("", host_name(own)):
+    for ignored in ("", normalise_host(own)):
         found.pop(ignored, None)
     return found
 
 
-def names_of(host: str) -> list[str]:
+def host_and_domain(host: str) -> list[str]:
     """The host and the domain above it: spam comes under any number of names in one domain."""
     labels = host.split(".")
     above = labels[-2:]
@@ -159,7 +165,7 @@ def names_of(host: str) -> list[str]:
     return [host] if is_number or above == labels else [host, ".".join(above)]
 
 
-def host_name(host: str) -> str:
+def normalise_host(host: str) -> str:
     """As hosts are compared: lower case, ASCII, without “www.” and a final dot."""
     host = host.lower().strip(".").removeprefix("www.")
     try:
@@ -170,6 +176,6 @@ def host_name(host: str) -> str:
 
 def _host(link: str) -> str:
     try:
-        return host_name(urlsplit(link).hostname or "")[:253]
+        return normalise_host(urlsplit(link).hostname or "")[:253]
     except ValueError:
         return ""

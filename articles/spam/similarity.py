@@ -21,23 +21,23 @@ ALIKE, THE_SAME = 0.5, 0.75
 KEYS, ORDERS_A_KEY = 8, 4
 LEAST_WORDS, MOST_WORDS = 12, 1000
 PRIME = (1 << 61) - 1
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+URL_OR_EMAIL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
 WORD = re.compile(r"[^\W\d_]+")
 
-Pairs = frozenset[int]
+WordPairs = frozenset[int]
 
 
-def pairs(text: str) -> Pairs:
+def word_pairs(text: str) -> WordPairs:
     """Of the first thousand words; none for fewer than twelve, which may be a greeting."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     seen = "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    words = WORD.findall(ADDRESS.sub(" ", seen))[:MOST_WORDS]
+    words = WORD.findall(URL_OR_EMAIL.sub(" ", seen))[:MOST_WORDS]
     if len(words) < LEAST_WORDS:
         return frozenset()
     return frozenset(_number(f"{first} {second}") for first, second in pairwise(words))
 
 
-def keys(found: Pairs) -> list[str]:
+def minhash_keys(found: WordPairs) -> list[str]:
     """Eight short keys; none for a text without pairs. About five milliseconds for a long text."""
     if not found:
         return []
@@ -46,7 +46,7 @@ def keys(found: Pairs) -> list[str]:
     return [f"{number}:{_number(repr(band)):x}" for number, band in enumerate(bands)]
 
 
-def share(one: Pairs, other: Pairs) -> float:
+def jaccard_similarity(one: WordPairs, other: WordPairs) -> float:
     """From 0 to 1; texts without pairs have nothing in common."""
     return len(one & other) / len(one | other) if one and other else 0.0
 

@@ -14,15 +14,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
-from articles.models import Article, ArticleSign, Authorship, ScreeningPolicy, Wave
+from articles.models import Article, Authorship, ScreeningPolicy, SpamSign, Wave
 from articles.spam import score
-from articles.spam.near_duplicates import Copy
+from articles.spam.near_duplicates import NearDuplicate
 
-REMEMBERED = timedelta(days=30)
+WAVES_REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Signs:
+class CollectedSigns:
     """What one text shares with others, or may: ``networks`` today's hash and yesterday's.
 
     ``copies`` are the texts alike, ``of_author`` the open wave in which the author is already;
@@ -32,22 +32,22 @@ class Signs:
     hosts: tuple[str, ...] = ()
     text_keys: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
-    copies: tuple[Copy, ...] = ()
-    of_author: Wave | None = None
+    copies: tuple[NearDuplicate, ...] = ()
+    author_wave: Wave | None = None
     network: str = ""
     counts: bool = True
 
-    def of_network(self, keys: tuple[str, ...]) -> "Signs":
+    def with_networks(self, keys: tuple[str, ...]) -> "CollectedSigns":
         return replace(self, networks=keys)
 
-    def looked_for(self) -> Q:
+    def matching_query(self) -> Q:
         """Those that are compared as they are; of texts alike ``copies`` knows more."""
         hosts = Q(kind=Wave.Kind.HOST, key__in=self.hosts)
         return hosts | Q(kind=Wave.Kind.NETWORK, key__in=self.networks)
 
 
 @dataclass(frozen=True)
-class Found:
+class WaveMatch:
     """``others`` are the numbers of earlier texts that belong to the wave which has just begun.
 
     ``is_first`` says that its author had no text in the wave so far.
@@ -59,7 +59,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Shared:
+class SharedSign:
     """A sign with the number of new accounts that carry it."""
 
     kind: str
@@ -67,37 +67,39 @@ class Shared:
     accounts: int
     from_one_network: bool
 
-    def is_a_wave(self, policy: ScreeningPolicy) -> bool:
+    def is_wave(self, policy: ScreeningPolicy) -> bool:
         if self.kind == Wave.Kind.NETWORK:
-            return self.accounts >= policy.wave_network
-        return score.makes_a_wave(self.accounts, policy, from_one_network=self.from_one_network)
+            return self.accounts >= policy.wave_accounts_network_only
+        return score.is_large_enough_for_wave(
+            self.accounts, policy, from_one_network=self.from_one_network
+        )
 
 
-def recognise(
+def recognise_wave(
     article: Article,
     by: User,
-    signs: Signs,
+    signs: CollectedSigns,
     policy: ScreeningPolicy,
     now: datetime,
     *,
     not_again: Container[int] = (),
-) -> Found | None:
+) -> WaveMatch | None:
     """Note what the text shares with others, and find the wave to which it belongs.
 
     Four queries, and three more for a wave that begins. ``not_again`` are the numbers of waves of
     which a moderator has said that this text is no part.
     """  # fmt: skip
     past = _known_by(signs, now)
-    wave = signs.of_author or _of_copies(signs) or _open_among(past)
-    note(article, signs, by, now, is_known=wave is not None)
+    wave = signs.author_wave or _of_copies(signs) or _open_among(past)
+    record_signs(article, signs, by, now, is_known=wave is not None)
     if wave is not None:
-        return None if wave.pk in not_again else Found(wave, is_first=signs.of_author is None)
+        return None if wave.pk in not_again else WaveMatch(wave, is_first=signs.author_wave is None)
     first = next(_enough(signs, by, past, policy, now), None)
     return _begun(*first, policy, now) if first else None
 
 
-def note(
-    article: Article, signs: Signs, by: User, now: datetime, *, is_known: bool = False
+def record_signs(
+    article: Article, signs: CollectedSigns, by: User, now: datetime, *, is_known: bool = False
 ) -> None:
     """Keep what others will be compared with; two queries.
 
@@ -107,26 +109,26 @@ def note(
     kept = [(Wave.Kind.HOST, key) for key in signs.hosts]
     kept += [(Wave.Kind.TEXT, key) for key in signs.text_keys if not is_known]
     kept += [(Wave.Kind.NETWORK, key) for key in signs.networks[:1]]
-    ArticleSign.objects.bulk_create(
-        ArticleSign(
+    SpamSign.objects.bulk_create(
+        SpamSign(
             article=article, kind=kind, key=key, network=signs.network, counts=signs.counts,
-            user_id_then=by.pk, at=now,
+            user_number=by.pk, at=now,
         )
         for kind, key in kept
     )  # fmt: skip
 
 
-def minutes(policy: ScreeningPolicy) -> timedelta:
+def wave_window(policy: ScreeningPolicy) -> timedelta:
     return timedelta(minutes=policy.wave_minutes)
 
 
-def of_author(by: User) -> Wave | None:
+def author_wave(by: User) -> Wave | None:
     """Whoever has a text in an open wave has all new ones in it; one query."""
     own = Authorship.objects.accepted().filter(user=by, article__wave__isnull=False)
     return Wave.objects.unsettled().filter(pk__in=own.values("article__wave")).first()
 
 
-def _of_copies(signs: Signs) -> Wave | None:
+def _of_copies(signs: CollectedSigns) -> Wave | None:
     waves = (copy.wave for copy in signs.copies)
     return next((wave for wave in waves if wave and wave.settled_at is None), None)
 
@@ -135,18 +137,18 @@ def _open_among(past: Iterable[Wave]) -> Wave | None:
     return next((wave for wave in past if wave.settled_at is None), None)
 
 
-def _known_by(signs: Signs, now: datetime) -> list[Wave]:
+def _known_by(signs: CollectedSigns, now: datetime) -> list[Wave]:
     """Open waves and those of the last weeks that are known by a sign of this text; one query."""
-    lately = Q(settled_at__isnull=True) | Q(settled_at__gt=now - REMEMBERED)
-    return list(Wave.objects.filter(signs.looked_for()).filter(lately).order_by("-pk"))
+    lately = Q(settled_at__isnull=True) | Q(settled_at__gt=now - WAVES_REMEMBERED)
+    return list(Wave.objects.filter(signs.matching_query()).filter(lately).order_by("-pk"))
 
 
-Enough = tuple[str, str, tuple[int, ...]]
+WaveStart = tuple[str, str, tuple[int, ...]]
 
 
 def _enough(
-    signs: Signs, by: User, past: list[Wave], policy: ScreeningPolicy, now: datetime
-) -> Iterator[Enough]:
+    signs: CollectedSigns, by: User, past: list[Wave], policy: ScreeningPolicy, now: datetime
+) -> Iterator[WaveStart]:
     """The signs by which a wave begins now, with the other texts that carry them."""
     if not signs.counts:
         return
@@ -154,17 +156,17 @@ def _enough(
     for wave in past:
         said.setdefault((wave.kind, wave.key), wave.outcome)
     yield from ((*sign, ()) for sign, outcome in said.items() if outcome == Wave.Outcome.SPAM)
-    since = now - minutes(policy)
+    since = now - wave_window(policy)
     yield from _enough_copies(signs, by, policy, since)
-    for found in shared(recent(since).filter(signs.looked_for())):
-        if (found.kind, found.key) not in said and found.is_a_wave(policy):
-            carrying = recent(since).filter(kind=found.kind, key=found.key)
+    for found in count_accounts_by_sign(recent_signs(since).filter(signs.matching_query())):
+        if (found.kind, found.key) not in said and found.is_wave(policy):
+            carrying = recent_signs(since).filter(kind=found.kind, key=found.key)
             yield found.kind, found.key, tuple(set(carrying.values_list("article", flat=True)))
 
 
 def _enough_copies(
-    signs: Signs, by: User, policy: ScreeningPolicy, since: datetime
-) -> Iterator[Enough]:
+    signs: CollectedSigns, by: User, policy: ScreeningPolicy, since: datetime
+) -> Iterator[WaveStart]:
     """Enough of them, or one of which a moderator has said that it is spam."""
     lately = [copy for copy in signs.copies if copy.counts and copy.at > since]
     if any(copy.wave and copy.wave.outcome == Wave.Outcome.SPAM for copy in signs.copies):
@@ -172,48 +174,48 @@ def _enough_copies(
     networks = {signs.network, *(copy.network for copy in lately)}
     accounts = {by.pk, *(copy.user_id for copy in lately)}
     alone = len(networks) == 1 and "" not in networks
-    if lately and score.makes_a_wave(len(accounts), policy, from_one_network=alone):
+    if lately and score.is_large_enough_for_wave(len(accounts), policy, from_one_network=alone):
         numbers = tuple(copy.article_id for copy in lately)
         yield Wave.Kind.TEXT, f"text of {numbers[0]}", numbers
 
 
-def recent(since: datetime) -> QuerySet[ArticleSign]:
-    return ArticleSign.objects.filter(counts=True, at__gt=since)
+def recent_signs(since: datetime) -> QuerySet[SpamSign]:
+    return SpamSign.objects.filter(counts=True, at__gt=since)
 
 
-def shared(rows: QuerySet[ArticleSign]) -> list[Shared]:
+def count_accounts_by_sign(rows: QuerySet[SpamSign]) -> list[SharedSign]:
     """These signs, each with the accounts that carry it; one query."""
     counted = (
         rows.order_by("kind", "key")
         .values_list("kind", "key")
         .annotate(
-            accounts=Count("user_id_then", distinct=True),
+            accounts=Count("user_number", distinct=True),
             networks=Count("network", distinct=True),
             unplaced=Count("pk", filter=Q(network="")),
         )
     )
     return [
-        Shared(kind, key, accounts, from_one_network=networks == 1 and not unplaced)
+        SharedSign(kind, key, accounts, from_one_network=networks == 1 and not unplaced)
         for kind, key, accounts, networks, unplaced in counted
     ]
 
 
 def _begun(
     kind: str, key: str, others: tuple[int, ...], policy: ScreeningPolicy, now: datetime
-) -> Found | None:
+) -> WaveMatch | None:
     """The wave in which some of these texts are already, or a new one.
 
     At the same second another text may begin it too: the database lets one of them.
     """
     known = Wave.objects.unsettled().filter(articles__in=others).order_by("pk").first()
     if known is not None:
-        return Found(known, others)
+        return WaveMatch(known, others)
     try:
         with transaction.atomic():
             wave = Wave.objects.create(
-                kind=kind, key=key, started_at=now - minutes(policy), last_seen_at=now
+                kind=kind, key=key, started_at=now - wave_window(policy), last_seen_at=now
             )
     except IntegrityError:
         open_now = Wave.objects.unsettled().filter(kind=kind, key=key).first()
-        return Found(open_now, others) if open_now else None
-    return Found(wave, others)
+        return WaveMatch(open_now, others) if open_now else None
+    return WaveMatch(wave, others)

@@ -9,35 +9,40 @@ from articles.workflow.author_actions import delete_draft, publish, reopen, resc
 from articles.workflow.director_actions import erase
 from articles.workflow.moderator_actions import (
     affirm,
+    apply_appeal_outcome,
     hide,
     mark_read,
     release,
     remove,
     restore,
-    settle_appeal,
 )
-from articles.workflow.scheduled_actions import hide_reported, list_due, release_due, show_undecided
-from articles.workflow.state_machine import ARROWS
+from articles.workflow.scheduled_actions import (
+    hide_reported_article,
+    list_due_articles,
+    release_due_articles,
+    show_undecided_articles,
+)
+from articles.workflow.state_machine import TRANSITIONS
 from articles.workflow.wave_actions import hold_waves
 
 __all__ = [
-    "ARROWS",
+    "TRANSITIONS",
     "affirm",
+    "apply_appeal_outcome",
     "delete_draft",
     "erase",
     "hide",
-    "hide_reported",
+    "hide_reported_article",
     "hold_waves",
-    "list_due",
+    "list_due_articles",
     "mark_read",
     "publish",
     "release",
-    "release_due",
+    "release_due_articles",
     "remove",
     "reopen",
     "rescreen",
     "restore",
-    "settle_appeal",
-    "show_undecided",
+    "show_undecided_articles",
     "withdraw",
 ]

@@ -17,30 +17,32 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.models import ConnectionAccess, ConnectionRecord
-from articles.workflow.permissions import Refused, require_director, require_reason
+from articles.workflow.permissions import ActionRefused, require_director, require_reason
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedConnection:
     at: datetime
     user_id: int
     article_number: int | None
     address: str
 
 
-def keep(*, user_id: int, article_number: int | None, address: str, now: datetime) -> None:
+def record_connection(
+    *, user_id: int, article_number: int | None, address: str, now: datetime
+) -> None:
     """Seal where a contribution came from. Does nothing when no key is set. One query."""
     if not settings.CONNECTION_DATA_KEY or not address:
         return
     sealed = _box().encrypt(json.dumps({"address": address}).encode())
     ConnectionRecord.objects.create(
-        at=now, user_id_then=user_id, article_number=article_number, sealed=sealed
+        at=now, user_number=user_id, article_number=article_number, sealed=sealed
     )
 
 
-def open_for(
+def open_connection_data(
     *, by: User, user_id: int | None, article_number: int | None, reason: str, now: datetime
-) -> list[Opened]:
+) -> list[OpenedConnection]:
     """What is kept about an account or an article; the look itself is journalled first.
 
     For the director alone, on an order of the justice. Raises Refused.
@@ -48,8 +50,8 @@ def open_for(
     require_director(by)
     reason = require_reason(reason)
     if not settings.CONNECTION_DATA_KEY:
-        raise Refused(_("This site keeps no connection data."))
-    about = Q(user_id_then=user_id) if user_id is not None else Q(article_number=article_number)
+        raise ActionRefused(_("This site keeps no connection data."))
+    about = Q(user_number=user_id) if user_id is not None else Q(article_number=article_number)
     with transaction.atomic():
         rows = list(ConnectionRecord.objects.filter(about).order_by("at"))
         ConnectionAccess.objects.create(
@@ -59,7 +61,7 @@ def open_for(
     return [_opened(row) for row in rows]
 
 
-def purge(now: datetime) -> int:
+def purge_connection_data(now: datetime) -> int:
     """Forget what the law no longer asks for; returns how many."""
     old = ConnectionRecord.objects.filter(
         at__lt=now - timedelta(days=settings.CONNECTION_DATA_DAYS)
@@ -67,13 +69,13 @@ def purge(now: datetime) -> int:
     return old.delete()[0]
 
 
-def _opened(row: ConnectionRecord) -> Opened:
+def _opened(row: ConnectionRecord) -> OpenedConnection:
     """A row that another key has sealed is shown without what it holds."""
     try:
         address = json.loads(_box().decrypt(bytes(row.sealed)))["address"]
     except InvalidToken:
         address = _("sealed with another key")
-    return Opened(row.at, row.user_id_then, row.article_number, address)
+    return OpenedConnection(row.at, row.user_number, row.article_number, address)
 
 
 def _box() -> Fernet:

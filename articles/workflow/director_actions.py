@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Action, Article, Rule, State
-from articles.models.revision import text_hash
+from articles.models.revision import hash_text
 from articles.notifications import emails
 from articles.workflow import erasure, resolution
 from articles.workflow.permissions import require_director, require_reason
-from articles.workflow.state_machine import locked, move, require_arrow
+from articles.workflow.state_machine import lock_article, move_article, require_transition
 
 
 def erase(
@@ -23,18 +23,18 @@ def erase(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_director(by)
         reason = require_reason(reason)
-        require_arrow(article, State.ERASED, Action.ERASED)
-        resolution.answer_reports(article, by, now, answer=reason)
-        fingerprint = text_hash(article.title, article.standfirst, article.body)
-        erasure.forget_all_around(article)
-        erasure.blank(article)
-        entry = move(
+        require_transition(article, State.ERASED, Action.ERASED)
+        resolution.resolve_open_reports(article, by, now, answer=reason)
+        fingerprint = hash_text(article.title, article.standfirst, article.body)
+        erasure.delete_related_texts(article)
+        erasure.blank_fields(article)
+        entry = move_article(
             article, State.ERASED, Action.ERASED, actor, now=now, rule=rule, reason=reason,
-            also=erasure.BLANKED, fingerprint=fingerprint,
+            also=erasure.BLANKED_FIELDS, fingerprint=fingerprint,
         )  # fmt: skip
-        emails.erased(article, entry)
-        erasure.tell(article.pk)
+        emails.send_article_erased(article, entry)
+        erasure.announce_erasure(article.pk)
     return article

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.journal import entries
-from articles.journal.actors import Actor, reader
+from articles.journal.actors import Actor, acting_as
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.notifications import emails
 from articles.spam import known_hosts
@@ -18,20 +18,20 @@ from articles.workflow.permissions import (
     require_not_author,
     require_reason,
 )
-from articles.workflow.state_machine import locked, move
+from articles.workflow.state_machine import lock_article, move_article
 
 
 def affirm(article_id: int, *, by: User, now: datetime | None = None) -> Article:
     """Say "a person has seen it": the article is listed and its authors become established."""
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
-        actor = reader(by)
+        article = lock_article(article_id)
+        actor = acting_as(by)
         require_may_affirm(article, actor, by, now)
-        entry = move(article, State.LISTED, Action.AFFIRMED, actor, now=now)
-        trust.establish(article, by, now)
-        known_hosts.learn(article.body_html, article.authors.first() or by, now)
-        emails.affirmed(article, entry)
+        entry = move_article(article, State.LISTED, Action.AFFIRMED, actor, now=now)
+        trust.establish_authors(article, by, now)
+        known_hosts.learn_hosts(article.body_html, article.authors.first() or by, now)
+        emails.send_article_affirmed(article, entry)
     return article
 
 
@@ -52,16 +52,16 @@ def hide(
     """
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_moderator(by)
         reason = require_reason(reason)
-        entry = move(
+        entry = move_article(
             article, State.HIDDEN, Action.HIDDEN, actor, now=now, rule=rule, reason=reason,
             overturns=overturns,
         )  # fmt: skip
-        resolution.answer_reports(article, by, now, answer=reason)
+        resolution.resolve_open_reports(article, by, now, answer=reason)
         if tell:
-            emails.hidden(article, entry)
+            emails.send_article_hidden(article, entry)
     return article
 
 
@@ -72,17 +72,17 @@ def restore(article_id: int, *, by: User, reason: str = "", now: datetime | None
     """
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_moderator(by)
         require_not_author(article, by)
         to = State(article.state_before or State.ONLINE)
         decision = entries.last_restriction(article.pk)
-        entry = move(
+        entry = move_article(
             article, to, Action.RESTORED, actor, now=now, reason=reason.strip(), overturns=decision
         )
-        resolution.grant_appeals(article, by, now, reason=reason.strip())
-        resolution.tell_reversed(article, reason.strip())
-        emails.restored(article, entry)
+        resolution.grant_open_appeals(article, by, now, reason=reason.strip())
+        resolution.tell_reporters_reversed(article, reason.strip())
+        emails.send_article_restored(article, entry)
     return article
 
 
@@ -90,19 +90,21 @@ def release(article_id: int, *, by: User, reason: str = "", now: datetime | None
     """Let a held text go online, or into the lists if an author of it is established."""
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_moderator(by)
         require_not_author(article, by)
-        release_locked(article, actor, now, reason=reason.strip())
-        resolution.grant_appeals(article, by, now, reason=reason.strip())
+        release_locked_article(article, actor, now, reason=reason.strip())
+        resolution.grant_open_appeals(article, by, now, reason=reason.strip())
     return article
 
 
-def release_locked(article: Article, actor: Actor, now: datetime, *, reason: str = "") -> None:
+def release_locked_article(
+    article: Article, actor: Actor, now: datetime, *, reason: str = ""
+) -> None:
     """As the standing of its authors says; called under the lock."""
-    to = State.LISTED if trust.is_established(article) else State.ONLINE
-    entry = move(article, to, Action.RELEASED, actor, now=now, reason=reason)
-    emails.released(article, entry)
+    to = State.LISTED if trust.has_established_author(article) else State.ONLINE
+    entry = move_article(article, to, Action.RELEASED, actor, now=now, reason=reason)
+    emails.send_article_released(article, entry)
 
 
 def remove(
@@ -117,19 +119,19 @@ def remove(
     """Decide for good on a hidden or held text; its address answers 410 from now on."""
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_moderator(by)
         reason = require_reason(reason)
-        entry = move(
+        entry = move_article(
             article, State.REMOVED, Action.REMOVED, actor, now=now, rule=rule, reason=reason
         )
-        resolution.answer_reports(article, by, now, answer=reason)
+        resolution.resolve_open_reports(article, by, now, answer=reason)
         if tell:
-            emails.removed(article, entry)
+            emails.send_article_removed(article, entry)
     return article
 
 
-def settle_appeal(
+def apply_appeal_outcome(
     article_id: int,
     *,
     by: User,
@@ -141,17 +143,19 @@ def settle_appeal(
     """Put the article back where it was, or leave it; who may decide is checked by ``appeals``."""
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_moderator(by)
         reason = require_reason(reason)
         if upheld:
             to = _before(article)
-            move(article, to, Action.UPHELD, actor, now=now, reason=reason, overturns=overturns)
+            move_article(
+                article, to, Action.UPHELD, actor, now=now, reason=reason, overturns=overturns
+            )
             if article.is_readable:
-                resolution.tell_reversed(article, reason)
+                resolution.tell_reporters_reversed(article, reason)
         else:
             state = State(article.state)
-            entries.record(
+            entries.add_entry(
                 article, Action.DISMISSED, actor, state_from=state, now=now, reason=reason,
                 overturns=None,
             )  # fmt: skip
@@ -162,14 +166,14 @@ def mark_read(article_id: int, *, by: User, now: datetime | None = None) -> Jour
     """Note that a moderator has read it, without deciding anything."""
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
+        article = lock_article(article_id)
         actor = require_moderator(by)
         state = State(article.state)
-        return entries.record(article, Action.READ, actor, state_from=state, now=now)
+        return entries.add_entry(article, Action.READ, actor, state_from=state, now=now)
 
 
 def _before(article: Article) -> State:
     """Where an upheld appeal puts it: a held text is released as its authors' standing says."""
     if article.state == State.HELD:
-        return State.LISTED if trust.is_established(article) else State.ONLINE
+        return State.LISTED if trust.has_established_author(article) else State.ONLINE
     return State(article.state_before or State.ONLINE)

@@ -15,57 +15,57 @@ from articles.models.article import ArticleQuerySet
 from articles.notifications import emails
 from articles.notifications.statements import RELEASED_AFTER, SHOWN_AFTER
 from articles.workflow import report_quorum, resolution
-from articles.workflow.moderator_actions import release_locked
-from articles.workflow.state_machine import locked, move
+from articles.workflow.moderator_actions import release_locked_article
+from articles.workflow.state_machine import lock_article, move_article
 
 logger = logging.getLogger(__name__)
 
 LISTED_AFTER = timedelta(hours=24)
 
 
-def list_due(*, now: datetime | None = None) -> list[int]:
+def list_due_articles(*, now: datetime | None = None) -> list[int]:
     """List what has been online for 24 hours without a report; the numbers that were listed.
 
     Nothing moves while no moderator has been active for seven days, nor in a wave.
     """
     now = now or timezone.now()
-    return _each(_to_list, _list, now) if entries.moderators_active(now) else []
+    return _each(_to_list, _list, now) if entries.has_active_moderator(now) else []
 
 
-def release_due(*, now: datetime | None = None) -> list[int]:
+def release_due_articles(*, now: datetime | None = None) -> list[int]:
     """Let go what was held for 48 hours, outside a wave and absence; the numbers released.
 
     What a blocked account wrote stays where it is, and a wave until a moderator says what it is.
     """
     now = now or timezone.now()
-    return _each(_to_release, _release, now) if entries.moderators_active(now) else []
+    return _each(_to_release, _release, now) if entries.has_active_moderator(now) else []
 
 
-def show_undecided(*, now: datetime | None = None) -> list[int]:
+def show_undecided_articles(*, now: datetime | None = None) -> list[int]:
     """What reports alone have hidden, and nobody decided about in 72 hours, is back online."""
     return _each(_to_show, _show, now or timezone.now())
 
 
-def hide_reported(article_id: int, *, now: datetime | None = None) -> bool:
+def hide_reported_article(article_id: int, *, now: datetime | None = None) -> bool:
     """Hide what three independent established authors report, until a moderator decides.
 
     Reports that have hidden it for 72 hours hide it no more: it takes three new ones.
     """
     now = now or timezone.now()
     with transaction.atomic():
-        article = locked(article_id)
-        if not article.is_readable or entries.restored_by_a_person(article_id):
+        article = lock_article(article_id)
+        if not article.is_readable or entries.has_been_restored_by_person(article_id):
             return False
         shown = entries.shown_undecided_at(article_id)
-        reports = report_quorum.three_of(article, now, since=shown)
+        reports = report_quorum.find_independent_reports(article, now, since=shown)
         if not reports:
             return False
-        entry = move(
+        entry = move_article(
             article, State.HIDDEN, Action.HIDDEN, MACHINE, now=now, rule=Rule(reports[0].reason),
             reason=report_quorum.EXPLANATION,
         )  # fmt: skip
-        emails.hidden(article, entry)
-        emails.hidden_by_reports(article)
+        emails.send_article_hidden(article, entry)
+        emails.send_moderators_hidden_by_reports(article)
     return True
 
 
@@ -82,7 +82,7 @@ def _each(
     for number in list(due(now).values_list("pk", flat=True)):
         try:
             with transaction.atomic():
-                article = locked(number)
+                article = lock_article(number)
                 if due(now).filter(pk=number).exists() and act(article, now):
                     moved.append(number)
         except Article.DoesNotExist:
@@ -112,14 +112,14 @@ def _left_alone(due: ArticleQuerySet) -> ArticleQuerySet:
 
 
 def _list(article: Article, now: datetime) -> bool:
-    entry = move(article, State.LISTED, Action.LISTED, MACHINE, now=now)
-    emails.listed(article, entry)
+    entry = move_article(article, State.LISTED, Action.LISTED, MACHINE, now=now)
+    emails.send_article_listed(article, entry)
     return True
 
 
 def _release(article: Article, now: datetime) -> bool:
-    release_locked(article, MACHINE, now)
-    resolution.grant_appeals(article, None, now)
+    release_locked_article(article, MACHINE, now)
+    resolution.grant_open_appeals(article, None, now)
     return True
 
 
@@ -127,8 +127,8 @@ def _show(article: Article, now: datetime) -> bool:
     decision = entries.last_restriction(article.pk)
     if decision is None or not decision.by_machine:
         return False
-    entry = move(article, State.ONLINE, Action.RESTORED, MACHINE, now=now)
-    resolution.grant_appeals(article, None, now)
-    emails.restored(article, entry)
-    emails.shown_undecided(article)
+    entry = move_article(article, State.ONLINE, Action.RESTORED, MACHINE, now=now)
+    resolution.grant_open_appeals(article, None, now)
+    emails.send_article_restored(article, entry)
+    emails.send_moderators_shown_undecided(article)
     return True

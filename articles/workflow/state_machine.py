@@ -10,14 +10,14 @@ from articles.journal.actors import Actor
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.reading import refresh
 from articles.spam import wave_members
-from articles.workflow.permissions import Refused
+from articles.workflow.permissions import ActionRefused
 
-SAVED = ("state", "state_before", "state_since", "published_at", "listed_at")
+SAVED_FIELDS = ("state", "state_before", "state_since", "published_at", "listed_at")
 READABLE = frozenset({State.ONLINE, State.LISTED})
 # Where an article stood before it was hidden or removed; never public: held.
-BACK = READABLE | {State.HELD}
+RETURN_STATES = READABLE | {State.HELD}
 
-ARROWS: dict[Action, dict[State, frozenset[State]]] = {
+TRANSITIONS: dict[Action, dict[State, frozenset[State]]] = {
     Action.PUBLISHED: {State.DRAFT: READABLE},
     Action.HELD: {state: frozenset({State.HELD}) for state in (State.DRAFT, *READABLE)},
     Action.RELEASED: {State.HELD: READABLE},
@@ -26,7 +26,7 @@ ARROWS: dict[Action, dict[State, frozenset[State]]] = {
     Action.HIDDEN: {state: frozenset({State.HIDDEN}) for state in READABLE},
     Action.RESTORED: {State.HIDDEN: READABLE},
     Action.REMOVED: {state: frozenset({State.REMOVED}) for state in (State.HIDDEN, State.HELD)},
-    Action.UPHELD: {State.HIDDEN: READABLE, State.REMOVED: BACK, State.HELD: READABLE},
+    Action.UPHELD: {State.HIDDEN: READABLE, State.REMOVED: RETURN_STATES, State.HELD: READABLE},
     Action.WITHDRAWN: {state: frozenset({State.WITHDRAWN}) for state in READABLE},
     Action.REOPENED: {State.WITHDRAWN: frozenset({State.DRAFT})},
     Action.ERASED: {
@@ -37,12 +37,12 @@ ARROWS: dict[Action, dict[State, frozenset[State]]] = {
 }
 
 
-def locked(article_id: int) -> Article:
+def lock_article(article_id: int) -> Article:
     """The row, locked until the end of the transaction. Raises Article.DoesNotExist."""
     return Article.objects.select_for_update().get(pk=article_id)
 
 
-def move(
+def move_article(
     article: Article,
     to: State,
     action: Action,
@@ -61,28 +61,28 @@ def move(
     text when it is no longer in the row.
     """
     state_from = State(article.state)
-    require_arrow(article, to, action)
+    require_transition(article, to, action)
     _keep_dates(article, to, now)
     article.state = to
     article.state_since = now
-    article.save(update_fields=[*SAVED, *also])
-    entry = entries.record(
+    article.save(update_fields=[*SAVED_FIELDS, *also])
+    entry = entries.add_entry(
         article, action, actor, state_from=state_from, now=now, rule=rule, reason=reason,
         overturns=overturns, fingerprint=fingerprint,
     )  # fmt: skip
     if article.is_readable:
-        revisions.mark_public(article, now)
+        revisions.mark_revision_public(article, now)
     if action in entries.LETS_STAND and not actor.is_machine:
-        wave_members.let_stand(article)
-    refresh.follow(article)
+        wave_members.exclude_from_waves(article)
+    refresh.refresh_article(article)
     return entry
 
 
-def require_arrow(article: Article, to: State, action: Action) -> None:
+def require_transition(article: Article, to: State, action: Action) -> None:
     """Raises Refused: somebody else was faster, or the page was old."""
     state = State(article.state)
-    if to not in ARROWS[action].get(state, frozenset()):
-        raise Refused(
+    if to not in TRANSITIONS[action].get(state, frozenset()):
+        raise ActionRefused(
             _("This cannot be done any more: the article is now “%(state)s”.")
             % {"state": state.label}
         )

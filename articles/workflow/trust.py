@@ -7,10 +7,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Affirmation, Article
-from articles.workflow.permissions import require_may_judge, require_moderator, require_reason
+from articles.workflow.permissions import (
+    require_may_judge_account,
+    require_moderator,
+    require_reason,
+)
 
 
-def establish(article: Article, by: User, now: datetime) -> None:
+def establish_authors(article: Article, by: User, now: datetime) -> None:
     """Every author of the affirmed article; called under its lock. A few queries an author."""
     for authorship in article.authorships.accepted().select_related("user"):
         Affirmation.objects.get_or_create(
@@ -20,20 +24,20 @@ def establish(article: Article, by: User, now: datetime) -> None:
     User.objects.filter(pk__in=newcomers, established_at__isnull=True).update(established_at=now)
 
 
-def is_established(article: Article) -> bool:
+def has_established_author(article: Article) -> bool:
     """Whether an author of it is; one query."""
     accepted = article.authorships.accepted()
     return accepted.filter(user__established_at__isnull=False).exists()
 
 
-def revoke(user_id: int, *, by: User, reason: str, now: datetime | None = None) -> User:
+def revoke_established(user_id: int, *, by: User, reason: str, now: datetime | None = None) -> User:
     """Make somebody a newcomer again; what is listed stays listed. Raises Refused."""
     now = now or timezone.now()
     require_moderator(by)
     require_reason(reason)
     with transaction.atomic():
         user = User.objects.select_for_update().get(pk=user_id)
-        require_may_judge(user, by)
+        require_may_judge_account(user, by)
         user.established_at = None
         user.save(update_fields=["established_at"])
         Affirmation.objects.filter(author=user, revoked_at=None).update(revoked_at=now)

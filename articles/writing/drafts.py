@@ -25,14 +25,14 @@ from articles.models import (
     State,
 )
 from articles.reading import refresh
-from articles.spam.screen import Origin
-from articles.workflow.permissions import Refused
+from articles.spam.screen import TextOrigin
+from articles.workflow.permissions import ActionRefused
 
-EDITABLE = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
+EDITABLE_STATES = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
 
 
 @dataclass(frozen=True)
-class Dates:
+class EventDates:
     """When an event takes place, in the town's zone; no time means the whole day."""
 
     start_date: date
@@ -42,7 +42,7 @@ class Dates:
 
 
 @dataclass(frozen=True)
-class Text:
+class ArticleText:
     """What the form hands over. ``body_html`` is rendered before any lock is taken."""
 
     title: str
@@ -54,31 +54,31 @@ class Text:
     section: Section | None = None
     keywords: tuple[Keyword, ...] = ()
     photo: Photo | None = None
-    dates: Dates | None = None
+    dates: EventDates | None = None
     place: str = ""
     closes_at: date | None = None
     answers: Article | None = None
     terms_accepted_at: datetime | None = field(default=None)
 
 
-def create_draft(text: Text, *, by: User, now: datetime | None = None) -> Article:
+def create_draft(text: ArticleText, *, by: User, now: datetime | None = None) -> Article:
     """A new draft with its author and its first revision."""
     now = now or timezone.now()
     with transaction.atomic():
         article = Article(created_at=now, state_since=now)
         _apply(article, text, now)
         Authorship.objects.create(article=article, user=by, byline=by.display_name, accepted_at=now)
-        revisions.snapshot(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
+        revisions.save_revision(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
     return article
 
 
-def revise(
+def revise_article(
     article_id: int,
-    text: Text,
+    text: ArticleText,
     *,
     by: User,
     based_on: int | None = None,
-    origin: Origin | None = None,
+    origin: TextOrigin | None = None,
     now: datetime | None = None,
 ) -> Article:
     """Save a new version of an own article. A public one is screened again and may be held.
@@ -90,12 +90,12 @@ def revise(
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
         if not is_author(by, article):
-            raise Refused(_("Only its authors can do this."))
-        if article.state not in EDITABLE:
-            raise Refused(_("This article can no longer be changed."))
+            raise ActionRefused(_("Only its authors can do this."))
+        if article.state not in EDITABLE_STATES:
+            raise ActionRefused(_("This article can no longer be changed."))
         last = article.revisions.order_by("-number").first()
         if based_on is not None and last is not None and last.number != based_on:
-            raise Refused(
+            raise ActionRefused(
                 _(
                     "This article was changed meanwhile, perhaps by you in another window. Your "
                     "text below is kept: compare it with the published one, then save again."
@@ -105,12 +105,12 @@ def revise(
         if article.is_readable:
             article.corrected_at = now
         _apply(article, text, now)
-        revisions.snapshot(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
-        refresh.follow(article, former_photo=former_photo)
+        revisions.save_revision(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
+        refresh.refresh_article(article, former_photo=former_photo)
         return workflow.rescreen(article.pk, by=by, origin=origin, now=now)
 
 
-def _apply(article: Article, text: Text, now: datetime) -> None:
+def _apply(article: Article, text: ArticleText, now: datetime) -> None:
     article.title = text.title
     article.slug = article.slug_for_title()
     article.standfirst = text.standfirst
@@ -129,10 +129,10 @@ def _apply(article: Article, text: Text, now: datetime) -> None:
     article.keywords.set(text.keywords)
     article.occurrences.all().delete()
     if text.kind == Kind.EVENT and text.dates is not None:
-        occurrence_of(article, text.dates).save()
+        build_occurrence(article, text.dates).save()
 
 
-def occurrence_of(article: Article, dates: Dates) -> Occurrence:
+def build_occurrence(article: Article, dates: EventDates) -> Occurrence:
     """The row for these dates, not yet saved; a day without hours lasts until its midnight."""
     zone = ZoneInfo(settings.TIME_ZONE)
     end_date = dates.end_date or dates.start_date

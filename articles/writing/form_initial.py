@@ -10,23 +10,23 @@ from django.utils import timezone
 
 from articles.models import Article
 from articles.models.article import ArticleQuerySet
-from articles.text_cleaning import clean
+from articles.text_cleaning import clean_text
 
 ANSWER_MAX = 200
 MANY = 100
 
 
-def as_typed(data: Any, fields: Mapping[str, forms.Field]) -> dict[str, list[str]]:
+def typed_values(data: Any, fields: Mapping[str, forms.Field]) -> dict[str, list[str]]:
     """Of a field sent twice the last value counts, as it does in the form."""
     typed: dict[str, list[str]] = {}
     for name in fields.keys() & data.keys():
         takes_many = isinstance(fields[name], forms.ModelMultipleChoiceField)
         values = data.getlist(name)
-        typed[name] = [clean(str(v)) for v in (values if takes_many else values[-1:])]
+        typed[name] = [clean_text(str(v)) for v in (values if takes_many else values[-1:])]
     return typed
 
 
-def shortened(
+def shorten_values(
     typed: Mapping[str, list[str]], fields: Mapping[str, forms.Field]
 ) -> dict[str, list[str]]:
     """Cut to what the form allows, for what is kept although nobody found it right."""
@@ -36,7 +36,7 @@ def shortened(
     }
 
 
-def retyped(fields: Mapping[str, list[str]], photo_key: str = "") -> QueryDict:
+def restore_form_data(fields: Mapping[str, list[str]], photo_key: str = "") -> QueryDict:
     """The inverse of ``ArticleForm.typed``."""
     data = QueryDict(mutable=True)
     for name, values in fields.items():
@@ -54,7 +54,7 @@ def calls_to_answer(article: Article | None) -> ArticleQuerySet:
     return Article.objects.listed().filter(open_or_chosen).exclude(pk=article.pk)
 
 
-def values_of(article: Article | None) -> dict[str, Any]:
+def initial_values(article: Article | None) -> dict[str, Any]:
     """Runs two queries."""
     if article is None:
         return {}

@@ -11,37 +11,44 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection import rate_limit
-from accounts.protection.bot_detection import GuardedFormMixin
-from articles.fields import DayField, HourField, LineField, RowsField, WordsField, split_hours
-from articles.markup import BODY_MAX, Busy, TooComplicated, render_safely
+from accounts.protection.bot_detection import BotCheckFormMixin
+from articles.fields import (
+    DayField,
+    HourField,
+    MultiLineField,
+    SafeModelMultipleChoiceField,
+    SingleLineField,
+    split_dates_and_times,
+)
+from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_child_process
 from articles.media import photos
 from articles.models import Article, Keyword, Kind, Photo, Section, State
-from articles.writing.drafts import Dates, Text, occurrence_of
-from articles.writing.form_initial import as_typed, calls_to_answer, values_of
+from articles.writing.drafts import ArticleText, EventDates, build_occurrence
+from articles.writing.form_initial import calls_to_answer, initial_values, typed_values
 
 DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
-WANTS = (DRAFT, PREVIEW, PUBLISH)
+ACTIONS = (DRAFT, PREVIEW, PUBLISH)
 KEPT_PHOTOS_A_DAY = 20
 # A right form holds little beside the text; spaces that a field drops would be kept as well.
 TYPED_MAX = BODY_MAX + 10_000
 
 
-class ArticleForm(GuardedFormMixin):
+class ArticleForm(BotCheckFormMixin):
     """A title and a text are all that publishing needs; a draft needs either.
 
     A sent photo is kept as soon as it is readable, whatever else is wrong: ``photo`` and
     ``photo_key`` are known after ``is_valid()``.
     """
 
-    title = LineField(label=_("Title"), most=150, required=True)
-    body = WordsField(
+    title = SingleLineField(label=_("Title"), most=150, required=True)
+    body = MultiLineField(
         label=_("Your text"),
         most=BODY_MAX,
         required=True,
         widget=forms.Textarea(attrs={"rows": 14}),
         help_text=_("Write as in a letter. A blank line begins a new paragraph."),
     )
-    standfirst = WordsField(
+    standfirst = MultiLineField(
         label=_("In two sentences"),
         most=400,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -53,13 +60,13 @@ class ArticleForm(GuardedFormMixin):
         widget=forms.FileInput(attrs={"accept": "image/*"}),
         help_text=_("JPEG, PNG or WebP, at most 12 MB. The place where it was taken is not kept."),
     )
-    image_alt = LineField(
+    image_alt = SingleLineField(
         label=_("What the photo shows"),
         most=300,
         required=True,
         help_text=_("In a few words, for those who do not see it: “Three children on the quay”."),
     )
-    image_credit = LineField(label=_("Who took the photo"), most=120)
+    image_credit = SingleLineField(label=_("Who took the photo"), most=120)
     image_remove = forms.BooleanField(label=_("Remove this photo"), required=False)
     kind = forms.ChoiceField(
         label=_("What is it?"),
@@ -74,12 +81,12 @@ class ArticleForm(GuardedFormMixin):
     starts_at_time = HourField(label=_("From"))
     ends_at = DayField(label=_("Last day"))
     ends_at_time = HourField(label=_("Until"))
-    place = LineField(label=_("Place"), most=160)
+    place = SingleLineField(label=_("Place"), most=160)
     closes_at = DayField(label=_("Last day to answer"), required=True)
     section = forms.ModelChoiceField(
         Section.objects.all(), label=_("Section"), required=False, empty_label=_("None")
     )
-    keywords = RowsField(
+    keywords = SafeModelMultipleChoiceField(
         Keyword.objects.all(),
         label=_("Keywords"),
         required=False,
@@ -114,9 +121,13 @@ class ArticleForm(GuardedFormMixin):
         self.body_html = ""
         self.is_busy = False
         if data is not None:
-            data = split_hours(data, "starts_at", "ends_at")
+            data = split_dates_and_times(data, "starts_at", "ends_at")
             data["kind"] = data.get("kind") or Kind.NEWS
-        initial = {"kind": Kind.NEWS, **values_of(article), **(kwargs.pop("initial", None) or {})}
+        initial = {
+            "kind": Kind.NEWS,
+            **initial_values(article),
+            **(kwargs.pop("initial", None) or {}),
+        }
         super().__init__(data, files, initial=initial, **kwargs)
         answers: Any = self.fields["answers"]
         answers.queryset = calls_to_answer(article)
@@ -128,7 +139,7 @@ class ArticleForm(GuardedFormMixin):
 
     @property
     def photo_key(self) -> str:
-        return photos.keep(self.photo) if self.photo else ""
+        return photos.upload_key(self.photo) if self.photo else ""
 
     @property
     def more_is_open(self) -> bool:
@@ -190,13 +201,13 @@ class ArticleForm(GuardedFormMixin):
             return
         user = self.request.user
         owner = user if user.is_authenticated else None
-        if owner is None and not rate_limit.allow(
+        if owner is None and not rate_limit.allow_request(
             self.request, "kept_photo", amount=KEPT_PHOTOS_A_DAY, per_seconds=24 * 3600
         ):
             self.add_error("image", _("Many photos came from your network today: try tomorrow."))
             return
         try:
-            self.photo = photos.accept(sent, sent.size, owner=owner)
+            self.photo = photos.accept_photo(sent, sent.size, owner=owner)
         except ValidationError as error:
             self.add_error("image", error)
 
@@ -205,7 +216,7 @@ class ArticleForm(GuardedFormMixin):
             return None
         key = self.data.get("image_kept") or ""
         former = self.article.photo if self.article else None
-        photo = (photos.kept(key) if key else None) or former
+        photo = (photos.photo_by_upload_key(key) if key else None) or former
         if key and photo is None:
             self.add_error("image", _("Your photo could be kept for one day only: send it again."))
         return photo
@@ -214,15 +225,15 @@ class ArticleForm(GuardedFormMixin):
         if not cleaned.get("body"):
             return
         try:
-            self.body_html = render_safely(cleaned["body"])
-        except TooComplicated as error:
-            self.is_busy = isinstance(error, Busy)
+            self.body_html = render_in_child_process(cleaned["body"])
+        except TextTooComplex as error:
+            self.is_busy = isinstance(error, RendererBusy)
             self.add_error("body", str(error))
 
     def _clean_dates(self, cleaned: dict[str, Any]) -> None:
         dates = self._dates(cleaned)
         if dates is not None:
-            end = occurrence_of(Article(), dates)
+            end = build_occurrence(Article(), dates)
             if end.ends_at < end.starts_at:
                 self.add_error("ends_at", _("The end lies before the beginning."))
             elif timezone.localdate(end.ends_at) < timezone.localdate() and not self._same(dates):
@@ -233,7 +244,7 @@ class ArticleForm(GuardedFormMixin):
         if cleaned["kind"] == Kind.CALL and day and is_new and day < timezone.localdate():
             self.add_error("closes_at", _("This day has passed: choose one to come."))
 
-    def _same(self, dates: Dates) -> bool:
+    def _same(self, dates: EventDates) -> bool:
         """An old event may be corrected. One query."""
         known = self.article.occurrences.first() if self.article else None
         end = dates.end_date or dates.start_date
@@ -254,26 +265,26 @@ class ArticleForm(GuardedFormMixin):
             if is_required and not cleaned.get(name) and name not in self.errors:
                 self.add_error(name, message)
 
-    def _dates(self, cleaned: dict[str, Any]) -> Dates | None:
+    def _dates(self, cleaned: dict[str, Any]) -> EventDates | None:
         if cleaned.get("kind") != Kind.EVENT or not cleaned.get("starts_at"):
             return None
         more = (cleaned.get(name) for name in ("starts_at_time", "ends_at", "ends_at_time"))
-        return Dates(cleaned["starts_at"], *more)
+        return EventDates(cleaned["starts_at"], *more)
 
-    def text(self, *, terms_accepted_at: datetime | None = None) -> Text:
+    def text(self, *, terms_accepted_at: datetime | None = None) -> ArticleText:
         """What is to be saved; the photo's words are saved at once."""
         text = self.understood(terms_accepted_at)
         if text.photo is not None:
             text.photo.save(update_fields=["alt", "credit"])
         return text
 
-    def understood(self, terms_accepted_at: datetime | None = None) -> Text:
+    def understood(self, terms_accepted_at: datetime | None = None) -> ArticleText:
         """What could be read, even where some field holds an error."""
         got = self.cleaned_data.get
         if self.photo is not None:
             self.photo.alt, self.photo.credit = got("image_alt") or "", got("image_credit") or ""
         is_event, is_call = got("kind") == Kind.EVENT, got("kind") == Kind.CALL
-        return Text(
+        return ArticleText(
             title=got("title") or "",
             body=got("body") or "",
             body_html=self.body_html,
@@ -294,4 +305,4 @@ class ArticleForm(GuardedFormMixin):
         """What was typed, ready to be kept as JSON; the photo goes with its key."""
         apart = {"website", "shown_at", "image"}
         kept = {name: field for name, field in self.fields.items() if name not in apart}
-        return as_typed(self.data, kept)
+        return typed_values(self.data, kept)

@@ -16,20 +16,20 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
-from accounts.lifecycle.blocking import appeal_link
-from accounts.mail.email_address import fold
+from accounts.lifecycle.blocking import blocked_account_appeal_url
+from accounts.mail.email_address import fold_email
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 from articles.media import photos
 from articles.models import Article, PendingArticle, Photo
-from articles.models.pending import KEPT_FOR, unguessable
-from articles.writing.drafts import Text, create_draft
+from articles.models.pending import KEPT_FOR, new_secret_hash
+from articles.writing.drafts import ArticleText, create_draft
 
 SALT = "articles.writing.pending"
 REMEMBERED_FOR = timedelta(days=30)
 
 
-def keep(
+def store_pending(
     fields: dict[str, list[str]],
     *,
     photo: Photo | None,
@@ -59,42 +59,42 @@ def keep(
     return PendingArticle.objects.create(**values, language=language)
 
 
-def token(pending: PendingArticle) -> str:
+def make_form_token(pending: PendingArticle) -> str:
     """For a hidden field: proves that this browser wrote the text."""
     return signing.dumps(pending.pk, salt=SALT)
 
 
-def by_token(key: str) -> PendingArticle | None:
+def pending_by_token(key: str) -> PendingArticle | None:
     try:
         pk = signing.loads(key, salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
-    return by_number(pk)
+    return pending_by_id(pk)
 
 
-def by_number(pk: int, *, now: datetime | None = None) -> PendingArticle | None:
+def pending_by_id(pk: int, *, now: datetime | None = None) -> PendingArticle | None:
     now = now or timezone.now()
     return PendingArticle.objects.filter(pk=pk, expires_at__gt=now).first()
 
 
-def by_secret(secret: str, *, now: datetime | None = None) -> PendingArticle | None:
+def pending_by_secret(secret: str, *, now: datetime | None = None) -> PendingArticle | None:
     now = now or timezone.now()
     found = PendingArticle.objects.filter(secret_hash=_hash(secret), expires_at__gt=now)
     return found.select_related("photo").first()
 
 
-def ask(pending: PendingArticle, email: str, display_name: str) -> None:
+def ask_confirmation(pending: PendingArticle, email: str, display_name: str) -> None:
     """Mail the link that lets the holder of this address publish or keep the text."""
-    pending.email, pending.email_folded = email, fold(email)
+    pending.email, pending.email_folded = email, fold_email(email)
     pending.display_name = display_name
     pending.secret_hash = _hash(_secret(pending))
     pending.article = None
     pending.terms_accepted_at = pending.mailed_at = timezone.now()
     pending.save()
-    send_ask(pending)
+    send_confirmation_mail(pending)
 
 
-def send_ask(pending: PendingArticle) -> None:
+def send_confirmation_mail(pending: PendingArticle) -> None:
     with translation.override(pending.language):
         path = reverse("article_confirm", args=[_secret(pending)])
     context = {
@@ -106,21 +106,23 @@ def send_ask(pending: PendingArticle) -> None:
     send_mail_soon("article_confirm", pending.email, context, pending.language)
 
 
-def hand_to(user: User, pending: PendingArticle, text: Text, email: str, name: str) -> None:
+def save_to_account(
+    user: User, pending: PendingArticle, text: ArticleText, email: str, name: str
+) -> None:
     """The address has an account: the text becomes a draft there, once, and its owner is told."""
     with transaction.atomic():
-        row = locked(pending.pk)
-        if row is None or (row.article_id and row.email_folded == fold(email)):
+        row = lock_pending(pending.pk)
+        if row is None or (row.article_id and row.email_folded == fold_email(email)):
             return
-        pending.email, pending.email_folded, pending.display_name = email, fold(email), name
-        pending.secret_hash = unguessable()
+        pending.email, pending.email_folded, pending.display_name = email, fold_email(email), name
+        pending.secret_hash = new_secret_hash()
         pending.article = create_draft(text, by=user)
         pending.terms_accepted_at = pending.mailed_at = timezone.now()
         pending.save()
-        send_handed(pending, user)
+        send_kept_as_draft_mail(pending, user)
 
 
-def send_handed(pending: PendingArticle, user: User) -> None:
+def send_kept_as_draft_mail(pending: PendingArticle, user: User) -> None:
     """A blocked account cannot be entered; it gets the mail that says so."""
     if pending.article is None:
         return
@@ -129,16 +131,16 @@ def send_handed(pending: PendingArticle, user: User) -> None:
         mine_url = settings.PUBLIC_URL + reverse("my_articles")
     context = {"mine_url": mine_url, "email": user.email, "user": user}
     if not user.is_active:
-        context["appeal_url"] = appeal_link(user)
+        context["appeal_url"] = blocked_account_appeal_url(user)
     send_mail_soon(template, user.email, context, user.language)
 
 
-def locked(pending_id: int) -> PendingArticle | None:
+def lock_pending(pending_id: int) -> PendingArticle | None:
     """The row for the one click that uses it, or None when it is gone; inside a transaction."""
     return PendingArticle.objects.select_for_update().filter(pk=pending_id).first()
 
 
-def settle(pending: PendingArticle, article: Article, *, now: datetime | None = None) -> None:
+def mark_used(pending: PendingArticle, article: Article, *, now: datetime | None = None) -> None:
     """It became this article: only the mark of the used link stays."""
     now = now or timezone.now()
     pending.fields = {}
@@ -150,7 +152,7 @@ def settle(pending: PendingArticle, article: Article, *, now: datetime | None = 
     pending.save()
 
 
-def discard(pending: PendingArticle) -> None:
+def discard_pending(pending: PendingArticle) -> None:
     """Text and photo are gone for good."""
     photo = pending.photo
     pending.delete()
@@ -159,12 +161,12 @@ def discard(pending: PendingArticle) -> None:
         transaction.on_commit(lambda: photos.delete_files(photo), robust=True)
 
 
-def purge(now: datetime) -> int:
+def purge_expired(now: datetime) -> int:
     """Delete what nobody confirmed in time; returns how many."""
     expired = PendingArticle.objects.filter(expires_at__lte=now).select_related("photo")
     for pending in list(expired):
         with transaction.atomic():
-            discard(pending)
+            discard_pending(pending)
     return len(expired)
 
 

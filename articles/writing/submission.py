@@ -12,16 +12,22 @@ from django.utils import timezone
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, Kind, State
-from articles.spam.screen import Origin
-from articles.workflow.permissions import Refused
-from articles.writing.drafts import EDITABLE, Text, create_draft, occurrence_of, revise
+from articles.spam.screen import TextOrigin
+from articles.workflow.permissions import ActionRefused
+from articles.writing.drafts import (
+    EDITABLE_STATES,
+    ArticleText,
+    build_occurrence,
+    create_draft,
+    revise_article,
+)
 
-KEY = re.compile(r"[\w-]{20,43}")
+SUBMISSION_KEY = re.compile(r"[\w-]{20,43}")
 SAME_WITHIN = timedelta(days=1)
 REPEATABLE = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED)
 
 
-class Saved(NamedTuple):
+class SubmissionResult(NamedTuple):
     """The article, why it could not be published, whether its author had already sent it."""
 
     article: Article
@@ -29,54 +35,56 @@ class Saved(NamedTuple):
     is_repeat: bool = False
 
 
-def new_key() -> str:
+def new_submission_key() -> str:
     return secrets.token_urlsafe(24)
 
 
-def valid_key(typed: str) -> str:
-    return typed if KEY.fullmatch(typed) else ""
+def clean_submission_key(typed: str) -> str:
+    return typed if SUBMISSION_KEY.fullmatch(typed) else ""
 
 
-def save(
-    text: Text,
+def save_submission(
+    text: ArticleText,
     *,
     by: User,
     key: str,
     publish: bool,
-    origin: Origin | None = None,
+    origin: TextOrigin | None = None,
     now: datetime | None = None,
-) -> Saved:
+) -> SubmissionResult:
     """The article of this form.
 
     A refused publication leaves the draft. Words typed after going back are saved to the same
     article, unless it can no longer be changed. The same text in another form is the same article:
     a browser that goes back asks for the form anew and fills in the words again.
     """
-    known = _made_by(key, by)
-    article = _changed(known, text, by, origin, now) if known else _new(text, by, key, now)
+    known = _article_of_key(key, by)
+    article = (
+        _update_article(known, text, by, origin, now) if known else _create_once(text, by, key, now)
+    )
     if article.state != State.DRAFT:
-        return Saved(article, is_repeat=known is None)
+        return SubmissionResult(article, is_repeat=known is None)
     if publish:
-        return Saved(*try_to_publish(article, by=by, origin=origin, now=now))
-    return Saved(article)
+        return SubmissionResult(*try_to_publish(article, by=by, origin=origin, now=now))
+    return SubmissionResult(article)
 
 
 def try_to_publish(
-    article: Article, *, by: User, origin: Origin | None = None, now: datetime | None = None
+    article: Article, *, by: User, origin: TextOrigin | None = None, now: datetime | None = None
 ) -> tuple[Article, str]:
     try:
         with transaction.atomic():
             return workflow.publish(article.pk, by=by, origin=origin, now=now), ""
-    except Refused as refusal:
+    except ActionRefused as refusal:
         return article, str(refusal)
 
 
-def _made_by(key: str, by: User) -> Article | None:
+def _article_of_key(key: str, by: User) -> Article | None:
     own = Article.objects.written_by(by)
     return own.filter(submission=key).first() if key else None
 
 
-def _new(text: Text, by: User, key: str, now: datetime | None) -> Article:
+def _create_once(text: ArticleText, by: User, key: str, now: datetime | None) -> Article:
     """At the same moment another click, or another person on this browser, may use the key."""
     try:
         with transaction.atomic():
@@ -89,14 +97,14 @@ def _new(text: Text, by: User, key: str, now: datetime | None) -> Article:
                     Article.objects.filter(pk=article.pk).update(submission=key)
                 return article
     except IntegrityError:
-        return _made_by(key, by) or create_draft(text, by=by, now=now)
+        return _article_of_key(key, by) or create_draft(text, by=by, now=now)
     if same.state != State.DRAFT:
         return same
     # A section may have been chosen since; a browser does not fill in a file again.
-    return revise(same.pk, replace(text, photo=text.photo or same.photo), by=by, now=now)
+    return revise_article(same.pk, replace(text, photo=text.photo or same.photo), by=by, now=now)
 
 
-def _sent_before(text: Text, by: User, now: datetime) -> Article | None:
+def _sent_before(text: ArticleText, by: User, now: datetime) -> Article | None:
     """Their own article of today that says the same of the same days.
 
     What was withdrawn or hidden does not count: to post it again is a new wish.
@@ -111,28 +119,28 @@ def _sent_before(text: Text, by: User, now: datetime) -> Article | None:
         created_at__gt=now - SAME_WITHIN,
     )
     found = same.prefetch_related("occurrences").order_by("-pk")
-    return next((article for article in found if _is_about(article, text)), None)
+    return next((article for article in found if _has_same_dates(article, text)), None)
 
 
-def _is_about(article: Article, text: Text) -> bool:
+def _has_same_dates(article: Article, text: ArticleText) -> bool:
     """The market of next week is another event, in the same words."""
     if text.kind == Kind.CALL:
         return article.closes_at == text.closes_at
     if text.kind != Kind.EVENT:
         return True
     days = [(day.starts_at, day.ends_at, day.start_time) for day in article.occurrences.all()]
-    asked = [occurrence_of(article, text.dates)] if text.dates else []
+    asked = [build_occurrence(article, text.dates)] if text.dates else []
     return article.place == text.place and days == [
         (day.starts_at, day.ends_at, day.start_time) for day in asked
     ]
 
 
-def _changed(
-    article: Article, text: Text, by: User, origin: Origin | None, now: datetime | None
+def _update_article(
+    article: Article, text: ArticleText, by: User, origin: TextOrigin | None, now: datetime | None
 ) -> Article:
     shown = (article.title, article.standfirst, article.body)
     if shown == (text.title, text.standfirst, text.body):
         return article
-    if article.state not in EDITABLE:
+    if article.state not in EDITABLE_STATES:
         return create_draft(text, by=by, now=now)
-    return revise(article.pk, text, by=by, origin=origin, now=now)
+    return revise_article(article.pk, text, by=by, origin=origin, now=now)

@@ -15,7 +15,7 @@ from kombu.utils.json import dumps
 logger = logging.getLogger(__name__)
 
 
-class Channel(filesystem.Channel):  # type: ignore[misc]
+class AtomicFilesystemChannel(filesystem.Channel):  # type: ignore[misc]
     """Files get their names once they are whole, and what cannot be read stops nobody."""
 
     def _put(self, queue: str, payload: dict[str, Any], **_options: Any) -> None:
@@ -42,8 +42,8 @@ class Channel(filesystem.Channel):  # type: ignore[misc]
                 _write(file, dumps([wanted, *known]))
 
 
-class Transport(filesystem.Transport):  # type: ignore[misc]
-    Channel = Channel
+class AtomicFilesystemTransport(filesystem.Transport):  # type: ignore[misc]
+    Channel = AtomicFilesystemChannel
     default_connection_params: dict[str, object] = {}
 
 

@@ -11,7 +11,7 @@ from django.utils.encoding import filepath_to_uri
 from storages.backends.s3 import S3Storage
 
 
-class PrivateFolder(S3Storage):  # type: ignore[misc]
+class PrivateS3Storage(S3Storage):  # type: ignore[misc]
     def get_default_settings(self) -> dict[str, Any]:
         # Not every provider knows the checksums that Amazon's library adds by itself.
         client = Config(
@@ -27,6 +27,6 @@ class PrivateFolder(S3Storage):  # type: ignore[misc]
         return found | {"client_config": client}
 
 
-class PublicFolder(PrivateFolder):
+class PublicS3Storage(PrivateS3Storage):
     def url(self, name: str, *_args: Any, **_options: Any) -> str:
         return settings.MEDIA_URL + filepath_to_uri(name)

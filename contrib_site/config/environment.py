@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.mail.email_address import deliverable
+from accounts.mail.email_address import email_for_smtp
 
 MODES = ("demo", "development", "production")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
@@ -43,10 +43,10 @@ class Environment:
         """``default`` serves the demo and development; production must say it."""
         value = self.text(name)
         if not value:
-            self.lacks(name)
+            self.note_missing(name)
         return value or default
 
-    def lacks(self, name: str) -> None:
+    def note_missing(self, name: str) -> None:
         if self.is_production:
             self.missing.append(name)
 
@@ -82,7 +82,7 @@ class Environment:
             )
         return value
 
-    def sealing_key(self, name: str) -> str:
+    def encryption_key(self, name: str) -> str:
         """Empty, or 32 random bytes in base64. Never repeated in a message, however wrong it is."""
         value = self.text(name)
         try:
@@ -97,10 +97,10 @@ class Environment:
             )
         return value
 
-    def site_address(self, name: str, default: str) -> SplitResult:
+    def public_url(self, name: str, default: str) -> SplitResult:
         """Scheme and host, nothing more. In production only loopback may do without TLS."""
         value = self.required(name, default).rstrip("/")
-        address, why = parts_of(value), ""
+        address, why = split_url(value), ""
         if address is None or address.scheme not in {"http", "https"} or not address.hostname:
             why = "say https://the-address-of-the-site"
         elif any((address.path, address.query, address.fragment, address.username)):
@@ -111,20 +111,20 @@ class Environment:
             raise ImproperlyConfigured(f"{name}={value!r}: {why}.")
         return address
 
-    def secret_address(self, name: str) -> str:
+    def secret_url(self, name: str) -> str:
         """Empty, or https; http to this machine alone. Never repeated in a message."""
         value = self.text(name)
-        address = parts_of(value)
+        address = split_url(value)
         host = address.hostname if address else ""
         allowed = {"https", "http"} if host in LOOPBACK else {"https"}
         if value and (address is None or not host or address.scheme not in allowed):
             raise ImproperlyConfigured(f"{name} is not an address that begins with https://.")
         return value
 
-    def mail_address(self, name: str, default: str) -> str:
+    def email(self, name: str, default: str) -> str:
         value = self.required(name, default)
         try:
-            return deliverable(value)
+            return email_for_smtp(value)
         except ValueError:
             raise ImproperlyConfigured(f"{name}={value!r}: say an e-mail address.") from None
 
@@ -148,7 +148,7 @@ class Environment:
             )
 
 
-def parts_of(value: str) -> SplitResult | None:
+def split_url(value: str) -> SplitResult | None:
     """None for what is no address; a port that is no number counts as none."""
     try:
         address = urlsplit(value)

@@ -10,17 +10,17 @@ TOKEN_PATH = re.compile(
     r"|/articles/(?:confirm|preview|appeal/account|appeal/report)/)[^/?\s\"']+"
 )
 QUERY = re.compile(r"\?\S*")
-ADDRESS = re.compile(r"[^\s@<>()\",;:]+(?:@|%40)[^\s@<>()\",;:]+", re.IGNORECASE)
-CALLER = re.compile(r"\bip=\S+")
+EMAIL_PATTERN = re.compile(r"[^\s@<>()\",;:]+(?:@|%40)[^\s@<>()\",;:]+", re.IGNORECASE)
+IP_PATTERN = re.compile(r"\bip=\S+")
 
 
-def without_secrets(text: str) -> str:
+def remove_secrets(text: str) -> str:
     """The line with tokens, query strings and addresses replaced."""
-    text = CALLER.sub("ip=[address]", TOKEN_PATH.sub(r"\1[token]", text))
-    return ADDRESS.sub("[address]", QUERY.sub("", text))
+    text = IP_PATTERN.sub("ip=[address]", TOKEN_PATH.sub(r"\1[token]", text))
+    return EMAIL_PATTERN.sub("[address]", QUERY.sub("", text))
 
 
-def logging_config(*, json: bool) -> dict[str, Any]:
+def build_logging_config(*, json: bool) -> dict[str, Any]:
     """For ``LOGGING``: one line a record, JSON in production, readable elsewhere."""
     return {
         "version": 1,
@@ -78,7 +78,7 @@ def _clean(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict):
-        return {without_secrets(str(key)): _clean(item) for key, item in value.items()}
+        return {remove_secrets(str(key)): _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
-    return without_secrets(value if isinstance(value, str) else repr(value))
+    return remove_secrets(value if isinstance(value, str) else repr(value))

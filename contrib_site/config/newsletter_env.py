@@ -6,8 +6,13 @@ from urllib.parse import parse_qs, unquote
 
 from django.core.exceptions import ImproperlyConfigured
 
-from contrib_site.config.environment import LOOPBACK, Environment, parts_of
-from newsletter.engine.config import MOST_CONNECTIONS, Mailbox, Posting, domain_rates
+from contrib_site.config.environment import LOOPBACK, Environment, split_url
+from newsletter.engine.config import (
+    MOST_CONNECTIONS,
+    MailboxConfig,
+    SendingConfig,
+    parse_domain_rates,
+)
 
 IMAP = {"imaps": ("tls", 993), "imap+tls": ("starttls", 143), "imap": ("none", 143)}
 # What each provider's events need beside the secret in the address.
@@ -17,17 +22,17 @@ PROVIDERS = {
 SHORTEST_SECRET = 20
 
 
-def posting(env: Environment, sender: str) -> Posting:
+def sending_settings(env: Environment, sender: str) -> SendingConfig:
     """Raises ImproperlyConfigured naming the variable."""
     domains = env.text("NEWSLETTER_PER_DOMAIN")
     try:
-        rates = domain_rates(domains)
+        rates = parse_domain_rates(domains)
     except ValueError as error:
         raise ImproperlyConfigured(
             f"NEWSLETTER_PER_DOMAIN={domains!r}: say orange.fr=2 *=10, for instance."
         ) from error
     try:
-        return Posting(
+        return SendingConfig(
             return_path=env.text("NEWSLETTER_RETURN_PATH", parseaddr(sender)[1]),
             workers=env.number("NEWSLETTER_WORKERS", 2, least=1, most=MOST_CONNECTIONS),
             connections=env.number("NEWSLETTER_CONNECTIONS", 10, least=1, most=MOST_CONNECTIONS),
@@ -35,7 +40,7 @@ def posting(env: Environment, sender: str) -> Posting:
             per_second=env.number("NEWSLETTER_PER_SECOND", 0, least=0, most=100_000),
             domains=rates,
             lease=env.number("NEWSLETTER_LEASE", 120, least=1, most=3600),
-            patience=env.number("NEWSLETTER_PATIENCE", 600, least=1, most=3600),
+            reply_timeout=env.number("NEWSLETTER_PATIENCE", 600, least=1, most=3600),
             retry=env.number("NEWSLETTER_RETRY", 300, least=1, most=3600),
         )
     except ValueError as error:
@@ -44,18 +49,18 @@ def posting(env: Environment, sender: str) -> Posting:
         ) from error
 
 
-def mailbox(env: Environment) -> Mailbox | None:
+def mailbox_settings(env: Environment) -> MailboxConfig | None:
     """Raises ImproperlyConfigured without repeating the address, which holds a password."""
     url = env.text("NEWSLETTER_MAILBOX")
     if not url:
         return None
-    address = parts_of(url)
+    address = split_url(url)
     security, port = IMAP.get(address.scheme if address else "", ("", 0))
     if not address or not security or not address.hostname or not address.password:
         raise _no_mailbox("say imaps://user:password@host/INBOX")
     if security == "none" and address.hostname not in LOOPBACK:
         raise _no_mailbox("imap:// without TLS is for this machine alone, say imaps://")
-    found = Mailbox(
+    found = MailboxConfig(
         host=address.hostname,
         port=address.port or port,
         user=unquote(address.username or ""),
@@ -74,7 +79,7 @@ def mailbox(env: Environment) -> Mailbox | None:
     return found
 
 
-def events(env: Environment) -> tuple[str, dict[str, Any]]:
+def provider_settings(env: Environment) -> tuple[str, dict[str, Any]]:
     """The provider that tells what becomes of mails, and what django-anymail needs to know.
 
     Raises ImproperlyConfigured.

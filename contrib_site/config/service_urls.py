@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, parse_qs, unquote
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-from contrib_site.config.environment import Environment, parts_of
+from contrib_site.config.environment import Environment, split_url
 
 POSTGRES = {"postgres", "postgresql", "psql"}
 REDIS = {"redis", "rediss"}
@@ -21,7 +21,7 @@ FILES = "django.core.files.storage.FileSystemStorage"
 
 
 @dataclass(frozen=True)
-class Broker:
+class BrokerSettings:
     """``redis`` is empty with the embedded broker, ``folder`` is where that one keeps its queue."""
 
     url: str
@@ -29,10 +29,10 @@ class Broker:
     folder: Path
 
 
-def database(env: Environment, default: str) -> dict[str, Any]:
+def database_settings(env: Environment, default: str) -> dict[str, Any]:
     """IMMEDIATE: a writer waits for its turn instead of failing when it upgrades its lock."""
     url = env.required("DATABASE_URL", default)
-    address = parts_of(url)
+    address = split_url(url)
     if address is None or not _names_a_database(address):
         raise _refused("DATABASE_URL", "postgres://user:password@host:5432/name or sqlite:////path")
     found: dict[str, Any] = environ.Env.db_url_config(url)
@@ -46,27 +46,27 @@ def database(env: Environment, default: str) -> dict[str, Any]:
     return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 
 
-def broker(env: Environment, folder: Path) -> Broker:
+def broker_settings(env: Environment, folder: Path) -> BrokerSettings:
     """BROKER_URL if said, else REDIS_URL, else (not in production) files in ``folder``."""
     redis, said = env.text("REDIS_URL"), env.text("BROKER_URL")
     for name, url, schemes in (
         ("REDIS_URL", redis, REDIS),
         ("BROKER_URL", said, REDIS | {"filesystem"}),
     ):
-        address = parts_of(url)
+        address = split_url(url)
         if url and (address is None or not _names_a_broker(address, schemes)):
             others = " or filesystem:///folder" if "filesystem" in schemes else ""
             raise _refused(name, f"redis://host:6379/0{others}")
     url = said or redis
     if not url:
-        env.lacks("REDIS_URL (or BROKER_URL)")
+        env.note_missing("REDIS_URL (or BROKER_URL)")
     if url.startswith("redis"):
-        return Broker(url, redis or url, folder)
+        return BrokerSettings(url, redis or url, folder)
     path = unquote(url.removeprefix("filesystem://"))
-    return Broker("filesystem://", redis, Path(path) if path.strip("/") else folder)
+    return BrokerSettings("filesystem://", redis, Path(path) if path.strip("/") else folder)
 
 
-def cache(redis: str, folder: Path) -> dict[str, Any]:
+def cache_settings(redis: str, folder: Path) -> dict[str, Any]:
     """On disk without Redis, so that every process counts the same attempts."""
     if redis:
         backend = "django.core.cache.backends.redis.RedisCache"
@@ -75,11 +75,11 @@ def cache(redis: str, folder: Path) -> dict[str, Any]:
     return {"BACKEND": backend, "LOCATION": str(folder), "OPTIONS": {"MAX_ENTRIES": 5000}}
 
 
-def mail(env: Environment) -> dict[str, Any]:
+def mail_settings(env: Environment) -> dict[str, Any]:
     """Django's EMAIL_… settings. In the demo, without EMAIL_URL, mails are files."""
     if env.mode == "demo" and not env.text("EMAIL_URL"):
         return {"EMAIL_BACKEND": "contrib_site.backends.outbox.OutboxBackend"}
-    address = parts_of(env.required("EMAIL_URL", "smtp://127.0.0.1:1025"))
+    address = split_url(env.required("EMAIL_URL", "smtp://127.0.0.1:1025"))
     if (
         address is None
         or address.scheme not in SMTP_PORTS
@@ -102,12 +102,12 @@ def mail(env: Environment) -> dict[str, Any]:
     }
 
 
-def sender(env: Environment, name: str, address: str) -> str:
+def default_from_email(env: Environment, name: str, address: str) -> str:
     """DEFAULT_FROM_EMAIL, or the site's name with its contact address."""
     return env.text("DEFAULT_FROM_EMAIL") or formataddr((name, address))
 
 
-def storages(env: Environment, media: Path) -> dict[str, dict[str, Any]]:
+def storage_settings(env: Environment, media: Path) -> dict[str, dict[str, Any]]:
     """Public variants and private originals: two folders of a disk, or of a bucket."""
     url = env.text("STORAGE_URL")
     if not url:
@@ -121,18 +121,18 @@ def storages(env: Environment, media: Path) -> dict[str, dict[str, Any]]:
     shared = _bucket(url)
     return {
         "default": {
-            "BACKEND": "contrib_site.backends.s3_storage.PublicFolder",
+            "BACKEND": "contrib_site.backends.s3_storage.PublicS3Storage",
             "OPTIONS": {**shared, "location": "public"},
         },
         "private": {
-            "BACKEND": "contrib_site.backends.s3_storage.PrivateFolder",
+            "BACKEND": "contrib_site.backends.s3_storage.PrivateS3Storage",
             "OPTIONS": {**shared, "location": "private"},
         },
     }
 
 
 def _bucket(url: str) -> dict[str, Any]:
-    address = parts_of(url)
+    address = split_url(url)
     name = address.path.strip("/") if address else ""
     plain = {"s3": "https", "s3+http": "http"}
     said = address and address.scheme in plain and address.hostname and address.password

@@ -10,7 +10,7 @@ from django.core.files.storage import FileSystemStorage, storages
 
 
 @register(Tags.files)
-def photos_can_be_written(**_kwargs: Any) -> Sequence[CheckMessage]:
+def check_photo_storage(**_kwargs: Any) -> Sequence[CheckMessage]:
     """A volume that belongs to another user is found when the site is set up, not weeks later."""
     closed = [
         storage.location

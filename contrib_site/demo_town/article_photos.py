@@ -10,7 +10,7 @@ from django.db import connection
 
 from articles.media import photos
 from articles.models import Photo
-from contrib_site.demo_town.drawing_pool import drawn
+from contrib_site.demo_town.drawing_pool import draw_in_processes
 from contrib_site.demo_town.source_files import Story
 
 PUBLIC_FATES = ("", "unread", "machine", "restored")
@@ -18,12 +18,12 @@ EVERY = 10
 Publish = Callable[[Photo], object]
 
 
-def clear(now: datetime) -> None:
+def purge_interrupted_photos(now: datetime) -> None:
     """Forget the photos of a load that was interrupted before its articles were written."""
     photos.purge_orphans(now + photos.KEPT_FOR + timedelta(days=1))
 
 
-def fill(
+def create_photos(
     stories: Sequence[Story], width: int, at_once: int, progress: Callable[[str], None]
 ) -> dict[str, Photo]:
     """A photo for each story that names a scene, by the story's key.
@@ -34,9 +34,9 @@ def fill(
     shown = [story for story in stories if story.photo]
     album: dict[str, Photo] = {}
     wanted = [(story.photo, story.key, width) for story in shown]
-    with drawn(wanted, at_once) as pictures, _publisher(at_once) as publish:
+    with draw_in_processes(wanted, at_once) as pictures, _publisher(at_once) as publish:
         for number, (story, data) in enumerate(zip(shown, pictures, strict=True), start=1):
-            photo = photos.accept(BytesIO(data), len(data), owner=None, alt=story.alt)
+            photo = photos.accept_photo(BytesIO(data), len(data), owner=None, alt=story.alt)
             album[story.key] = photo
             if story.fate in PUBLIC_FATES:
                 publish(photo)

@@ -11,11 +11,11 @@ from threading import Thread
 
 from contrib_site.demo_town.pictures import draw
 
-Wanted = tuple[str, str, int]
+PictureRequest = tuple[str, str, int]
 
 
 @contextmanager
-def drawn(wanted: Sequence[Wanted], at_once: int) -> Iterator[Iterator[bytes]]:
+def draw_in_processes(wanted: Sequence[PictureRequest], at_once: int) -> Iterator[Iterator[bytes]]:
     """The pictures in the order in which they are wanted: scene, seed and width of each."""
     if at_once < 2:
         yield (draw(*one) for one in wanted)

@@ -10,7 +10,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import translation
 
-from accounts.mail.outgoing import quiet
+from accounts.mail.outgoing import discard_mails
 from accounts.models import User
 from articles.models import Photo
 from contrib_site.demo_town import (
@@ -19,15 +19,15 @@ from contrib_site.demo_town import (
     people_and_sections,
     source_files,
 )
-from contrib_site.demo_town.timeline import Step, Town, steps
+from contrib_site.demo_town.timeline import DemoTown, Step, plan_steps
 from contrib_site.pages import standing_pages
 
-MARK = "resident@example.org"
+MARKER_EMAIL = "resident@example.org"
 WIDTH = 1600
 EVERY = 40
 
 
-def load(
+def load_demo_town(
     password: str,
     now: datetime,
     progress: Callable[[str], None],
@@ -40,14 +40,14 @@ def load(
 
     ``width`` of the photos and how many processes draw them are the tests' concern.
     """
-    if User.objects.filter(email_folded=MARK).exists():
+    if User.objects.filter(email_folded=MARKER_EMAIL).exists():
         return
     at_once = (os.cpu_count() or 1) if at_once is None else at_once
-    stories = source_files.stories(now)
+    stories = source_files.read_stories(now)
     with _unlogged():
-        article_photos.clear(now)
-        pictures = article_photos.fill(stories, width, at_once, progress)
-        with transaction.atomic(), quiet(), translation.override("fr"):
+        article_photos.purge_interrupted_photos(now)
+        pictures = article_photos.create_photos(stories, width, at_once, progress)
+        with transaction.atomic(), discard_mails(), translation.override("fr"):
             _tell(password, now, stories, pictures, progress)
     progress("Town complete.")
 
@@ -70,22 +70,22 @@ def _tell(
     pictures: dict[str, Photo],
     progress: Callable[[str], None],
 ) -> None:
-    standing_pages.ensure_pages()
-    rows = source_files.town()
+    standing_pages.create_missing_pages()
+    rows = source_files.read_town_file()
     progress("Residents…")
-    town = Town(
+    town = DemoTown(
         now=now,
-        residents=people_and_sections.residents(rows["resident"], password, now),
-        sections=people_and_sections.sections(rows["section"]),
-        keywords=people_and_sections.keywords(rows),
+        residents=people_and_sections.create_residents(rows["resident"], password, now),
+        sections=people_and_sections.create_sections(rows["section"]),
+        keywords=people_and_sections.create_keywords(rows),
         album={key: Photo.objects.get(pk=photo.pk) for key, photo in pictures.items()},
         articles={},
     )
-    people_and_sections.partners(rows["partner"])
+    people_and_sections.create_partners(rows["partner"])
     for story in stories:
         if story.key in town.album:
             Photo.objects.filter(pk=town.album[story.key].pk).update(owner=town.residents[story.by])
-    year = [*steps(town, stories), *_letter(town, rows["subscribers"])]
+    year = [*plan_steps(town, stories), *_letter(town, rows["subscribers"])]
     told = 0
     for moment, act in sorted(year, key=lambda step: step[0]):
         act(moment)
@@ -94,18 +94,18 @@ def _tell(
             progress(f"Articles {told}/{len(stories)}…")
 
 
-def _letter(town: Town, table: dict[str, object]) -> list[Step]:
+def _letter(town: DemoTown, table: dict[str, object]) -> list[Step]:
     """Subscribers as they came, and an issue each Monday since the paper began."""
     sections = list(town.sections.values())
     found: list[Step] = []
-    for number, email in enumerate(newsletter_history.addresses(table)):
+    for number, email in enumerate(newsletter_history.invent_emails(table)):
         some = [sections[number % len(sections)], sections[(number + 2) % len(sections)]]
         chosen = some if number % 5 == 4 else []
-        joined = newsletter_history.joined_at(number, town.now)
-        found.append((joined, partial(newsletter_history.subscribe, email, chosen)))
-    began = source_files.at(town.now, 365, "00:00")
+        joined = newsletter_history.subscription_time(number, town.now)
+        found.append((joined, partial(newsletter_history.subscribe_reader, email, chosen)))
+    began = source_files.local_datetime(town.now, 365, "00:00")
     found += [
-        (week.planned_at, partial(newsletter_history.issue_that_left, week))
+        (week.planned_at, partial(newsletter_history.create_sent_issue, week))
         for week in newsletter_history.past_weeks(began, town.now)
     ]
     return found

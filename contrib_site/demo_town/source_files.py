@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.dates import in_words
+from accounts.dates import format_date
 from contrib_site.demo_town.pictures import is_known
-from contrib_site.demo_town.typography import typeset
+from contrib_site.demo_town.typography import typeset_french
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "articles"
@@ -25,7 +25,7 @@ FATES = ("", "draft", "unread", "machine", "hidden", "removed", "restored", "wit
 TYPESET = ("title", "standfirst", "body", "alt", "place", "reason", "was")
 
 
-class BadContent(ValueError):
+class BadTownFile(ValueError):
     """A file of the town cannot be read; ``str()`` names it."""
 
 
@@ -71,7 +71,7 @@ class Story:
     def published_at(self, now: datetime) -> datetime:
         if self.hours_ago:
             return now - timedelta(hours=self.hours_ago)
-        return at(now, self.days_ago, self.hour)
+        return local_datetime(now, self.days_ago, self.hour)
 
     def starts_on(self, now: datetime) -> date:
         day = timezone.localdate(now) + timedelta(days=self.in_days)
@@ -85,41 +85,41 @@ class Story:
     def filled(self, text: str, now: datetime) -> str:
         """``text`` with the day that ``{date}`` stands for."""
         day = self.closes_on(now) if self.kind == "call" else self.starts_on(now)
-        return text.replace("{date}", in_words(day, "l j F"))
+        return text.replace("{date}", format_date(day, "l j F"))
 
 
-def at(now: datetime, days_ago: int, hour: str) -> datetime:
+def local_datetime(now: datetime, days_ago: int, hour: str) -> datetime:
     """That hour by the town's clock, so many days before ``now``."""
     day = timezone.localdate(now) - timedelta(days=days_ago)
     return datetime.combine(day, time.fromisoformat(hour), ZoneInfo(settings.TIME_ZONE))
 
 
-def stories(now: datetime) -> list[Story]:
+def read_stories(now: datetime) -> list[Story]:
     """All of them in the order in which they were published. Raises BadContent."""
-    found = [parse(path.stem, path.read_text()) for path in sorted(ARTICLES.glob("*.md"))]
+    found = [parse_story(path.stem, path.read_text()) for path in sorted(ARTICLES.glob("*.md"))]
     return sorted(found, key=lambda story: (story.published_at(now), story.key))
 
 
-def parse(key: str, text: str) -> Story:
+def parse_story(key: str, text: str) -> Story:
     """Raises BadContent."""
     head, dashes, body = text.partition("\n---\n")
     if not dashes:
-        raise BadContent(f"{key}: no line of three dashes after the first lines")
+        raise BadTownFile(f"{key}: no line of three dashes after the first lines")
     values: dict[str, Any] = {"key": key, "body": body.strip()}
     for line in head.strip().splitlines():
         name, _colon, value = line.partition(":")
         values[name.strip()] = value.strip()
     kinds = {field.name: field.type for field in fields(Story)}
     if unknown := set(values) - set(kinds):
-        raise BadContent(f"{key}: unknown {', '.join(sorted(unknown))}")
+        raise BadTownFile(f"{key}: unknown {', '.join(sorted(unknown))}")
     for name in TYPESET:
         if name in values:
-            values[name] = typeset(values[name])
+            values[name] = typeset_french(values[name])
     try:
         values = {name: int(v) if kinds[name] is int else v for name, v in values.items()}
         story = Story(**values)
     except (TypeError, ValueError) as error:
-        raise BadContent(f"{key}: {error}") from error
+        raise BadTownFile(f"{key}: {error}") from error
     _check(story)
     return story
 
@@ -139,9 +139,9 @@ def _check(story: Story) -> None:
         if is_wrong
     ]
     if wrong:
-        raise BadContent(f"{story.key}: {', '.join(wrong)}")
+        raise BadTownFile(f"{story.key}: {', '.join(wrong)}")
 
 
-def town() -> dict[str, Any]:
+def read_town_file() -> dict[str, Any]:
     """What is not an article: residents, sections, neighbourhoods, partners, subscribers."""
     return tomllib.loads((HERE / "town.toml").read_text())

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from accounts.models import User
 from articles import markup, workflow
 from articles.models import Article, Keyword, Kind, Photo, Rule, Section, State
-from articles.writing.drafts import Dates, Text, create_draft, revise
+from articles.writing.drafts import ArticleText, EventDates, create_draft, revise_article
 from contrib_site.demo_town.source_files import Story
 
 Step = tuple[datetime, Callable[[datetime], object]]
@@ -17,7 +17,7 @@ YEAR, LOOKS_IN_EVERY = 365, 4
 
 
 @dataclass
-class Town:
+class DemoTown:
     """What is needed to tell it; ``articles`` fills up as the year goes on."""
 
     now: datetime
@@ -32,7 +32,7 @@ class Town:
         return User.objects.get(pk=self.residents[key].pk)
 
 
-def steps(town: Town, stories: list[Story]) -> Iterator[Step]:
+def plan_steps(town: DemoTown, stories: list[Story]) -> Iterator[Step]:
     for number, story in enumerate(stories):
         moment = story.published_at(town.now)
         yield moment, _publishing(town, story)
@@ -47,7 +47,7 @@ def steps(town: Town, stories: list[Story]) -> Iterator[Step]:
     yield from _evenings(town)
 
 
-def _evenings(town: Town) -> Iterator[Step]:
+def _evenings(town: DemoTown) -> Iterator[Step]:
     """Odette looks in, so that the town is never a week without a moderator."""
 
     def read_newest(at: datetime) -> None:
@@ -58,7 +58,7 @@ def _evenings(town: Town) -> Iterator[Step]:
         yield town.now - timedelta(days=days), read_newest
 
 
-def _publishing(town: Town, story: Story) -> Callable[[datetime], object]:
+def _publishing(town: DemoTown, story: Story) -> Callable[[datetime], object]:
     def publish(moment: datetime) -> None:
         by = town.person(story.by)
         written = moment - WRITTEN_BEFORE
@@ -70,10 +70,10 @@ def _publishing(town: Town, story: Story) -> Callable[[datetime], object]:
     return publish
 
 
-def _affirming(town: Town, story: Story, moment: datetime, number: int) -> Iterator[Step]:
+def _affirming(town: DemoTown, story: Story, moment: datetime, number: int) -> Iterator[Step]:
     """A newcomer's article is seen by somebody within half a day, or listed by the machine."""
     if story.fate == "machine":
-        yield moment + timedelta(hours=24, minutes=4), lambda at: workflow.list_due(now=at)
+        yield moment + timedelta(hours=24, minutes=4), lambda at: workflow.list_due_articles(now=at)
         return
     reader = "maelle" if number % 3 else "odette"
 
@@ -85,19 +85,19 @@ def _affirming(town: Town, story: Story, moment: datetime, number: int) -> Itera
     yield moment + timedelta(hours=1 + number % 9, minutes=number * 7 % 60), affirm
 
 
-def _reading(town: Town, story: Story) -> Callable[[datetime], object]:
+def _reading(town: DemoTown, story: Story) -> Callable[[datetime], object]:
     return lambda at: workflow.mark_read(town.articles[story.key], by=town.person("maelle"), now=at)
 
 
-def _correcting(town: Town, story: Story) -> Callable[[datetime], object]:
+def _correcting(town: DemoTown, story: Story) -> Callable[[datetime], object]:
     def correct(at: datetime) -> None:
         text = _text(town, story, first=False, at=at)
-        revise(town.articles[story.key], text, by=town.person(story.by), now=at)
+        revise_article(town.articles[story.key], text, by=town.person(story.by), now=at)
 
     return correct
 
 
-def _judging(town: Town, story: Story, moment: datetime) -> Iterator[Step]:
+def _judging(town: DemoTown, story: Story, moment: datetime) -> Iterator[Step]:
     def judge(verb: Callable[..., object]) -> Callable[[datetime], object]:
         def act(at: datetime) -> object:
             rule, pk = Rule(story.rule), town.articles[story.key]
@@ -119,16 +119,16 @@ def _judging(town: Town, story: Story, moment: datetime) -> Iterator[Step]:
         )  # fmt: skip
 
 
-def _text(town: Town, story: Story, *, first: bool, at: datetime) -> Text:
+def _text(town: DemoTown, story: Story, *, first: bool, at: datetime) -> ArticleText:
     body = story.filled(story.body, town.now)
     if first and story.was:
         wrong, _bar, right = story.was.partition(" | ")
         body = body.replace(right, wrong, 1)
-    return Text(
+    return ArticleText(
         title=story.filled(story.title, town.now),
         standfirst=story.filled(story.standfirst, town.now),
         body=body,
-        body_html=markup.render(body),
+        body_html=markup.render_markdown(body),
         kind=Kind(story.kind),
         section=town.sections[story.section],
         keywords=tuple(town.keywords[name.strip()] for name in _names(story.keywords)),
@@ -145,9 +145,9 @@ def _names(listed: str) -> list[str]:
     return [name for name in listed.split(",") if name.strip()]
 
 
-def _dates(story: Story, now: datetime) -> Dates:
+def _dates(story: Story, now: datetime) -> EventDates:
     first = story.starts_on(now)
-    return Dates(
+    return EventDates(
         start_date=first,
         start_time=time.fromisoformat(story.start) if story.start else None,
         end_date=first + timedelta(days=story.lasts - 1),

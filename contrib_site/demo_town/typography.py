@@ -17,7 +17,7 @@ RULES = (
 )
 
 
-def typeset(text: str) -> str:
+def typeset_french(text: str) -> str:
     """Apostrophes, dashes and non-breaking spaces; links and code stay as typed."""
     parts = LINK_TARGET.split(text)
     for number in range(0, len(parts), 2):

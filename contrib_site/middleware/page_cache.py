@@ -1,6 +1,6 @@
 """Pages for strangers are kept under the generation of what they show.
 
-A view says its scopes with ``articles.cache_scopes.cached``. A kept page costs one query: the
+A view says its scopes with ``articles.cache_scopes.cache_under``. A kept page costs one query: the
 generations. Whoever brings a session gets pages of their own; what says nothing is not to be kept
 by anybody.
 """
@@ -15,7 +15,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from accounts.protection.access import is_stranger
+from accounts.protection.access import is_anonymous_request
 from articles import cache_scopes
 
 SECONDS = 300
@@ -26,7 +26,7 @@ FOR_NOBODY = "private, no-store"
 KEPT_HEADERS = ("Content-Type", "X-Robots-Tag", "Content-Disposition", "Last-Modified")
 
 
-class PageCache:
+class PageCacheMiddleware:
     """Stands outside the session's and the locale's middleware: it takes their Vary away."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -35,7 +35,7 @@ class PageCache:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         scopes = getattr(request, "cache_scopes", None)
-        if scopes and is_stranger(request) and response.status_code == 200:  # noqa: PLR2004
+        if scopes and is_anonymous_request(request) and response.status_code == 200:  # noqa: PLR2004
             return _for_all(request, response)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = FOR_ONE if scopes else FOR_NOBODY
@@ -48,11 +48,11 @@ class PageCache:
         if not scopes or request.method not in {"GET", "HEAD"}:
             return None
         request.cache_scopes = scopes  # type: ignore[attr-defined]
-        if not is_stranger(request):
+        if not is_anonymous_request(request):
             return None
         own = [f"article:{kwargs.get('article_id')}" if s == "article" else s for s in scopes]
         request.cache_key = _key(  # type: ignore[attr-defined]
-            request, view.cache_query, cache_scopes.current("site", *own)
+            request, view.cache_query, cache_scopes.current_numbers("site", *own)
         )
         kept = caches["pages"].get(request.cache_key)  # type: ignore[attr-defined]
         if kept is None:

@@ -8,7 +8,7 @@ UNUSED = ("browsing-topics", "camera", "geolocation", "microphone", "payment", "
 POLICY = ", ".join(f"{name}=()" for name in UNUSED)
 
 
-class PermissionsPolicy:
+class PermissionsPolicyMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 

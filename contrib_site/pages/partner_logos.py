@@ -12,7 +12,7 @@ from PIL import Image
 from articles.media.decode import open_picture
 from contrib_site.models import Partner
 
-WIDEST, HIGHEST = 240, 112
+MAX_LOGO_WIDTH, MAX_LOGO_HEIGHT = 240, 112
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,8 @@ class Logo:
 
 def read_logo(file: BinaryIO, size: int) -> Logo:
     """Raises ValidationError with a sentence."""
-    picture = open_picture(file, size, longest=WIDEST).convert("RGBA")
-    picture.thumbnail((WIDEST, HIGHEST), Image.Resampling.LANCZOS)
+    picture = open_picture(file, size, longest=MAX_LOGO_WIDTH).convert("RGBA")
+    picture.thumbnail((MAX_LOGO_WIDTH, MAX_LOGO_HEIGHT), Image.Resampling.LANCZOS)
     picture.info.clear()
     buffer = BytesIO()
     picture.save(buffer, "WEBP", quality=88, method=4)

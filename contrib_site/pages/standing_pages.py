@@ -7,14 +7,14 @@ from django.conf import settings
 from django.db import transaction
 
 from articles import cache_scopes
-from articles.markup import render
-from contrib_site.models import Page
+from articles.markup import render_markdown
+from contrib_site.models import StandingPage
 
 TEXTS = Path(__file__).parent / "texts"
 
 
 @dataclass(frozen=True)
-class Shown:
+class RenderedPage:
     """A page as it is read. ``language`` may be another than the one asked for."""
 
     title: str
@@ -22,13 +22,13 @@ class Shown:
     language: str
 
 
-def page_for(key: str, language: str) -> Shown:
+def get_standing_page(key: str, language: str) -> RenderedPage:
     """What moderators wrote, else the default text; at most one query."""
-    found = Page.objects.filter(key=key, language=language).first()
+    found = StandingPage.objects.filter(key=key, language=language).first()
     if found is not None:
-        return Shown(found.title, found.body_html, language)
+        return RenderedPage(found.title, found.body_html, language)
     title, body = default_text(key, language)
-    return Shown(title, render(body), language)
+    return RenderedPage(title, render_markdown(body), language)
 
 
 def default_text(key: str, language: str) -> tuple[str, str]:
@@ -37,19 +37,19 @@ def default_text(key: str, language: str) -> tuple[str, str]:
     return _fill(title.removeprefix("# ")), _fill(body.strip())
 
 
-def ensure_pages() -> int:
+def create_missing_pages() -> int:
     """Make the pages that are missing, so that moderators find them; returns how many."""
     made = 0
     with transaction.atomic():
-        for key in Page.Key.values:
+        for key in StandingPage.Key.values:
             for language, _name in settings.LANGUAGES:
                 title, body = default_text(key, language)
-                texts = {"title": title, "body": body, "body_html": render(body)}
-                _page, created = Page.objects.get_or_create(
+                texts = {"title": title, "body": body, "body_html": render_markdown(body)}
+                _page, created = StandingPage.objects.get_or_create(
                     key=key, language=language, defaults=texts
                 )
                 made += created
-        cache_scopes.bump("pages")
+        cache_scopes.bump_scopes("pages")
     return made
 
 

@@ -17,11 +17,11 @@ UNDER_WAY = (Issue.State.SENDING, Issue.State.PAUSED)
 
 
 @register.simple_tag
-def coming_letter() -> dict[str, Any]:
+def next_issue_status() -> dict[str, Any]:
     """When the next letter leaves and what is to say of it. Some twenty queries."""
     now = timezone.now()
-    leaves_at = schedule.coming(now).planned_at
-    troubles = watch.troubles(now)
+    leaves_at = schedule.next_issue_week(now).planned_at
+    troubles = watch.current_troubles(now)
     return {"leaves_at": leaves_at, "state": _state(now), "troubles": troubles}
 
 
@@ -30,7 +30,7 @@ def _state(now: datetime) -> str:
     if unfinished is not None:
         words = {"issue": unfinished, "state": Issue.State(unfinished.state).label}
         return _("%(issue)s: %(state)s") % words
-    found = next_issue.look(now).found
+    found = next_issue.preview_next_issue(now).found
     if found.is_empty:
         return _("nothing new yet: none would leave")
     count = len(found.news)

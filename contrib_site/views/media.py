@@ -7,15 +7,15 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest
 from django.views.decorators.http import require_safe
 
-from accounts.protection.access import public
+from accounts.protection.access import allow_everybody
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]*(?:/[a-z0-9][a-z0-9-]*)*\.[a-z0-9]+")
 KEPT = "public, max-age=3600, s-maxage=60"
 
 
-@public
+@allow_everybody
 @require_safe
-def public_file(_request: HttpRequest, name: str) -> FileResponse:
+def serve_public_file(_request: HttpRequest, name: str) -> FileResponse:
     """Reads a file, from a disk or a bucket. Its name is made by us: another kind is not there."""
     if not NAME.fullmatch(name):
         raise Http404

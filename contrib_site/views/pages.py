@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from accounts.protection.access import public
-from articles.cache_scopes import cached
+from accounts.protection.access import allow_everybody
+from articles.cache_scopes import cache_under
 from articles.sitemaps import SITEMAPS
-from contrib_site.pages.standing_pages import page_for
+from contrib_site.pages.standing_pages import get_standing_page
 
-CLOSED = (
+DISALLOWED_PATHS = (
     "/admin/",
     "/accounts/",
     "/articles/write/",
@@ -31,35 +31,35 @@ CLOSED = (
 )
 
 
-@public
-@cached("pages")
+@allow_everybody
+@cache_under("pages")
 @require_safe
-def page(request: HttpRequest, key: str) -> HttpResponse:
-    shown = page_for(key, get_language() or settings.LANGUAGE_CODE)
+def show_standing_page(request: HttpRequest, key: str) -> HttpResponse:
+    shown = get_standing_page(key, get_language() or settings.LANGUAGE_CODE)
     return render(request, "contrib_site/standing_page.html", {"page": shown})
 
 
-@public
-@cached("site")
+@allow_everybody
+@cache_under("site")
 @require_safe
-def robots(_request: HttpRequest) -> HttpResponse:
+def robots_txt(_request: HttpRequest) -> HttpResponse:
     prefixes = ["", *(f"/{code}" for code, _name in settings.LANGUAGES)]
     own = [prefix for prefix in prefixes if prefix != f"/{settings.LANGUAGE_CODE}"]
-    lines = [f"Disallow: {prefix}{path}" for prefix in own for path in CLOSED]
+    lines = [f"Disallow: {prefix}{path}" for prefix in own for path in DISALLOWED_PATHS]
     text = "\n".join(["User-agent: *", *lines, f"Sitemap: {settings.PUBLIC_URL}/sitemap.xml", ""])
     return HttpResponse(text, content_type="text/plain; charset=utf-8")
 
 
-@public
+@allow_everybody
 @cache_control(public=True, max_age=86_400)
 @require_safe
-def favicon(_request: HttpRequest) -> HttpResponseBase:
+def favicon_ico(_request: HttpRequest) -> HttpResponseBase:
     """Browsers ask here where a page names no icon: a photo, a feed, the calendar file."""
     return redirect(static("icon.svg"))
 
 
-@public
-@cached("lists", query=("p", "section"))
+@allow_everybody
+@cache_under("lists", query=("p", "section"))
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponseBase:
+def sitemap_xml(request: HttpRequest) -> HttpResponseBase:
     return sitemap_views.sitemap(request, SITEMAPS)

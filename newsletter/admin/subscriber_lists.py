@@ -20,13 +20,13 @@ from accounts.models import User
 from articles.admin import admin_log
 from newsletter.models import ContactList, Subscriber
 from newsletter.subscribers import contact_export, contact_file, contact_import
-from newsletter.subscribers.contact_import import Verdict
+from newsletter.subscribers.contact_import import ImportVerdict
 
 A_PAGE = 100
 LATEST = 20
 
 
-class ContactForm(forms.Form):
+class ContactImportForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("CSV file"),
         help_text=gettext_lazy(
@@ -61,10 +61,10 @@ class ContactForm(forms.Form):
         """The text of the file."""
         uploaded: UploadedFile[bytes] = self.cleaned_data["file"]
         try:
-            text = contact_file.decode(uploaded.read(contact_file.MOST_BYTES + 1))
-            if not contact_file.lines(text):
+            text = contact_file.decode_file(uploaded.read(contact_file.MOST_BYTES + 1))
+            if not contact_file.read_rows(text):
                 raise ValidationError(_("There is no row below the headings."))
-        except contact_file.Unreadable as unreadable:
+        except contact_file.UnreadableContactFile as unreadable:
             raise ValidationError(str(unreadable)) from unreadable
         return text
 
@@ -72,13 +72,13 @@ class ContactForm(forms.Form):
         return " ".join(self.cleaned_data["statement"].split())
 
 
-def bring(request: HttpRequest) -> HttpResponse:
+def upload_contacts(request: HttpRequest) -> HttpResponse:
     """Nothing is imported here: the next page shows what would happen."""
     _require_director(request)
-    form = ContactForm(request.POST or None, request.FILES or None)
+    form = ContactImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        brought = contact_import.store(
+        brought = contact_import.store_upload(
             cast("User", request.user), data["file"], statement=data["statement"],
             tells=data["tells"],
         )  # fmt: skip
@@ -88,14 +88,14 @@ def bring(request: HttpRequest) -> HttpResponse:
     return _page(request, "import", context, 422 if form.errors else 200)
 
 
-def brought(request: HttpRequest, list_id: int) -> HttpResponse:
+def import_contacts(request: HttpRequest, list_id: int) -> HttpResponse:
     """The preview, and the button that does it once."""
     _require_director(request)
     found = get_object_or_404(ContactList, pk=list_id)
     if request.method == "POST":
         with transaction.atomic():
-            if done := contact_import.run(list_id):
-                admin_log.write(request, ContactList, list_id, f"import of {done.imported}")
+            if done := contact_import.run_import(list_id):
+                admin_log.record_action(request, ContactList, list_id, f"import of {done.imported}")
         return redirect("admin:newsletter_import_list", list_id)
     context: dict[str, Any] = {"title": _("Import addresses"), "brought": found}
     if found.imported_at is None:
@@ -105,29 +105,31 @@ def brought(request: HttpRequest, list_id: int) -> HttpResponse:
 
 def _preview(request: HttpRequest, found: ContactList) -> dict[str, Any]:
     """All rows, or those of one kind: who is refused would be hard to find among thousands."""
-    rows = contact_import.examine(found.text, timezone.now())
+    rows = contact_import.preview_import(found.text, timezone.now())
     counts = Counter(row.verdict for row in rows)
     only = request.GET.get("verdict", "")
-    if only in Verdict.values:
+    if only in ImportVerdict.values:
         rows = [row for row in rows if row.verdict == only]
     return {
-        "counts": [(verdict, counts[verdict]) for verdict in Verdict if counts[verdict]],
-        "new": counts[Verdict.NEW],
-        "only": only if only in Verdict.values else "",
-        "query": f"verdict={only}&" if only in Verdict.values else "",
+        "counts": [(verdict, counts[verdict]) for verdict in ImportVerdict if counts[verdict]],
+        "new": counts[ImportVerdict.NEW],
+        "only": only if only in ImportVerdict.values else "",
+        "query": f"verdict={only}&" if only in ImportVerdict.values else "",
         "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
     }
 
 
-def export(request: HttpRequest) -> HttpResponseBase:
+def export_subscribers(request: HttpRequest) -> HttpResponseBase:
     """By a button only: no link that somebody sends makes a director's browser fetch the list."""
     _require_director(request)
     amount = Subscriber.objects.confirmed().count()
     if request.method != "POST":
         context = {"title": _("Export the subscribers"), "amount": amount}
         return _page(request, "export", context)
-    admin_log.write(request, Subscriber, 0, f"export of {amount}")
-    response = StreamingHttpResponse(contact_export.table(), content_type="text/csv; charset=utf-8")
+    admin_log.record_action(request, Subscriber, 0, f"export of {amount}")
+    response = StreamingHttpResponse(
+        contact_export.export_rows(), content_type="text/csv; charset=utf-8"
+    )
     day = timezone.localdate().isoformat()
     response["Content-Disposition"] = f'attachment; filename="subscribers-{day}.csv"'
     response["Cache-Control"] = "private, no-store"

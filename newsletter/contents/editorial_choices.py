@@ -13,82 +13,84 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import cache_scopes
 from articles.models import Article
-from articles.workflow.permissions import Refused, require_moderator, require_not_author
+from articles.workflow.permissions import ActionRefused, require_moderator, require_not_author
 from newsletter.contents import ordering
-from newsletter.contents.digest import Choices, Digest
-from newsletter.models import Choice, Foreword, Issue
+from newsletter.contents.digest import Digest, EditorialPlacement
+from newsletter.models import EditorialChoice, Foreword, Issue
 
-Act = Choice.Act
+Act = EditorialChoice.Act
 OUT = (Act.ONCE, Act.NEVER)
 
 
-def waiting() -> list[Choice]:
+def pending_choices() -> list[EditorialChoice]:
     """What has been chosen and no issue has followed yet. One query."""
-    return list(Choice.objects.filter(issue=None).select_related("article", "by").order_by("pk"))
+    return list(
+        EditorialChoice.objects.filter(issue=None).select_related("article", "by").order_by("pk")
+    )
 
 
-def as_choices(rows: Sequence[Choice]) -> Choices:
-    return Choices(
+def placement_of(rows: Sequence[EditorialChoice]) -> EditorialPlacement:
+    return EditorialPlacement(
         places={row.article_id: row.place for row in rows if row.place is not None},
         left_out={row.article_id: row.at for row in rows if row.act in OUT},
     )
 
 
-def foreword() -> Foreword | None:
+def pending_foreword() -> Foreword | None:
     return Foreword.objects.filter(issue=None).first()
 
 
-def pin(article_id: int, found: Digest, *, by: User, now: datetime) -> None:
+def pin_article(article_id: int, found: Digest, *, by: User, now: datetime) -> None:
     """First of all. Raises Refused."""
     _require_may_place(article_id, found, by)
     with transaction.atomic():
         places = _places() | {article_id: 0}
         for other, place in places.items():
             _choose(other, place + (other != article_id), by, now)
-        cache_scopes.bump("issue")
+        cache_scopes.bump_scopes("issue")
 
 
-def move(article_id: int, to: int, found: Digest, *, by: User, now: datetime) -> None:
+def move_article(article_id: int, to: int, found: Digest, *, by: User, now: datetime) -> None:
     """To this place, counted from 0; the whole top then keeps its order. Raises Refused."""
     _require_may_place(article_id, found, by)
     top = [article.pk for article in found.news[: found.top]]
     with transaction.atomic():
-        for other, place in ordering.move(top, article_id, min(to, len(top) - 1)).items():
+        for other, place in ordering.move_entry(top, article_id, min(to, len(top) - 1)).items():
             if place < len(top):
                 _choose(other, place, by, now)
             else:
-                Choice.objects.filter(article=other, issue=None).delete()
-        cache_scopes.bump("issue")
+                EditorialChoice.objects.filter(article=other, issue=None).delete()
+        cache_scopes.bump_scopes("issue")
 
 
-def leave_out(
+def leave_out_article(
     article_id: int, found: Digest, *, by: User, reason: str, for_good: bool, now: datetime
 ) -> None:
     """Raises Refused. ``reason`` is public."""
     require_moderator(by)
     if article_id not in _numbers(found):
-        raise Refused(_("This article is not in the coming issue."))
+        raise ActionRefused(_("This article is not in the coming issue."))
     if not reason.strip():
-        raise Refused(_("Say in a few words why it is left out."))
+        raise ActionRefused(_("Say in a few words why it is left out."))
     act = Act.NEVER if for_good else Act.ONCE
     chosen = {"act": act, "place": None, "reason": reason.strip(), "by": by, "at": now}
-    Choice.objects.update_or_create(article_id=article_id, issue=None, defaults=chosen)
-    cache_scopes.bump("issue")
+    EditorialChoice.objects.update_or_create(article_id=article_id, issue=None, defaults=chosen)
+    cache_scopes.bump_scopes("issue")
 
 
-def take_back(article_id: int, *, by: User) -> None:
+def revoke_choice(article_id: int, *, by: User) -> None:
     """The rule alone decides again. Raises Refused."""
     require_moderator(by)
-    done, _rows = Choice.objects.filter(article=article_id, issue=None).delete()
+    done, _rows = EditorialChoice.objects.filter(article=article_id, issue=None).delete()
     if not done:
-        raise Refused(_("Nothing was chosen about this article any more."))
-    cache_scopes.bump("issue")
+        raise ActionRefused(_("Nothing was chosen about this article any more."))
+    cache_scopes.bump_scopes("issue")
 
 
-def say(body: str, body_html: str, *, by: User, now: datetime) -> Foreword | None:
+def save_foreword(body: str, body_html: str, *, by: User, now: datetime) -> Foreword | None:
     """``body_html`` is what ``articles.markup`` made of ``body``; without words there are none."""
     require_moderator(by)
-    cache_scopes.bump("issue")
+    cache_scopes.bump_scopes("issue")
     if not body:
         Foreword.objects.filter(issue=None).delete()
         return None
@@ -97,7 +99,7 @@ def say(body: str, body_html: str, *, by: User, now: datetime) -> Foreword | Non
     return words
 
 
-def settle(issue: Issue, rows: Sequence[Choice], found: Digest) -> None:
+def attach_choices(issue: Issue, rows: Sequence[EditorialChoice], found: Digest) -> None:
     """The issue followed these; a place whose article is not in it yet goes on waiting."""
     news = {article.pk for article in found.news}
     done = [
@@ -105,22 +107,22 @@ def settle(issue: Issue, rows: Sequence[Choice], found: Digest) -> None:
         for row in rows
         if row.act == Act.ONCE or (row.act == Act.PLACE and row.article_id in news)
     ]
-    Choice.objects.filter(pk__in=done).update(issue=issue)
+    EditorialChoice.objects.filter(pk__in=done).update(issue=issue)
     Foreword.objects.filter(issue=None).update(issue=issue)
 
 
-def forget(article_id: int) -> None:
+def delete_choices(article_id: int) -> None:
     """A reason may repeat what was erased."""
-    Choice.objects.filter(article=article_id).delete()
+    EditorialChoice.objects.filter(article=article_id).delete()
 
 
 def _choose(article_id: int, place: int, by: User, now: datetime) -> None:
     chosen = {"act": Act.PLACE, "place": place, "reason": "", "by": by, "at": now}
-    Choice.objects.update_or_create(article_id=article_id, issue=None, defaults=chosen)
+    EditorialChoice.objects.update_or_create(article_id=article_id, issue=None, defaults=chosen)
 
 
 def _places() -> dict[int, int]:
-    rows = Choice.objects.filter(issue=None, act=Act.PLACE)
+    rows = EditorialChoice.objects.filter(issue=None, act=Act.PLACE)
     return {row.article_id: row.place for row in rows if row.place is not None}
 
 
@@ -129,7 +131,7 @@ def _require_may_place(article_id: int, found: Digest, by: User) -> None:
     require_moderator(by)
     article = next((article for article in found.news if article.pk == article_id), None)
     if article is None:
-        raise Refused(_("This article is not among the news of the coming issue."))
+        raise ActionRefused(_("This article is not among the news of the coming issue."))
     require_not_author(article, by)
 
 

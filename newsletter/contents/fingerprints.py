@@ -8,28 +8,28 @@ Headers stay out: relays change them. ``docs/check_letter.py`` does the same wit
 import hashlib
 
 from newsletter import messages
-from newsletter.contents.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
-from newsletter.models import Edition, Imprint
+from newsletter.contents.rendering import PREFERENCES_MARK, UNSUBSCRIBE_MARK, Letter
+from newsletter.models import Edition, LetterFingerprint
 
 BLANK = "-"
 
 
-def of(letter: Letter) -> str:
-    leave = messages.address("newsletter_unsubscribe", BLANK, letter.language)
-    choose = messages.address("newsletter_preferences", BLANK, letter.language)
+def letter_fingerprint(letter: Letter) -> str:
+    leave = messages.token_url("newsletter_unsubscribe", BLANK, letter.language)
+    choose = messages.token_url("newsletter_preferences", BLANK, letter.language)
     bodies = (
-        body.replace(LEAVE_MARK, leave).replace(CHOOSE_MARK, choose)
+        body.replace(UNSUBSCRIBE_MARK, leave).replace(PREFERENCES_MARK, choose)
         for body in (letter.text, letter.html)
     )
     return hashlib.sha256("\0".join(bodies).encode()).hexdigest()
 
 
-def keep(edition: Edition, letter: Letter, pieces: int) -> None:
+def store_fingerprint(edition: Edition, letter: Letter, pieces: int) -> None:
     """Several workers make the same variant: it is written down once. One query."""
-    row = Imprint(
+    row = LetterFingerprint(
         edition=edition,
         language=letter.language,
         pieces=pieces,
-        digest=of(letter),
+        digest=letter_fingerprint(letter),
     )
-    Imprint.objects.bulk_create([row], ignore_conflicts=True)
+    LetterFingerprint.objects.bulk_create([row], ignore_conflicts=True)

@@ -17,7 +17,7 @@ TOP = 5
 
 
 @dataclass(frozen=True)
-class Entry:
+class NewsEntry:
     """``key`` is the article's number."""
 
     key: int
@@ -25,12 +25,12 @@ class Entry:
     authors: frozenset[int]
 
 
-def line_up(
-    entries: Sequence[Entry],
+def order_entries(
+    entries: Sequence[NewsEntry],
     places: Mapping[int, int],
     turn: int,
     out: Collection[int] = (),
-) -> tuple[list[Entry], list[Entry]]:
+) -> tuple[list[NewsEntry], list[NewsEntry]]:
     """The top, and the rest in the order it came in. ``places`` count from 0.
 
     ``entries`` hold what is left ``out`` as well: it has its turn, so that the others keep theirs.
@@ -40,23 +40,23 @@ def line_up(
         (entry for entry in staying if entry.key in places),
         key=lambda entry: (places[entry.key], entry.key),
     )
-    free = [e for e in rotation(entries, turn) if e.key not in places and e.key not in out]
+    free = [e for e in rotate_entries(entries, turn) if e.key not in places and e.key not in out]
     size = min(len(staying), max(TOP, len(placed)))
     others = _others(free, placed, size - len(placed))
-    top: list[Entry] = []
+    top: list[NewsEntry] = []
     for place in range(size):
         is_given = placed and (places[placed[0].key] <= place or not others)
         top.append((placed if is_given else others).pop(0))
     return top, [entry for entry in staying if entry not in top]
 
 
-def rotation(entries: Sequence[Entry], turn: int) -> list[Entry]:
+def rotate_entries(entries: Sequence[NewsEntry], turn: int) -> list[NewsEntry]:
     """All, in the order in which they have their turn."""
     turns = _Turns(entries, turn)
     return [turns.following() for _ in entries]
 
 
-def _others(free: Sequence[Entry], placed: Sequence[Entry], amount: int) -> list[Entry]:
+def _others(free: Sequence[NewsEntry], placed: Sequence[NewsEntry], amount: int) -> list[NewsEntry]:
     """So many of the free in their order; an author stands there twice when nobody else waits."""
     authors = {author for entry in placed for author in entry.authors}
     chosen: set[int] = set()
@@ -68,7 +68,7 @@ def _others(free: Sequence[Entry], placed: Sequence[Entry], amount: int) -> list
     return [entry for entry in free if entry.key in chosen]
 
 
-def move(order: Sequence[int], key: int, to: int) -> dict[int, int]:
+def move_entry(order: Sequence[int], key: int, to: int) -> dict[int, int]:
     """The places of all when one of them goes to ``to``; beyond an end is that end."""
     others = [other for other in order if other != key]
     others.insert(max(0, to), key)
@@ -78,7 +78,7 @@ def move(order: Sequence[int], key: int, to: int) -> dict[int, int]:
 class _Turns:
     """``waiting`` are those that have not had their turn."""
 
-    def __init__(self, entries: Sequence[Entry], turn: int) -> None:
+    def __init__(self, entries: Sequence[NewsEntry], turn: int) -> None:
         self.waiting = list(entries)
         self.authors: frozenset[int] = frozenset()
         self.sections: Counter[int | None] = Counter()
@@ -87,7 +87,7 @@ class _Turns:
         order = sections[begin:] + sections[:begin]
         self.rank = {section: rank for rank, section in enumerate(order)}
 
-    def following(self) -> Entry:
+    def following(self) -> NewsEntry:
         new = [entry for entry in self.waiting if not entry.authors & self.authors]
         chosen = min(
             new or self.waiting, key=lambda e: (self.sections[e.section], self.rank[e.section])

@@ -6,12 +6,12 @@ MOST_CONNECTIONS = 50
 
 
 @dataclass(frozen=True)
-class Posting:
+class SendingConfig:
     """Rates are mails a second; 0 is no limit. ``domains`` may hold ``*`` for all others.
 
-    ``lease``: after so many seconds of silence a worker counts as dead. ``patience``: how long the
-    server may take to answer the end of a mail; giving up earlier only makes doubts. ``retry``: the
-    pause before what was put off is tried again, doubled each time.
+    ``lease``: after so many seconds of silence a worker counts as dead. ``reply_timeout``: how long
+    the server may take to answer the end of a mail; giving up earlier only makes doubts.
+    ``retry``: the pause before what was put off is tried again, doubled each time.
     """
 
     return_path: str
@@ -21,7 +21,7 @@ class Posting:
     per_second: float = 0
     domains: dict[str, float] = field(default_factory=dict)
     lease: float = 120
-    patience: float = 600
+    reply_timeout: float = 600
     retry: float = 300
 
     def __post_init__(self) -> None:
@@ -34,7 +34,7 @@ class Posting:
 
 
 @dataclass(frozen=True)
-class Mailbox:
+class MailboxConfig:
     """Of mails that came back: ``folder`` is emptied into ``handled``."""
 
     host: str
@@ -46,7 +46,7 @@ class Mailbox:
     security: str = "tls"
 
 
-def domain_rates(text: str) -> dict[str, float]:
+def parse_domain_rates(text: str) -> dict[str, float]:
     """``orange.fr=2 wanadoo.fr=0.5 *=10``. Raises ValueError."""
     found: dict[str, float] = {}
     for item in text.split():

@@ -13,7 +13,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_noop
 
-from newsletter.models import Berth
+from newsletter.models import SendingDatabase
 
 logger = logging.getLogger(__name__)
 
@@ -27,13 +27,13 @@ SILENT = gettext_noop("Nothing has run on this database for a while: was it rest
 
 
 @dataclass(frozen=True)
-class Place:
+class DatabaseIdentity:
     server: str
     database: str
     timeline: str
 
 
-def here() -> Place:
+def identify_database() -> DatabaseIdentity:
     if connection.vendor != "postgresql":
         return _file()
     server = _ask("SELECT system_identifier FROM pg_control_system()")
@@ -41,15 +41,15 @@ def here() -> Place:
         "SELECT datname || '/' || oid FROM pg_database WHERE datname = current_database()"
     )
     timeline = _ask("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)")
-    return Place(server, database, timeline)
+    return DatabaseIdentity(server, database, timeline)
 
 
-def doubt(now: datetime) -> str:
+def check_database(now: datetime) -> str:
     """Why the letter may not leave from here, or an empty string. The first look settles in."""
-    place = here()
-    berth = Berth.objects.filter(pk=1).first()
+    place = identify_database()
+    berth = SendingDatabase.objects.filter(pk=1).first()
     if berth is None:
-        confirm(now)
+        confirm_database(now)
         return ""
     if place.server != berth.server:
         return ANOTHER_SERVER
@@ -60,20 +60,20 @@ def doubt(now: datetime) -> str:
     return SILENT if berth.seen_at < now - SILENT_FOR else ""
 
 
-def show_life(now: datetime) -> bool:
+def record_activity(now: datetime) -> bool:
     """Called every minute; a doubt stays until a person takes it away."""
-    reason = doubt(now)
+    reason = check_database(now)
     if reason:
         logger.error("letter: nothing leaves until a person confirms: %s", reason)
         return False
-    alive = Berth.objects.filter(pk=1, seen_at__gte=now - SILENT_FOR)
+    alive = SendingDatabase.objects.filter(pk=1, seen_at__gte=now - SILENT_FOR)
     return alive.update(seen_at=now) == 1
 
 
-def confirm(now: datetime) -> None:
+def confirm_database(now: datetime) -> None:
     """A person says: this is the one database, and what it holds as not sent was not sent."""
-    place = here()
-    Berth.objects.update_or_create(
+    place = identify_database()
+    SendingDatabase.objects.update_or_create(
         pk=1,
         defaults={
             "server": place.server,
@@ -96,8 +96,8 @@ def _ask(question: str) -> str:
         return ""
 
 
-def _file() -> Place:
+def _file() -> DatabaseIdentity:
     """SQLite: where the file is, and which one; a copy has another number."""
     path = Path(str(connection.settings_dict["NAME"]))
     number = path.stat().st_ino if path.exists() else 0
-    return Place("", str(path.absolute()), str(number))
+    return DatabaseIdentity("", str(path.absolute()), str(number))

@@ -10,7 +10,7 @@ from articles.models import Article
 from newsletter.models.issue import Issue
 
 
-class Choice(models.Model):
+class EditorialChoice(models.Model):
     """What a moderator chose about one article.
 
     ``issue`` is the one that followed it; without it the choice waits for the next one, whichever

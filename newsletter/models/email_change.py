@@ -2,26 +2,26 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from newsletter.models.subscriber import Subscriber, mask
+from newsletter.models.subscriber import Subscriber, mask_email
 
 
-class AddressChange(models.Model):
+class EmailChange(models.Model):
     """The wish to receive the letter elsewhere; both mailboxes have to say yes, in any order."""
 
     subscriber = models.ForeignKey(
-        Subscriber, on_delete=models.CASCADE, related_name="address_changes"
+        Subscriber, on_delete=models.CASCADE, related_name="email_changes"
     )
     new_email = models.EmailField(max_length=254)
-    asked_at = models.DateTimeField(default=timezone.now)
-    old_said_at = models.DateTimeField(null=True)
-    new_said_at = models.DateTimeField(null=True)
+    requested_at = models.DateTimeField(default=timezone.now)
+    old_confirmed_at = models.DateTimeField(null=True)
+    new_confirmed_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.CheckConstraint(
                 condition=Q(done_at__isnull=True)
-                | Q(old_said_at__isnull=False, new_said_at__isnull=False),
+                | Q(old_confirmed_at__isnull=False, new_confirmed_at__isnull=False),
                 name="address_change_needs_both",
             ),
         )
@@ -30,5 +30,5 @@ class AddressChange(models.Model):
         return str(self.pk)
 
     @property
-    def new_masked(self) -> str:
-        return mask(self.new_email)
+    def masked_new_email(self) -> str:
+        return mask_email(self.new_email)

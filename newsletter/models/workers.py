@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Seat(models.Model):
+class WorkerSlot(models.Model):
     """As many as may send at once. Its holder has a lease; what a dead one claimed is free."""
 
     number = models.PositiveSmallIntegerField(unique=True)
@@ -14,7 +14,7 @@ class Seat(models.Model):
         return str(self.number)
 
 
-class Allowance(models.Model):
+class RateAllowance(models.Model):
     """How far politeness has been used up: for all mail (``*``), or for one recipient domain."""
 
     scope = models.CharField(max_length=254, unique=True)
@@ -24,7 +24,7 @@ class Allowance(models.Model):
         return self.scope
 
 
-class Berth(models.Model):
+class SendingDatabase(models.Model):
     """The one database that the letter leaves from; a copy finds itself elsewhere."""
 
     server = models.CharField(max_length=200)

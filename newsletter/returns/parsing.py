@@ -20,50 +20,50 @@ LONGEST_HEADER = 1000
 REDUCED_TEXT, REDUCED_LINE, REDUCED_HEADERS = 20_000, 200, 100
 
 
-def open_mail(raw: bytes) -> "Message[str, str]":
+def parse_mail(raw: bytes) -> "Message[str, str]":
     return message_from_bytes(raw[:MOST_BYTES], policy=compat32)
 
 
-def header(mail: "Message[str, str]", name: str) -> str:
+def read_header(mail: "Message[str, str]", name: str) -> str:
     """Every header of this name, decoded, on one line; empty when there is none."""
     values = mail.get_all(name) or []
-    return clean(" ".join(_decoded(str(value)) for value in values))[:LONGEST_HEADER]
+    return clean_value(" ".join(_decoded(str(value)) for value in values))[:LONGEST_HEADER]
 
 
-def parts(mail: "Message[str, str]") -> Iterator["Message[str, str]"]:
+def walk_parts(mail: "Message[str, str]") -> Iterator["Message[str, str]"]:
     """What it consists of, not what is inside of a mail that it returns."""
     waiting, seen = [mail], 0
     while waiting and seen < MOST_PARTS:
         part = waiting.pop(0)
         seen += 1
         if part.get_content_maintype() == "multipart" and part.is_multipart():
-            waiting = inner(part) + waiting
+            waiting = inner_messages(part) + waiting
         else:
             yield part
 
 
-def inner(part: "Message[str, str]") -> list["Message[str, str]"]:
+def inner_messages(part: "Message[str, str]") -> list["Message[str, str]"]:
     """Asked of a text, ``get_payload`` decodes it, and raises for a charset with a NUL."""
     held = part.get_payload() if part.is_multipart() else []
     return [one for one in held if isinstance(one, Message)]
 
 
-def text(mail: "Message[str, str]") -> str:
+def readable_text(mail: "Message[str, str]") -> str:
     """The beginning of what a person would read."""
-    for part in parts(mail):
+    for part in walk_parts(mail):
         if part.get_content_maintype() == "text":
             return _text_of(part)
     return ""
 
 
-def reduced(mail: "Message[str, str]") -> "Message[str, str]":
+def reduce_mail(mail: "Message[str, str]") -> "Message[str, str]":
     """Its first headers and the beginnings of its texts; of other parts the kind alone."""
     copy = _headed(mail)
     if not mail.is_multipart():
         copy.set_payload(_short(mail))
         return copy
     copy.set_payload([])
-    for part in parts(mail):
+    for part in walk_parts(mail):
         leaf: Message[str, str] = Message(compat32)
         leaf["Content-Type"] = part.get_content_type()
         leaf.set_payload(_short(part))
@@ -71,7 +71,7 @@ def reduced(mail: "Message[str, str]") -> "Message[str, str]":
     return copy
 
 
-def clean(value: str) -> str:
+def clean_value(value: str) -> str:
     """On one line, without what no database takes."""
     return " ".join("".join(c if c.isprintable() else " " for c in value).split())
 
@@ -92,7 +92,7 @@ def _headed(mail: "Message[str, str]") -> "Message[str, str]":
     copy: Message[str, str] = Message(compat32)
     for name, value in mail.items()[:REDUCED_HEADERS]:
         if name.lower() != "content-transfer-encoding":
-            copy[name] = clean(str(value))[:LONGEST_HEADER]
+            copy[name] = clean_value(str(value))[:LONGEST_HEADER]
     return copy
 
 

@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter import tokens
-from newsletter.returns.classification import Failure, Said, Sort, understand
+from newsletter.returns.classification import (
+    ClassifiedMail,
+    FailedRecipient,
+    ReturnedMailKind,
+    classify_mail,
+)
 from newsletter.returns.parsing import MOST_BYTES
 
 logger = logging.getLogger(__name__)
@@ -27,44 +32,44 @@ BROKE = 3
 
 
 @dataclass(frozen=True)
-class Returned:
+class ReturnedMail:
     """``delivery`` is the one whose signed mark the mail carries.
 
     ``is_forged``: it has marks, and none of them is ours. ``key``: its name, however often it
     comes.
     """
 
-    said: Said
+    said: ClassifiedMail
     key: str
     delivery: int | None = None
     is_forged: bool = False
     is_unreadable: bool = False
 
 
-class _Unreadable(Exception):
+class _UnreadableMail(Exception):
     pass
 
 
-def read(raw: bytes, recipient: str = "") -> Returned:
+def read_mail(raw: bytes, recipient: str = "") -> ReturnedMail:
     """In this process, with no time limit. A parser may raise anything."""
-    return _judged(understand(raw, recipient), raw)
+    return _judged(classify_mail(raw, recipient), raw)
 
 
-def read_safely(raw: bytes, recipient: str = "") -> Returned:
+def read_mail_safely(raw: bytes, recipient: str = "") -> ReturnedMail:
     """As ``read``, in a child process. Raises OSError when there can be none.
 
     Costs the start of an interpreter, about a fifth of a second.
     """
     try:
         return _judged(_understood_apart(raw[:MOST_BYTES], recipient), raw)
-    except _Unreadable as reason:
+    except _UnreadableMail as reason:
         logger.warning("letter: a mail that cannot be read: %s", reason)
         beginning = raw[:2000].decode("latin-1").replace("\0", "")
-        said = Said(Sort.UNKNOWN, text=beginning)
-        return Returned(said, _key("", raw, None), is_unreadable=True)
+        said = ClassifiedMail(ReturnedMailKind.UNKNOWN, text=beginning)
+        return ReturnedMail(said, _key("", raw, None), is_unreadable=True)
 
 
-def _understood_apart(raw: bytes, recipient: str) -> Said:
+def _understood_apart(raw: bytes, recipient: str) -> ClassifiedMail:
     _refuse_monsters(raw)
     first_line = recipient.encode("utf-8", "replace").replace(b"\n", b" ")
     try:
@@ -76,11 +81,11 @@ def _understood_apart(raw: bytes, recipient: str) -> Said:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise _Unreadable("it takes too long") from error
+        raise _UnreadableMail("it takes too long") from error
     if done.returncode == BROKE:
-        raise _Unreadable("a parser breaks on it")
+        raise _UnreadableMail("a parser breaks on it")
     if done.returncode < 0:
-        raise _Unreadable("it takes too long, or too much memory")
+        raise _UnreadableMail("it takes too long, or too much memory")
     if done.returncode:
         raise OSError("the process that reads mails does not start")
     return _unpacked(json.loads(done.stdout))
@@ -90,13 +95,13 @@ _CHILD = f"""
 import resource, sys
 sys.path[:] = sys.argv[1:]
 import dataclasses, json
-from newsletter.returns.classification import understand
+from newsletter.returns.classification import classify_mail
 recipient, _newline, raw = sys.stdin.buffer.read().partition(b"\\n")
 used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
 resource.setrlimit(resource.RLIMIT_CPU, (used + {SECONDS}, used + {SECONDS}))
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
 try:
-    said = dataclasses.asdict(understand(raw, recipient.decode("utf-8", "replace")))
+    said = dataclasses.asdict(classify_mail(raw, recipient.decode("utf-8", "replace")))
 except Exception:
     sys.exit({BROKE})
 sys.stdout.write(json.dumps(said))
@@ -107,25 +112,25 @@ def _refuse_monsters(raw: bytes) -> None:
     """Cheap counts that keep the known traps away: nested parts cost time with their depth."""
     lines = max(raw.count(b"\n"), raw.count(b"\r"))
     if lines > MOST_LINES or raw.lower().count(b"boundary=") > MOST_BOUNDARIES:
-        raise _Unreadable("too many parts or lines")
+        raise _UnreadableMail("too many parts or lines")
 
 
-def _unpacked(words: dict[str, Any]) -> Said:
+def _unpacked(words: dict[str, Any]) -> ClassifiedMail:
     failures = (
-        Failure(tuple(one["addresses"]), one["status"], one["diagnostic"])
+        FailedRecipient(tuple(one["addresses"]), one["status"], one["diagnostic"])
         for one in words["failures"]
     )
     changed = {
-        "sort": Sort(words["sort"]),
+        "sort": ReturnedMailKind(words["sort"]),
         "marks": tuple(words["marks"]),
         "failures": tuple(failures),
     }
-    return Said(**(words | changed))
+    return ClassifiedMail(**(words | changed))
 
 
-def _judged(said: Said, raw: bytes) -> Returned:
+def _judged(said: ClassifiedMail, raw: bytes) -> ReturnedMail:
     delivery = next((number for number in map(_ours, said.marks) if number is not None), None)
-    return Returned(
+    return ReturnedMail(
         said=said,
         key=_key(said.message_id, raw, delivery),
         delivery=delivery,
@@ -135,8 +140,8 @@ def _judged(said: Said, raw: bytes) -> Returned:
 
 def _ours(mark: str) -> int | None:
     try:
-        return tokens.read_postmark(mark)
-    except tokens.Unknown:
+        return tokens.read_bounce_token(mark)
+    except tokens.UnknownToken:
         return None
 
 

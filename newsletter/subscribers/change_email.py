@@ -11,38 +11,42 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.mail.email_address import fold
+from accounts.mail.email_address import fold_email
 from newsletter import messages, tokens
-from newsletter.models import AddressChange, Consent, Subscriber, Suppression
+from newsletter.models import Consent, EmailChange, Subscriber, Suppression
 from newsletter.models.subscriber import MOVED
 from newsletter.subscribers import suppression
 
 
-class Side(Enum):
+class MailboxSide(Enum):
     """Whose yes it is; the value is the purpose of the key in that mailbox."""
 
-    OLD = tokens.MOVE_FROM
-    NEW = tokens.MOVE_TO
+    OLD = tokens.CHANGE_OLD_EMAIL
+    NEW = tokens.CHANGE_NEW_EMAIL
 
 
-def ask(subscriber_id: int, email: str, now: datetime | None = None) -> None:
+def request_change(subscriber_id: int, email: str, now: datetime | None = None) -> None:
     """Mail both. Raises ValueError when ``email`` is no address."""
-    folded, now = fold(email), now or timezone.now()
+    folded, now = fold_email(email), now or timezone.now()
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
-        if subscriber is None or not subscriber.receives:
+        if subscriber is None or not subscriber.is_subscribed:
             return
         if subscriber.email_folded == folded:
             # The page does not say so: it shows the address masked, and whoever holds a forwarded
             # letter would learn whether a guess is right. The mail tells the one who may know.
-            messages.already(subscriber)
+            messages.send_already_subscribed(subscriber)
             return
-        change = AddressChange.objects.create(subscriber=subscriber, new_email=email, asked_at=now)
-        messages.move_from(change)
-        messages.move_to(change)
+        change = EmailChange.objects.create(
+            subscriber=subscriber, new_email=email, requested_at=now
+        )
+        messages.send_change_to_old_email(change)
+        messages.send_change_to_new_email(change)
 
 
-def agree(change_id: int, side: Side, now: datetime | None = None) -> AddressChange | None:
+def confirm_change(
+    change_id: int, side: MailboxSide, now: datetime | None = None
+) -> EmailChange | None:
     """One mailbox says yes; the second yes moves. None when there is nothing left to decide."""
     now = now or timezone.now()
     try:
@@ -52,53 +56,53 @@ def agree(change_id: int, side: Side, now: datetime | None = None) -> AddressCha
         return _agree(change_id, side, now)
 
 
-def current(change_id: int, now: datetime) -> AddressChange | None:
+def current_change(change_id: int, now: datetime) -> EmailChange | None:
     """What is still open, or was done by these links."""
     since = now - tokens.CONFIRM_WITHIN
-    found = AddressChange.objects.filter(pk=change_id, asked_at__gte=since)
+    found = EmailChange.objects.filter(pk=change_id, requested_at__gte=since)
     change = found.select_related("subscriber").first()
-    if change is None or (change.done_at is None and not change.subscriber.receives):
+    if change is None or (change.done_at is None and not change.subscriber.is_subscribed):
         return None
     return change
 
 
-def purge(now: datetime) -> int:
+def purge_changes(now: datetime) -> int:
     """Forget the new addresses that were asked for; returns how many."""
-    old = AddressChange.objects.filter(asked_at__lt=now - tokens.CONFIRM_WITHIN)
+    old = EmailChange.objects.filter(requested_at__lt=now - tokens.CONFIRM_WITHIN)
     return old.delete()[0]
 
 
 @transaction.atomic
-def _agree(change_id: int, side: Side, now: datetime) -> AddressChange | None:
-    asked = AddressChange.objects.filter(pk=change_id).first()
+def _agree(change_id: int, side: MailboxSide, now: datetime) -> EmailChange | None:
+    asked = EmailChange.objects.filter(pk=change_id).first()
     if asked is None:
         return None
     # Both people are locked, always in the same order and before the change.
-    people = Q(pk=asked.subscriber_id) | Q(email_folded=fold(asked.new_email))
+    people = Q(pk=asked.subscriber_id) | Q(email_folded=fold_email(asked.new_email))
     list(Subscriber.objects.select_for_update().filter(people).order_by("pk"))
-    change = current(change_id, now)
+    change = current_change(change_id, now)
     if change is None or change.done_at is not None:
         return change
-    said = "old_said_at" if side is Side.OLD else "new_said_at"
+    said = "old_confirmed_at" if side is MailboxSide.OLD else "new_confirmed_at"
     if getattr(change, said) is None:
         setattr(change, said, now)
         change.save(update_fields=[said])
-    if change.old_said_at and change.new_said_at:
+    if change.old_confirmed_at and change.new_confirmed_at:
         _move(change, now)
     return change
 
 
-def _move(change: AddressChange, now: datetime) -> None:
+def _move(change: EmailChange, now: datetime) -> None:
     """If the new address receives the letter already, the old subscription simply ends.
 
     Links that wait to confirm were asked for under the old address, and no list brings it back.
     """
     subscriber = change.subscriber
     subscriber.consents.waiting().delete()
-    suppression.suppress(subscriber.email, Suppression.Reason.LEFT, now)
+    suppression.suppress_email(subscriber.email, Suppression.Reason.LEFT, now)
     others = Subscriber.objects.exclude(pk=subscriber.pk)
-    other = others.filter(email_folded=fold(change.new_email)).first()
-    if other is not None and other.receives:
+    other = others.filter(email_folded=fold_email(change.new_email)).first()
+    if other is not None and other.is_subscribed:
         subscriber.unsubscribed_at = now
         subscriber.save(update_fields=["unsubscribed_at"])
     else:
@@ -107,13 +111,13 @@ def _move(change: AddressChange, now: datetime) -> None:
         # Confirmed anew: what comes back from the old mailbox is no longer held against it.
         subscriber.email, subscriber.confirmed_at = change.new_email, now
         subscriber.save(update_fields=["email", "email_folded", "confirmed_at"])
-        suppression.lift(subscriber.email)
+        suppression.lift_suppression(subscriber.email)
         Consent.objects.create(
             subscriber=subscriber,
             form_version=MOVED,
-            requested_at=change.asked_at,
+            requested_at=change.requested_at,
             confirmed_at=now,
         )
     change.done_at = now
     change.save(update_fields=["done_at"])
-    subscriber.address_changes.exclude(pk=change.pk).delete()
+    subscriber.email_changes.exclude(pk=change.pk).delete()

@@ -16,22 +16,22 @@ MARK = "\ufeff"
 AT_ONCE = 1000
 
 
-class _Echo:
+class _EchoWriter:
     """Hands back each row that the writer writes."""
 
     def write(self, row: str) -> str:
         return row
 
 
-def table() -> Iterator[str]:
+def export_rows() -> Iterator[str]:
     """Row by row, so that memory does not grow; four queries for each thousand."""
-    write: Any = csv.writer(_Echo(), delimiter=";").writerow
+    write: Any = csv.writer(_EchoWriter(), delimiter=";").writerow
     yield MARK + write(HEAD)
     consents = Prefetch("consents", Consent.objects.given().order_by("requested_at", "pk"))
     people = Subscriber.objects.confirmed().order_by("pk")
     people = people.prefetch_related("sections", "neighbourhoods", consents)
     for person in people.iterator(chunk_size=AT_ONCE):
-        yield write([contact_file.cell(text) for text in _cells(person)])
+        yield write([contact_file.escape_cell(text) for text in _cells(person)])
 
 
 def _cells(person: Subscriber) -> Iterator[str]:

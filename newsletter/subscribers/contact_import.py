@@ -14,21 +14,21 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.mail.email_address import fold
+from accounts.mail.email_address import fold_email
 from accounts.models import User
 from articles.models import Section
 from newsletter import messages
 from newsletter.models import Consent, ContactList, Subscriber, Suppression
 from newsletter.models.subscriber import IMPORTED
 from newsletter.subscribers import contact_file, suppression
-from newsletter.subscribers.contact_file import Line
+from newsletter.subscribers.contact_file import ContactRow
 
 UPLOAD_KEPT_FOR = timedelta(hours=24)
 AT_ONCE = 500
 TOLD_AT_ONCE = 200
 
 
-class Verdict(TextChoices):
+class ImportVerdict(TextChoices):
     NEW = "new", _("will be imported")
     RECEIVES = "receives", _("receives the letter already")
     LEFT = "left", _("has left: not imported")
@@ -42,18 +42,18 @@ class Verdict(TextChoices):
 
 
 @dataclass(frozen=True)
-class Row:
+class ImportRow:
     """``detail``: why it must not be written to, or which section is unknown."""
 
-    line: Line
-    verdict: Verdict
+    line: ContactRow
+    verdict: ImportVerdict
     folded: str = ""
     given_at: datetime | None = None
     detail: str = ""
     sections: tuple[int, ...] = ()
 
 
-def store(by: User, text: str, *, statement: str, tells: bool) -> ContactList:
+def store_upload(by: User, text: str, *, statement: str, tells: bool) -> ContactList:
     """Keep the file for the preview; an earlier one of the same person that waits is dropped."""
     with transaction.atomic():
         ContactList.objects.filter(by=by, imported_at=None).delete()
@@ -62,16 +62,16 @@ def store(by: User, text: str, *, statement: str, tells: bool) -> ContactList:
         )
 
 
-def examine(text: str, now: datetime) -> list[Row]:
+def preview_import(text: str, now: datetime) -> list[ImportRow]:
     """What would happen to each row now. Two queries for each five hundred; Unreadable."""
-    rows = list(_well_formed(contact_file.lines(text), now))
-    good = [row.folded for row in rows if row.verdict is Verdict.NEW]
-    suppressed = suppression.reasons_for(good)
+    rows = list(_well_formed(contact_file.read_rows(text), now))
+    good = [row.folded for row in rows if row.verdict is ImportVerdict.NEW]
+    suppressed = suppression.suppression_reasons(good)
     known = _known(good)
     return [_placed(row, known, suppressed) for row in rows]
 
 
-def run(list_id: int, now: datetime | None = None) -> ContactList | None:
+def run_import(list_id: int, now: datetime | None = None) -> ContactList | None:
     """Import what is new at this moment; None when it was done before, or forgotten."""
     now = now or timezone.now()
     try:
@@ -81,56 +81,58 @@ def run(list_id: int, now: datetime | None = None) -> ContactList | None:
         return _run(list_id, now)
 
 
-def tell() -> int:
+def mail_imported() -> int:
     """Write to some of those whom a list brought, as asked; returns to how many."""
     with transaction.atomic():
-        waiting = Consent.objects.filter(is_to_be_told=True).select_related("subscriber")
+        waiting = Consent.objects.filter(needs_notice=True).select_related("subscriber")
         locked = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
         chosen = list(locked[:TOLD_AT_ONCE])
-        Consent.objects.filter(pk__in=[one.pk for one in chosen]).update(is_to_be_told=False)
-        told = [one for one in chosen if one.subscriber.receives]
+        Consent.objects.filter(pk__in=[one.pk for one in chosen]).update(needs_notice=False)
+        told = [one for one in chosen if one.subscriber.is_subscribed]
         for consent in told:
-            messages.imported(consent)
+            messages.send_import_notice(consent)
     return len(told)
 
 
-def purge(now: datetime) -> int:
+def purge_uploads(now: datetime) -> int:
     """Forget files that nobody imported; returns how many."""
     old = ContactList.objects.filter(imported_at=None, uploaded_at__lt=now - UPLOAD_KEPT_FOR)
     return old.delete()[0]
 
 
-def _well_formed(lines: Sequence[Line], now: datetime) -> Iterator[Row]:
-    sections = {contact_file.fold(section.name): section.pk for section in Section.objects.all()}
+def _well_formed(lines: Sequence[ContactRow], now: datetime) -> Iterator[ImportRow]:
+    sections = {
+        contact_file.normalise_text(section.name): section.pk for section in Section.objects.all()
+    }
     seen: set[str] = set()
     for line in lines:
         row = _read(line, sections, now)
-        if row.verdict is Verdict.NEW and row.folded in seen:
-            row = replace(row, verdict=Verdict.DUPLICATE)
-        if row.verdict is Verdict.NEW:
+        if row.verdict is ImportVerdict.NEW and row.folded in seen:
+            row = replace(row, verdict=ImportVerdict.DUPLICATE)
+        if row.verdict is ImportVerdict.NEW:
             seen.add(row.folded)
         yield row
 
 
-def _read(line: Line, sections: dict[str, int], now: datetime) -> Row:
+def _read(line: ContactRow, sections: dict[str, int], now: datetime) -> ImportRow:
     try:
-        folded = fold(line.email)
+        folded = fold_email(line.email)
     except ValueError:
-        return Row(line, Verdict.NO_ADDRESS)
-    day = contact_file.day_of(line.date)
+        return ImportRow(line, ImportVerdict.NO_ADDRESS)
+    day = contact_file.parse_day(line.date)
     if day is None:
-        return Row(line, Verdict.NO_DATE)
+        return ImportRow(line, ImportVerdict.NO_DATE)
     if day > timezone.localdate(now):
-        return Row(line, Verdict.AHEAD)
+        return ImportRow(line, ImportVerdict.AHEAD)
     if not line.source:
-        return Row(line, Verdict.NO_PROOF)
+        return ImportRow(line, ImportVerdict.NO_PROOF)
     names = [name.strip() for name in line.sections.replace("|", ",").split(",") if name.strip()]
-    unknown = [name for name in names if contact_file.fold(name) not in sections]
+    unknown = [name for name in names if contact_file.normalise_text(name) not in sections]
     if unknown:
-        return Row(line, Verdict.NO_SECTION, detail=unknown[0])
+        return ImportRow(line, ImportVerdict.NO_SECTION, detail=unknown[0])
     given_at = timezone.make_aware(datetime.combine(day, time()))
-    chosen = tuple({sections[contact_file.fold(name)] for name in names})
-    return Row(line, Verdict.NEW, folded, given_at, sections=chosen)
+    chosen = tuple({sections[contact_file.normalise_text(name)] for name in names})
+    return ImportRow(line, ImportVerdict.NEW, folded, given_at, sections=chosen)
 
 
 def _known(folded: list[str]) -> dict[str, Subscriber]:
@@ -142,17 +144,17 @@ def _known(folded: list[str]) -> dict[str, Subscriber]:
 
 
 def _placed(
-    row: Row, known: dict[str, Subscriber], suppressed: dict[str, Suppression.Reason]
-) -> Row:
-    if row.verdict is not Verdict.NEW:
+    row: ImportRow, known: dict[str, Subscriber], suppressed: dict[str, Suppression.Reason]
+) -> ImportRow:
+    if row.verdict is not ImportVerdict.NEW:
         return row
     subscriber, reason = known.get(row.folded), suppressed.get(row.folded)
-    if subscriber is not None and subscriber.receives:
-        return replace(row, verdict=Verdict.RECEIVES)
+    if subscriber is not None and subscriber.is_subscribed:
+        return replace(row, verdict=ImportVerdict.RECEIVES)
     if reason is not None and reason is not Suppression.Reason.LEFT:
-        return replace(row, verdict=Verdict.SUPPRESSED, detail=str(reason.label))
+        return replace(row, verdict=ImportVerdict.SUPPRESSED, detail=str(reason.label))
     if reason is not None or (subscriber is not None and subscriber.unsubscribed_at is not None):
-        return replace(row, verdict=Verdict.LEFT)
+        return replace(row, verdict=ImportVerdict.LEFT)
     return row
 
 
@@ -161,7 +163,7 @@ def _run(list_id: int, now: datetime) -> ContactList | None:
     brought = ContactList.objects.select_for_update().filter(pk=list_id, imported_at=None).first()
     if brought is None:
         return None
-    rows = [row for row in examine(brought.text, now) if row.verdict is Verdict.NEW]
+    rows = [row for row in preview_import(brought.text, now) if row.verdict is ImportVerdict.NEW]
     people = _people(rows, now)
     Consent.objects.bulk_create(
         (_consent(people[row.folded], row, brought, now) for row in rows), batch_size=AT_ONCE
@@ -181,7 +183,7 @@ def _run(list_id: int, now: datetime) -> ContactList | None:
     return brought
 
 
-def _people(rows: list[Row], now: datetime) -> dict[str, Subscriber]:
+def _people(rows: list[ImportRow], now: datetime) -> dict[str, Subscriber]:
     """New ones, and those who once asked and never confirmed."""
     people = _known([row.folded for row in rows])
     for person in people.values():
@@ -199,7 +201,9 @@ def _people(rows: list[Row], now: datetime) -> dict[str, Subscriber]:
     return people | {one.email_folded: one for one in made}
 
 
-def _consent(subscriber: Subscriber, row: Row, brought: ContactList, now: datetime) -> Consent:
+def _consent(
+    subscriber: Subscriber, row: ImportRow, brought: ContactList, now: datetime
+) -> Consent:
     assert row.given_at is not None  # noqa: S101 - for the type checker
     return Consent(
         subscriber=subscriber,
@@ -208,11 +212,11 @@ def _consent(subscriber: Subscriber, row: Row, brought: ContactList, now: dateti
         imported_at=now,
         origin=brought.statement,
         proof=row.line.source[:300],
-        is_to_be_told=brought.tells,
+        needs_notice=brought.tells,
     )
 
 
 def _language(typed: str) -> str:
     """By its first letters: fr, French, français; the town's own for anything else."""
-    code = contact_file.fold(typed)[:2]
+    code = contact_file.normalise_text(typed)[:2]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

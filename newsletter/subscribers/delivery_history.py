@@ -8,22 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.dates import in_words
+from accounts.dates import format_date
 from newsletter.models import Bounce, Delivery, Subscriber
 
 State = Delivery.State
 A_PAGE = 26
 
 
-def lines(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
+def delivery_page(subscriber: Subscriber, page: str | None) -> Page[Delivery]:
     """Newest first; half a year on a page. Three queries."""
     rows = subscriber.deliveries.select_related("issue").prefetch_related("bounces")
     return Paginator(rows.order_by("-pk"), A_PAGE).get_page(page)
 
 
-def said(delivery: Delivery) -> str:
+def describe_delivery(delivery: Delivery) -> str:
     if delivery.state == State.SENT and delivery.settled_at:
-        when = in_words(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT")
+        when = format_date(timezone.localtime(delivery.settled_at), "DATETIME_FORMAT")
         return _sent({bounce.kind for bounce in delivery.bounces.all()}) % {"when": when}
     if delivery.state == State.SUPPRESSED:
         return _why_not(delivery.reason)

@@ -18,12 +18,12 @@ AT_ONCE = 1000
 SERVERS_SAY_WHY = (Delivery.State.REFUSED, Delivery.State.DEFERRED)
 
 
-def forget(subscriber_id: int, now: datetime | None = None) -> bool:
+def forget_subscriber(subscriber_id: int, now: datetime | None = None) -> bool:
     """At once, whether they had left before or not; False when nothing was known any more."""
     return _forget(Subscriber.objects.filter(pk=subscriber_id), now or timezone.now())
 
 
-def purge(now: datetime) -> int:
+def purge_unsubscribed(now: datetime) -> int:
     """Forget who left long ago, a bounded number a call; returns how many.
 
     Who has asked anew and may still confirm is left alone.
@@ -41,7 +41,7 @@ def _forget(subscribers: SubscriberQuerySet, now: datetime) -> bool:
         # Looked at again under the lock: they may just have asked anew.
         if subscriber is None or not subscribers.exists():
             return False
-        suppression.suppress(subscriber.email, Suppression.Reason.LEFT, now)
+        suppression.suppress_email(subscriber.email, Suppression.Reason.LEFT, now)
         # A domain of one's own names its holder; so may the words of a mail server.
         Bounce.objects.filter(delivery__subscriber=subscriber).update(diagnostic="")
         subscriber.deliveries.filter(state__in=SERVERS_SAY_WHY).update(reason="")

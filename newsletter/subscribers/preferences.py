@@ -9,18 +9,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from newsletter.models import Piece
+from newsletter.models import IssueItem
 
-MAKES_A_LETTER = {Piece.Kind.NEWS, Piece.Kind.CORRECTION}
+MAKES_A_LETTER = {IssueItem.Kind.NEWS, IssueItem.Kind.CORRECTION}
 
 
-class Choice(NamedTuple):
+class LetterPreferences(NamedTuple):
     """Numbers of sections and of keywords."""
 
     sections: frozenset[int] = frozenset()
     neighbourhoods: frozenset[int] = frozenset()
 
-    def has(self, piece: Piece) -> bool:
+    def has(self, piece: IssueItem) -> bool:
         return (
             not any(self)
             or piece.section_id_then is None
@@ -30,12 +30,12 @@ class Choice(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def parse(sections: str | None, neighbourhoods: str | None) -> Choice:
+def parse_preferences(sections: str | None, neighbourhoods: str | None) -> LetterPreferences:
     """From numbers with commas between them."""
-    return Choice(_numbers(sections), _numbers(neighbourhoods))
+    return LetterPreferences(_numbers(sections), _numbers(neighbourhoods))
 
 
-def chosen(pieces: Sequence[Piece], choice: Choice) -> tuple[int, ...]:
+def matching_positions(pieces: Sequence[IssueItem], choice: LetterPreferences) -> tuple[int, ...]:
     """The places of what is in; none when that would be no letter."""
     found = [(place, piece) for place, piece in enumerate(pieces) if choice.has(piece)]
     if not any(piece.kind in MAKES_A_LETTER for _place, piece in found):

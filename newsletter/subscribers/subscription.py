@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.mail.email_address import fold
+from accounts.mail.email_address import fold_email
 from articles.models import Keyword, Section
 from newsletter import messages
 from newsletter.models import Bounce, Consent, Subscriber
@@ -16,7 +16,7 @@ FORM_VERSION = "2026-11"
 UNCONFIRMED_KEPT_FOR = timedelta(days=30)
 
 
-def ask(
+def request_subscription(
     email: str, sections: Sequence[Section] = (), language: str = "fr", now: datetime | None = None
 ) -> None:
     """Keep the wish and mail the link that confirms it. The caller cannot tell who was known.
@@ -26,8 +26,8 @@ def ask(
     now = now or timezone.now()
     with transaction.atomic():
         subscriber = _locked(email, language, now)
-        if subscriber.receives:
-            messages.already(subscriber)
+        if subscriber.is_subscribed:
+            messages.send_already_subscribed(subscriber)
             return
         subscriber.language = language
         subscriber.save(update_fields=["language"])
@@ -35,10 +35,10 @@ def ask(
         consent = Consent.objects.create(
             subscriber=subscriber, form_version=FORM_VERSION, requested_at=now
         )
-        messages.confirm(consent)
+        messages.send_confirmation(consent)
 
 
-def confirm(consent_id: int, now: datetime | None = None) -> Subscriber | None:
+def confirm_subscription(consent_id: int, now: datetime | None = None) -> Subscriber | None:
     """Whoever holds the address says yes; None when the subscription was purged meanwhile."""
     now = now or timezone.now()
     with transaction.atomic():
@@ -55,11 +55,11 @@ def confirm(consent_id: int, now: datetime | None = None) -> Subscriber | None:
             subscriber.unsubscribed_at = None
             subscriber.paused_until = None
             subscriber.save(update_fields=["confirmed_at", "unsubscribed_at", "paused_until"])
-            suppression.lift(subscriber.email)
+            suppression.lift_suppression(subscriber.email)
     return subscriber
 
 
-def leave(subscriber_id: int, now: datetime | None = None) -> Subscriber | None:
+def unsubscribe(subscriber_id: int, now: datetime | None = None) -> Subscriber | None:
     """By their own wish. At once, also for an issue that is leaving right now.
 
     The first date stays when repeated; but a wish counts more than a mail that came back. Links
@@ -77,12 +77,12 @@ def leave(subscriber_id: int, now: datetime | None = None) -> Subscriber | None:
     return subscriber
 
 
-def stop(subscriber_id: int, now: datetime) -> None:
+def deactivate_subscriber(subscriber_id: int, now: datetime) -> None:
     """Their mails come back: nobody wished it. Harmless when repeated."""
     Subscriber.objects.filter(pk=subscriber_id, unsubscribed_at=None).update(unsubscribed_at=now)
 
 
-def choose(
+def save_preferences(
     subscriber: Subscriber,
     *,
     sections: Sequence[Section],
@@ -119,7 +119,7 @@ def _came_back(subscriber: Subscriber) -> bool:
 
 
 def _locked(email: str, language: str, now: datetime) -> Subscriber:
-    folded = fold(email)
+    folded = fold_email(email)
     known = Subscriber.objects.select_for_update()
     subscriber = known.filter(email_folded=folded).first()
     if subscriber is not None:

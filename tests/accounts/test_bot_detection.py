@@ -5,23 +5,23 @@ from django import forms
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from accounts.protection.bot_detection import SALT, GuardedFormMixin, new_stamp
+from accounts.protection.bot_detection import SALT, BotCheckFormMixin, new_form_timestamp
 
 
-class NoteForm(GuardedFormMixin):
+class BotCheckedForm(BotCheckFormMixin):
     note = forms.CharField()
 
 
-class CachedNoteForm(NoteForm):
-    guard_has_stamp = False
+class CachedBotCheckedForm(BotCheckedForm):
+    has_form_timestamp = False
 
 
 def findings(after: timedelta, **more: str) -> list[str]:
-    stamp = new_stamp()
+    stamp = new_form_timestamp()
     with time_machine.travel(timezone.now() + after):
-        form = NoteForm({"note": "Bonjour", "shown_at": stamp, "website": "", **more})
+        form = BotCheckedForm({"note": "Bonjour", "shown_at": stamp, "website": "", **more})
         assert form.is_valid()
-        return form.guard_findings
+        return form.bot_signs
 
 
 def test_person_leaves_no_sign() -> None:
@@ -42,10 +42,10 @@ def test_stamp_of_another_signer_is_forged() -> None:
 
 
 def test_cached_form_carries_no_stamp() -> None:
-    form = CachedNoteForm({"note": "Bonjour"})
+    form = CachedBotCheckedForm({"note": "Bonjour"})
     assert form.is_valid()
-    assert form.guard_findings == []
+    assert form.bot_signs == []
 
 
 def test_trap_is_not_among_the_fields_people_see() -> None:
-    assert [field.name for field in NoteForm().visible_fields()] == ["note"]
+    assert [field.name for field in BotCheckedForm().visible_fields()] == ["note"]

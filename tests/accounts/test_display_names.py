@@ -2,7 +2,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from accounts.display_names import tidy, validate_display_name
+from accounts.display_names import normalise_display_name, validate_display_name
 from accounts.models import User
 from tests.factories import make_user
 
@@ -40,7 +40,7 @@ def test_deceptive_names_are_refused(name: str, code: str) -> None:
 
 
 def test_spaces_are_tidied() -> None:
-    assert tidy("  Anna \u00a0 Le  Gall ") == "Anna Le Gall"
+    assert normalise_display_name("  Anna \u00a0 Le  Gall ") == "Anna Le Gall"
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.mail.email_address import deliverable, fold
+from accounts.mail.email_address import email_for_smtp, fold_email
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ from accounts.mail.email_address import deliverable, fold
     ],
 )
 def test_same_mailbox_same_form(typed: str, folded: str) -> None:
-    assert fold(typed) == folded
+    assert fold_email(typed) == folded
 
 
 @pytest.mark.parametrize(
@@ -42,17 +42,17 @@ def test_same_mailbox_same_form(typed: str, folded: str) -> None:
 )
 def test_no_address(typed: str) -> None:
     with pytest.raises(ValueError, match=r"address|local part|host"):
-        fold(typed)
+        fold_email(typed)
 
 
 def test_local_part_is_delivered_as_typed() -> None:
-    assert deliverable("Anna@Mérou.fr") == "Anna@xn--mrou-bpa.fr"
+    assert email_for_smtp("Anna@Mérou.fr") == "Anna@xn--mrou-bpa.fr"
 
 
 @given(st.text(max_size=80))
 def test_anything_folds_to_ascii_or_is_refused(typed: str) -> None:
     try:
-        folded = fold(typed)
+        folded = fold_email(typed)
     except ValueError:
         return
     assert folded.isascii()
@@ -62,17 +62,17 @@ def test_anything_folds_to_ascii_or_is_refused(typed: str) -> None:
 @given(st.emails())
 def test_folding_twice_changes_nothing(typed: str) -> None:
     try:
-        folded = fold(typed)
+        folded = fold_email(typed)
     except ValueError:
         return
-    assert fold(folded) == folded
-    assert fold(typed.upper()) == folded
+    assert fold_email(folded) == folded
+    assert fold_email(typed.upper()) == folded
 
 
 @given(st.text(max_size=20), st.sampled_from(["\n", "\r", "\0", "\u2028", "\x85"]), st.text())
 def test_no_line_break_survives(before: str, breaker: str, after: str) -> None:
     try:
-        folded = fold(f"{before}{breaker}{after}@example.org")
+        folded = fold_email(f"{before}{breaker}{after}@example.org")
     except ValueError:
         return
     assert breaker not in folded

@@ -69,7 +69,7 @@ def test_moderator_sees_accounts_and_changes_none(client: Client, settings: Sett
 
 def test_app_is_set_up_from_a_picture_of_its_own(client: Client) -> None:
     client.force_login(make_user())
-    picture = reverse("account_totp_picture")
+    picture = reverse("account_totp_qr_code")
     assert client.get(picture).status_code == 404
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     assert f'src="{picture}"' in page
@@ -117,7 +117,7 @@ def test_who_directs_moderates_too(client: Client, odette: User) -> None:
 def test_lost_second_factor_is_forgotten_by_the_director(client: Client, odette: User) -> None:
     maelle = make_user("Maëlle", is_staff=True)
     TOTP.activate(maelle, generate_totp_secret())
-    data = {"action": "forget_second_factor", "_selected_action": [maelle.pk], "index": 0}
+    data = {"action": "reset_second_factor", "_selected_action": [maelle.pk], "index": 0}
     client.post(reverse("admin:accounts_user_changelist"), data)
     assert not Authenticator.objects.filter(user=maelle).exists()
     assert LogEntry.objects.filter(object_id=str(maelle.pk)).exists()
@@ -126,7 +126,7 @@ def test_lost_second_factor_is_forgotten_by_the_director(client: Client, odette:
 def test_moderator_makes_nobody_forget(client: Client, odette: User) -> None:
     TOTP.activate(odette, generate_totp_secret())
     client.force_login(make_user(is_staff=True))
-    data = {"action": "forget_second_factor", "_selected_action": [odette.pk], "index": 0}
+    data = {"action": "reset_second_factor", "_selected_action": [odette.pk], "index": 0}
     client.post(reverse("admin:accounts_user_changelist"), data)
     assert Authenticator.objects.filter(user=odette).exists()
 

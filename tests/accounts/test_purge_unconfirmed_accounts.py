@@ -7,13 +7,13 @@ from allauth.account.models import EmailAddress
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.tasks import UNCONFIRMED_FOR, purge_unconfirmed_accounts
+from accounts.tasks import UNCONFIRMED_KEPT_FOR, purge_unconfirmed_accounts
 from tests.clock import NOW
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
-LONG_AGO = NOW - UNCONFIRMED_FOR - timedelta(hours=1)
+LONG_AGO = NOW - UNCONFIRMED_KEPT_FOR - timedelta(hours=1)
 
 
 def unconfirmed(**fields: object) -> User:

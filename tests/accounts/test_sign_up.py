@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.protection.bot_detection import new_stamp
+from accounts.protection.bot_detection import new_form_timestamp
 from tests.accounts.conftest import Register, mailed_code
 from tests.factories import make_user
 
@@ -99,7 +99,7 @@ def test_page_after_a_taken_address_looks_the_same(client: Client, register: Reg
     taken = client.get(reverse("account_email_verification_sent")).content.decode()
     other.post(
         reverse("account_signup"),
-        {"email": "mona@example.org", "display_name": "Mona", "shown_at": new_stamp()},
+        {"email": "mona@example.org", "display_name": "Mona", "shown_at": new_form_timestamp()},
     )
     fresh = other.get(reverse("account_email_verification_sent")).content.decode()
     assert taken.count("<form") == fresh.count("<form")

@@ -15,7 +15,7 @@ TITLE = "La criée rouvre"
 GONE = {"title": "", "slug": "", "standfirst": "", "body": "", "body_html": "", "place": ""}
 
 
-def article_in(state: State, by: User | None = None, **fields: Any) -> Article:
+def make_article_in(state: State, by: User | None = None, **fields: Any) -> Article:
     """As the workflow would leave it: an erased one holds nothing."""
     title = fields.pop("title", TITLE)
     if state != State.ERASED:
@@ -23,24 +23,24 @@ def article_in(state: State, by: User | None = None, **fields: Any) -> Article:
     article = make_article(title, by=by, **fields)
     Article.objects.filter(pk=article.pk).update(state=state, **GONE)
     article.refresh_from_db()
-    refresh.follow(article)
+    refresh.refresh_article(article)
     return article
 
 
-def held_after_it_was_public(by: User) -> Article:
-    article = article_in(State.HELD, by)
+def make_held_after_public(by: User) -> Article:
+    article = make_article_in(State.HELD, by)
     Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     return article
 
 
-def links(page: Any) -> list[str]:
+def article_links(page: Any) -> list[str]:
     """The addresses of articles that the page links to, in its order, each once."""
     found = re.findall(r'href="((?:/en)?/articles/\d+/[^"/]+/)"', page.content.decode())
     own = ("/report/", "/history/", "/edit/", "/withdraw/", "/appeal/", "/affirm/")
     return list(dict.fromkeys(link for link in found if not link.endswith(own)))
 
 
-def as_user(user: User) -> Client:
+def client_of(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client

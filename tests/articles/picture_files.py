@@ -12,21 +12,21 @@ from articles.media import photos
 from articles.models import Photo
 
 
-def picture(name: str = "quai.jpg") -> SimpleUploadedFile:
+def make_picture(name: str = "quai.jpg") -> SimpleUploadedFile:
     buffer = BytesIO()
     Image.new("RGB", (640, 480), "#0a5566").save(buffer, "JPEG")
     return SimpleUploadedFile(name, buffer.getvalue(), "image/jpeg")
 
 
-def public_photo(alt: str = "Le quai", credit: str = "") -> Photo:
+def make_public_photo(alt: str = "Le quai", credit: str = "") -> Photo:
     """Sent by nobody in particular; its files are made."""
-    sent: Any = picture()
-    photo = photos.accept(sent, sent.size, owner=None, alt=alt, credit=credit)
+    sent: Any = make_picture()
+    photo = photos.accept_photo(sent, sent.size, owner=None, alt=alt, credit=credit)
     photos.publish_variants(photo)
     return photo
 
 
-def with_a_place(orientation: int = 1) -> SimpleUploadedFile:
+def picture_with_location(orientation: int = 1) -> SimpleUploadedFile:
     """As a telephone sends it: where it was taken, which side is up, and a comment."""
     exif = Image.Exif()
     exif[0x0112] = orientation
@@ -37,7 +37,7 @@ def with_a_place(orientation: int = 1) -> SimpleUploadedFile:
     return SimpleUploadedFile("quai.jpg", buffer.getvalue(), "image/jpeg")
 
 
-def damaged() -> SimpleUploadedFile:
+def damaged_picture() -> SimpleUploadedFile:
     buffer = BytesIO()
     Image.effect_noise((640, 480), 80).save(buffer, "JPEG")
     return SimpleUploadedFile("quai.jpg", buffer.getvalue()[:9000], "image/jpeg")
@@ -47,11 +47,11 @@ def text_named_jpg() -> SimpleUploadedFile:
     return SimpleUploadedFile("quai.jpg", b"Bonjour, je suis un texte.", "image/jpeg")
 
 
-def heavy() -> SimpleUploadedFile:
+def oversized_picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("quai.jpg", b"\xff\xd8" + bytes(30 * 1024 * 1024), "image/jpeg")
 
 
-def bomb() -> SimpleUploadedFile:
+def decompression_bomb() -> SimpleUploadedFile:
     """10,000 × 10,000 white pixels in a few kilobytes."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:

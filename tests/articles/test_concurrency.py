@@ -11,11 +11,11 @@ from accounts.models import User
 from articles import workflow
 from articles.models import Action, Article, JournalEntry, Report, Rule, State, Wave
 from articles.moderation import spam_cleanup
-from articles.spam.screen import Origin
-from articles.workflow.permissions import Refused
-from articles.writing.drafts import Text, revise
-from tests.articles.screened_articles import somewhere, states
-from tests.concurrency import at_once
+from articles.spam.screen import TextOrigin
+from articles.workflow.permissions import ActionRefused
+from articles.writing.drafts import ArticleText, revise_article
+from tests.articles.screened_articles import new_ip, stored_states
+from tests.concurrency import run_at_once
 from tests.factories import make_article, make_user
 
 pytestmark = [pytest.mark.needs_postgres, pytest.mark.django_db(transaction=True)]
@@ -32,11 +32,11 @@ def together(*acts: Act) -> list[str]:
         one = waiting.pop()
         try:
             one()
-        except Refused as refused:
+        except ActionRefused as refused:
             return str(refused)
         return "done"
 
-    return [str(found) for found in at_once(len(acts), act)]
+    return [str(found) for found in run_at_once(len(acts), act)]
 
 
 def restrict(verb: Callable[..., object], article: Article, by: User) -> Act:
@@ -59,7 +59,7 @@ def test_affirmed_and_hidden_at_the_same_second(maelle: User, odette: User, _rou
     told = together(lambda: workflow.affirm(article.pk, by=maelle), hide)
     # Whoever affirms first leaves something to hide.
     assert told == ["done", "done"] or one_won(told, article)
-    assert states([article]) == {State.HIDDEN}
+    assert stored_states([article]) == {State.HIDDEN}
 
 
 def test_hidden_twice_at_the_same_second(maelle: User, odette: User) -> None:
@@ -88,7 +88,7 @@ def test_withdrawn_by_its_author_while_it_is_affirmed(yann: User, maelle: User) 
         lambda: workflow.withdraw(article.pk, by=yann),
         lambda: workflow.affirm(article.pk, by=maelle),
     )
-    assert states([article]) == {State.WITHDRAWN}
+    assert stored_states([article]) == {State.WITHDRAWN}
 
 
 def test_published_twice_at_the_same_second(yann: User) -> None:
@@ -100,7 +100,7 @@ def test_published_twice_at_the_same_second(yann: User) -> None:
 def test_two_beats_list_once(maelle: User) -> None:
     articles = [make_article(state=State.ONLINE) for _ in range(6)]
     workflow.mark_read(make_article().pk, by=maelle)
-    listed = cast("list[list[int]]", at_once(4, workflow.list_due))
+    listed = cast("list[list[int]]", run_at_once(4, workflow.list_due_articles))
     assert sorted(n for found in listed for n in found) == [article.pk for article in articles]
     assert JournalEntry.objects.filter(action=Action.LISTED).count() == 6
 
@@ -117,10 +117,10 @@ def test_two_beats_release_and_show_once(maelle: User) -> None:
         Report.objects.create(
             article=hidden, reason="insult", reporter=by, network_hash=str(number)
         )
-    assert workflow.hide_reported(hidden.pk, now=long_ago)
+    assert workflow.hide_reported_article(hidden.pk, now=long_ago)
     workflow.mark_read(make_article().pk, by=maelle)
-    at_once(4, lambda: (workflow.release_due(), workflow.show_undecided()))
-    assert states([held, hidden]) == {State.ONLINE}
+    run_at_once(4, lambda: (workflow.release_due_articles(), workflow.show_undecided_articles()))
+    assert stored_states([held, hidden]) == {State.ONLINE}
     assert (rows(held), rows(hidden)) == (1, 2)
 
 
@@ -130,19 +130,19 @@ def drafts(amount: int, state: State = State.DRAFT) -> list[tuple[Article, User]
 
 
 def publishing(article: Article, by: User) -> Act:
-    return lambda: workflow.publish(article.pk, by=by, origin=Origin(somewhere()))
+    return lambda: workflow.publish(article.pk, by=by, origin=TextOrigin(new_ip()))
 
 
 def editing(article: Article, by: User) -> Act:
-    text = Text(article.title, "Achetez.", SHOP)
-    return lambda: revise(article.pk, text, by=by, origin=Origin(somewhere()))
+    text = ArticleText(article.title, "Achetez.", SHOP)
+    return lambda: revise_article(article.pk, text, by=by, origin=TextOrigin(new_ip()))
 
 
 def test_ten_of_a_wave_at_the_same_second() -> None:
     sent = drafts(10)
     assert set(together(*(publishing(article, by) for article, by in sent))) == {"done"}
     workflow.hold_waves()
-    assert states([article for article, _by in sent]) == {State.HELD}
+    assert stored_states([article for article, _by in sent]) == {State.HELD}
     assert Wave.objects.count() == 1
 
 
@@ -150,11 +150,11 @@ def test_ten_edits_that_make_a_wave_at_the_same_second() -> None:
     sent = drafts(10, State.ONLINE)
     assert set(together(*(editing(article, by) for article, by in sent))) == {"done"}
     workflow.hold_waves()
-    assert states([article for article, _by in sent]) == {State.HELD}
+    assert stored_states([article for article, _by in sent]) == {State.HELD}
 
 
 def clearing_wave(wave: Wave, by: User) -> Act:
-    return lambda: spam_cleanup.clear_wave(wave.pk, by=by)
+    return lambda: spam_cleanup.clean_up_wave(wave.pk, by=by)
 
 
 def affirming(article: Article, by: User) -> Act:
@@ -180,5 +180,5 @@ def test_account_is_cleared_while_its_articles_are_affirmed(
 ) -> None:
     articles = [make_article(by=yann, state=State.ONLINE) for _ in range(3)]
     affirm = [affirming(article, odette) for article in articles]
-    together(*affirm, lambda: spam_cleanup.clear_account(yann.pk, by=maelle))
-    assert states(articles) == {State.HIDDEN}
+    together(*affirm, lambda: spam_cleanup.clean_up_account(yann.pk, by=maelle))
+    assert stored_states(articles) == {State.HIDDEN}

@@ -12,10 +12,10 @@ from pytest_django import Settings
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, ConnectionAccess, ConnectionRecord, State
-from articles.spam.screen import Origin
+from articles.spam.screen import TextOrigin
 from articles.workflow import connection_log
-from articles.workflow.permissions import Refused
-from articles.writing.drafts import Text, revise
+from articles.workflow.permissions import ActionRefused
+from articles.writing.drafts import ArticleText, revise_article
 from contrib_site.config.environment import Environment
 from tests.factories import make_article
 
@@ -34,24 +34,24 @@ def with_a_key(settings: Settings) -> None:
 @pytest.fixture
 def published(yann: User) -> Article:
     draft = make_article("Le phare", by=yann, state=State.DRAFT)
-    return workflow.publish(draft.pk, by=yann, origin=Origin("192.0.2.7"), now=NOON)
+    return workflow.publish(draft.pk, by=yann, origin=TextOrigin("192.0.2.7"), now=NOON)
 
 
 def opened(by: User, article: Article, reason: str = ORDER) -> list[str]:
-    rows = connection_log.open_for(
+    rows = connection_log.open_connection_data(
         by=by, user_id=None, article_number=article.pk, reason=reason, now=NOON
     )
     return [row.address for row in rows]
 
 
 def test_publishing_and_changing_are_kept(published: Article, yann: User, odette: User) -> None:
-    text, later = Text("Le phare", "a", "<p>a</p>"), NOON + timedelta(hours=1)
-    revise(published.pk, text, by=yann, origin=Origin("192.0.2.9"), now=later)
+    text, later = ArticleText("Le phare", "a", "<p>a</p>"), NOON + timedelta(hours=1)
+    revise_article(published.pk, text, by=yann, origin=TextOrigin("192.0.2.9"), now=later)
     assert opened(odette, published) == ["192.0.2.7", "192.0.2.9"]
 
 
 def test_it_is_found_by_account_as_well(published: Article, yann: User, odette: User) -> None:
-    rows = connection_log.open_for(
+    rows = connection_log.open_connection_data(
         by=odette, user_id=yann.pk, article_number=None, reason=ORDER, now=NOON
     )
     assert [(row.at, row.user_id, row.article_number) for row in rows] == [
@@ -78,13 +78,13 @@ def test_look_that_finds_nothing_leaves_one_too(odette: User) -> None:
 
 
 def test_moderator_cannot_look(published: Article, maelle: User) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         opened(maelle, published)
     assert not ConnectionAccess.objects.exists()
 
 
 def test_nobody_looks_without_a_reason(published: Article, odette: User) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         opened(odette, published, "  ")
 
 
@@ -93,9 +93,9 @@ def test_nothing_is_kept_where_another_law_applies(
 ) -> None:
     settings.CONNECTION_DATA_KEY = ""
     draft = make_article("Le phare", by=yann, state=State.DRAFT)
-    workflow.publish(draft.pk, by=yann, origin=Origin("192.0.2.7"))
+    workflow.publish(draft.pk, by=yann, origin=TextOrigin("192.0.2.7"))
     assert not ConnectionRecord.objects.exists()
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         opened(odette, draft)
 
 
@@ -111,23 +111,23 @@ def test_it_is_gone_after_a_year_even_without_the_key(
     published: Article, settings: Settings
 ) -> None:
     settings.CONNECTION_DATA_KEY = ""
-    connection_log.purge(NOON + timedelta(days=365))
+    connection_log.purge_connection_data(NOON + timedelta(days=365))
     assert ConnectionRecord.objects.exists()
-    connection_log.purge(NOON + timedelta(days=365, seconds=1))
+    connection_log.purge_connection_data(NOON + timedelta(days=365, seconds=1))
     assert not ConnectionRecord.objects.exists()
 
 
 def test_refused_publication_keeps_nothing(yann: User) -> None:
     draft = make_article("Le phare", by=yann, state=State.DRAFT, body=" ")
-    with pytest.raises(Refused):
-        workflow.publish(draft.pk, by=yann, origin=Origin("192.0.2.7"))
+    with pytest.raises(ActionRefused):
+        workflow.publish(draft.pk, by=yann, origin=TextOrigin("192.0.2.7"))
     assert not ConnectionRecord.objects.exists()
 
 
 def test_key_may_be_left_out() -> None:
-    assert Environment({}).sealing_key("CONNECTION_DATA_KEY") == ""
+    assert Environment({}).encryption_key("CONNECTION_DATA_KEY") == ""
     env = Environment({"CONNECTION_DATA_KEY": KEY})
-    assert env.sealing_key("CONNECTION_DATA_KEY") == KEY
+    assert env.encryption_key("CONNECTION_DATA_KEY") == KEY
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_key_may_be_left_out() -> None:
 def test_malformed_key_stops_the_site_and_is_not_repeated(key: str) -> None:
     env = Environment({"CONNECTION_DATA_KEY": key})
     with pytest.raises(ImproperlyConfigured) as refused:
-        env.sealing_key("CONNECTION_DATA_KEY")
+        env.encryption_key("CONNECTION_DATA_KEY")
     assert "CONNECTION_DATA_KEY" in str(refused.value)
     assert key not in str(refused.value)
 
@@ -147,7 +147,7 @@ def test_malformed_key_stops_the_site_and_is_not_repeated(key: str) -> None:
 def test_each_accepted_key_seals(raw: bytes) -> None:
     key = urlsafe_b64encode(raw).decode()
     try:
-        Environment({"K": key}).sealing_key("K")
+        Environment({"K": key}).encryption_key("K")
     except ImproperlyConfigured:
         assert len(set(raw)) < 12
     else:

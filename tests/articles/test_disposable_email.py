@@ -33,7 +33,7 @@ def names() -> list[str]:
 
 def test_bundled_list_is_clean_and_sorted() -> None:
     lines = [line for line in BUNDLED.read_text().splitlines() if not line.startswith("#")]
-    assert lines == sorted(set(disposable_email.read(lines)))
+    assert lines == sorted(set(disposable_email.parse_domain_list(lines)))
 
 
 @pytest.mark.parametrize("host", ["gmail.com", "orange.fr", "laposte.net", "proton.me", "free.fr"])
@@ -91,7 +91,7 @@ def test_empty_or_missing_file_is_an_error(file: Path) -> None:
 def test_any_line_holds_a_domain_or_is_refused(line: str) -> None:
     found = []
     with suppress(ValueError):
-        found = disposable_email.read([line])
+        found = disposable_email.parse_domain_list([line])
     assert all("." in name and name.isascii() for name in found)
 
 

@@ -9,13 +9,13 @@ from django.utils import timezone
 from accounts.models import User
 from articles import workflow
 from articles.models import Action, Article, JournalEntry, Rule, State
-from articles.spam.screen import Origin
-from articles.workflow.permissions import Refused
+from articles.spam.screen import TextOrigin
+from articles.workflow.permissions import ActionRefused
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
-TRAPPED = Origin("192.0.2.7", ("honeypot",))
+TRAPPED = TextOrigin("192.0.2.7", ("honeypot",))
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_held_after_it_was_public_answers_403(client: Client, yann: User) -> Non
 
 def test_what_is_public_is_not_published_again_and_so_not_held(yann: User) -> None:
     article = make_article("Le phare", by=yann, state=State.ONLINE)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         workflow.publish(article.pk, by=yann, origin=TRAPPED)
     article.refresh_from_db()
     assert article.state == State.ONLINE
@@ -71,21 +71,21 @@ def test_moderator_removes_what_is_held(held: Article, maelle: User, client: Cli
 
 
 def test_resident_cannot_release(held: Article, anna: User) -> None:
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         workflow.release(held.pk, by=anna)
 
 
 def test_it_is_released_after_two_days(held: Article, maelle: User) -> None:
     later = timezone.now() + timedelta(hours=49)
     workflow.mark_read(make_article().pk, by=maelle, now=later)
-    assert workflow.release_due(now=later) == [held.pk]
-    assert workflow.release_due(now=later) == []
+    assert workflow.release_due_articles(now=later) == [held.pk]
+    assert workflow.release_due_articles(now=later) == []
     row = JournalEntry.objects.filter(article_number=held.pk, action=Action.RELEASED).get()
     assert row.by_machine
 
 
 def test_nothing_is_released_while_moderators_are_absent(held: Article) -> None:
-    assert workflow.release_due(now=timezone.now() + timedelta(days=20)) == []
+    assert workflow.release_due_articles(now=timezone.now() + timedelta(days=20)) == []
 
 
 def test_newcomers_wait_while_moderators_are_absent(yann: User, maelle: User) -> None:

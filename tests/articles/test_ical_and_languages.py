@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from articles.models import Article, Kind
-from articles.writing.drafts import Dates, occurrence_of
+from articles.writing.drafts import EventDates, build_occurrence
 from tests.factories import make_article, make_call, make_event
 
 pytestmark = pytest.mark.django_db
@@ -33,9 +33,9 @@ def events(client: Client) -> list[Any]:
     return list(Calendar.from_ical(answer.content).walk("VEVENT"))
 
 
-def days(title: str, dates: Dates) -> Article:
+def days(title: str, dates: EventDates) -> Article:
     article = make_article(title, kind=Kind.EVENT)
-    occurrence_of(article, dates).save()
+    build_occurrence(article, dates).save()
     return article
 
 
@@ -60,7 +60,7 @@ def test_file_says_when_the_town_changes_its_clocks(client: Client) -> None:
 
 
 def test_days_without_hours_are_whole_days(client: Client) -> None:
-    days("L’exposition", Dates(date(2026, 12, 5), end_date=date(2026, 12, 7)))
+    days("L’exposition", EventDates(date(2026, 12, 5), end_date=date(2026, 12, 7)))
     [event] = events(client)
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 12, 5), date(2026, 12, 8))
 

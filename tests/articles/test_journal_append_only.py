@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from articles import workflow
 from articles.models import Action, ActorLabel, JournalEntry, Role, Rule, State
-from articles.models.journal import AppendOnly
-from tests.articles.article_states import article_in
+from articles.models.journal import AppendOnlyError
+from tests.articles.article_states import make_article_in
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ Attempt = Callable[[JournalEntry], object]
 
 @pytest.fixture
 def row(yann: User, maelle: User) -> JournalEntry:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Une insulte.")
     return JournalEntry.objects.get()
 
@@ -62,7 +62,7 @@ BY_DATABASE: dict[str, Attempt] = {
 @pytest.mark.parametrize("how", BY_MODEL)
 def test_model_refuses(row: JournalEntry, how: str) -> None:
     before = JournalEntry.objects.values().get()
-    with pytest.raises(AppendOnly):
+    with pytest.raises(AppendOnlyError):
         BY_MODEL[how](row)
     assert JournalEntry.objects.values().get() == before
 

@@ -14,8 +14,8 @@ from articles import workflow
 from articles.models import Appeal, Article, JournalEntry, Report, Rule, State, Suspension
 from articles.moderation import appeals, reports, suspensions
 from articles.notifications import signed_links
-from articles.workflow.permissions import Refused
-from tests.articles.article_states import TITLE, article_in
+from articles.workflow.permissions import ActionRefused
+from tests.articles.article_states import TITLE, make_article_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,30 +24,33 @@ WHY: dict[str, Any] = {"rule": Rule.INSULT, "reason": "Une insulte."}
 
 @pytest.fixture
 def article(yann: User) -> Article:
-    return article_in(State.LISTED, yann)
+    return make_article_in(State.LISTED, yann)
 
 
 @pytest.fixture
 def kept(article: Article, maelle: User) -> Report:
     """Reported, and answered that it stays."""
-    notice = reports.Notice(Rule.INSULT, "La fin.", email="lise@example.org")
-    found = reports.receive(article, notice, by=None, address="", language="fr")
-    reports.answer_all(article.pk, by=maelle, answer="Rien à redire.")
+    notice = reports.ReportContent(Rule.INSULT, "La fin.", email="lise@example.org")
+    found = reports.receive_report(article, notice, by=None, address="", language="fr")
+    reports.answer_open_reports(article.pk, by=maelle, answer="Rien à redire.")
     found.refresh_from_db()
     return found
 
 
 @pytest.fixture
 def blocked(yann: User, maelle: User) -> Suspension:
-    return suspensions.suspend(yann.pk, by=maelle, **WHY)
+    return suspensions.suspend_account(yann.pk, by=maelle, **WHY)
 
 
 def of_report(report: Report) -> str:
-    return f"/articles/appeal/report/{signed_links.sign(report.pk, signed_links.REPORT)}/"
+    return (
+        f"/articles/appeal/report/{signed_links.sign_id(report.pk, signed_links.REPORT_PURPOSE)}/"
+    )
 
 
 def of_account(suspension: Suspension) -> str:
-    return f"/articles/appeal/account/{signed_links.sign(suspension.pk, signed_links.SUSPENSION)}/"
+    token = signed_links.sign_id(suspension.pk, signed_links.SUSPENSION_PURPOSE)
+    return f"/articles/appeal/account/{token}/"
 
 
 def test_reader_reads_the_answer_and_appeals_in_a_sentence(client: Client, kept: Report) -> None:
@@ -62,9 +65,9 @@ def test_reader_reads_the_answer_and_appeals_in_a_sentence(client: Client, kept:
 
 def test_mistake_is_no_rule_for_which_an_appeal_hides(kept: Report, odette: User) -> None:
     Report.objects.filter(pk=kept.pk).update(reason="mistake")
-    found = appeals.appeal_answer(kept.pk, text="80 mètres.")
-    with pytest.raises(Refused):
-        appeals.uphold(found.pk, by=odette, reason="C’est faux.")
+    found = appeals.appeal_report_answer(kept.pk, text="80 mètres.")
+    with pytest.raises(ActionRefused):
+        appeals.uphold_appeal(found.pk, by=odette, reason="C’est faux.")
     kept.article.refresh_from_db()
     assert kept.article.state == State.LISTED
 
@@ -124,35 +127,38 @@ def test_second_one_is_refused_in_words(client: Client, kept: Report) -> None:
 
 
 def test_each_of_two_readers_may_appeal(article: Article, maelle: User) -> None:
-    notice = reports.Notice(Rule.INSULT, "La fin.")
-    both = [reports.receive(article, notice, by=None, address="", language="fr") for _ in range(2)]
-    reports.answer_all(article.pk, by=maelle, answer="Rien à redire.")
+    notice = reports.ReportContent(Rule.INSULT, "La fin.")
+    both = [
+        reports.receive_report(article, notice, by=None, address="", language="fr")
+        for _ in range(2)
+    ]
+    reports.answer_open_reports(article.pk, by=maelle, answer="Rien à redire.")
     for found in both:
-        appeals.appeal_answer(found.pk, text="Relisez.")
+        appeals.appeal_report_answer(found.pk, text="Relisez.")
     assert Appeal.objects.count() == 2
 
 
 def test_within_six_months(kept: Report) -> None:
-    with pytest.raises(Refused):
-        appeals.appeal_answer(kept.pk, text="x", now=timezone.now() + timedelta(days=184))
+    with pytest.raises(ActionRefused):
+        appeals.appeal_report_answer(kept.pk, text="x", now=timezone.now() + timedelta(days=184))
 
 
 def test_what_is_hidden_meanwhile_needs_no_appeal(kept: Report, odette: User) -> None:
     workflow.hide(kept.article_id, by=odette, **WHY)
-    with pytest.raises(Refused):
-        appeals.appeal_answer(kept.pk, text="Relisez.")
+    with pytest.raises(ActionRefused):
+        appeals.appeal_report_answer(kept.pk, text="Relisez.")
 
 
 def test_hiding_meanwhile_settles_the_appeal(kept: Report, odette: User) -> None:
-    found = appeals.appeal_answer(kept.pk, text="Relisez.")
+    found = appeals.appeal_report_answer(kept.pk, text="Relisez.")
     workflow.hide(kept.article_id, by=odette, **WHY)
     found.refresh_from_db()
     assert found.outcome == Appeal.Outcome.UPHELD
 
 
 def test_granted_it_hides_and_both_rows_are_tied(kept: Report, odette: User) -> None:
-    found = appeals.appeal_answer(kept.pk, text="Relisez.")
-    appeals.uphold(found.pk, by=odette, reason="En effet.")
+    found = appeals.appeal_report_answer(kept.pk, text="Relisez.")
+    appeals.uphold_appeal(found.pk, by=odette, reason="En effet.")
     answered, hid = JournalEntry.objects.order_by("pk")
     assert (hid.action, hid.overturns) == ("hidden", answered)
     kept.refresh_from_db()
@@ -160,16 +166,16 @@ def test_granted_it_hides_and_both_rows_are_tied(kept: Report, odette: User) -> 
 
 
 def test_dismissed_it_stays_and_leaves_a_row(kept: Report, odette: User) -> None:
-    found = appeals.appeal_answer(kept.pk, text="Relisez.")
-    appeals.dismiss(found.pk, by=odette, reason="Non.")
+    found = appeals.appeal_report_answer(kept.pk, text="Relisez.")
+    appeals.dismiss_appeal(found.pk, by=odette, reason="Non.")
     assert JournalEntry.objects.order_by("-pk")[0].action == "dismissed"
     assert Article.objects.get().state == State.LISTED
 
 
 def test_who_answered_does_not_decide(kept: Report, maelle: User, odette: User) -> None:
-    found = appeals.appeal_answer(kept.pk, text="Relisez.")
-    for verb in (appeals.uphold, appeals.dismiss):
-        with pytest.raises(Refused):
+    found = appeals.appeal_report_answer(kept.pk, text="Relisez.")
+    for verb in (appeals.uphold_appeal, appeals.dismiss_appeal):
+        with pytest.raises(ActionRefused):
             verb(found.pk, by=maelle, reason="Non.")
 
 
@@ -184,6 +190,6 @@ def test_blocked_account_appeals_without_signing_in(client: Client, blocked: Sus
 
 
 def test_open_account_needs_no_appeal(client: Client, blocked: Suspension, odette: User) -> None:
-    suspensions.reinstate(blocked.user_id, by=odette, reason="Erreur.")
+    suspensions.reinstate_account(blocked.user_id, by=odette, reason="Erreur.")
     page = client.post(of_account(blocked), {"text": "Pas moi."})
     assert gettext("Your account is open again.") in page.content.decode()

@@ -4,7 +4,7 @@ from django.test import Client
 from accounts.models import User
 from articles.models import Article, State
 from articles.workflow import publish, withdraw
-from articles.writing.drafts import Text, create_draft
+from articles.writing.drafts import ArticleText, create_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +12,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def draft(client: Client, anna: User) -> Article:
     client.force_login(anna)
-    return create_draft(Text(title="La criée", body="Mot.", body_html="<p>Mot.</p>"), by=anna)
+    return create_draft(
+        ArticleText(title="La criée", body="Mot.", body_html="<p>Mot.</p>"), by=anna
+    )
 
 
 def test_nothing_written_yet(client: Client, yann: User) -> None:
@@ -45,7 +47,7 @@ def test_erased_article_is_named_by_its_number(client: Client, draft: Article) -
 
 def test_many_texts_come_in_pages(client: Client, anna: User, draft: Article) -> None:
     for number in range(25):
-        create_draft(Text(title=f"Texte {number}", body="", body_html=""), by=anna)
+        create_draft(ArticleText(title=f"Texte {number}", body="", body_html=""), by=anna)
     assert "?page=2" in client.get("/articles/mine/").content.decode()
     assert "La criée" in client.get("/articles/mine/?page=2").content.decode()
     assert client.get("/articles/mine/?page=mille").status_code == 200

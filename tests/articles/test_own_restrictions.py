@@ -13,8 +13,8 @@ from articles import workflow
 from articles.models import Appeal, Article, Rule, State
 from articles.moderation import appeals
 from articles.notifications import reason_texts
-from articles.spam.screen import Origin
-from tests.articles.article_states import TITLE, article_in, as_user
+from articles.spam.screen import TextOrigin
+from tests.articles.article_states import TITLE, client_of, make_article_in
 
 pytestmark = pytest.mark.django_db
 
@@ -30,14 +30,14 @@ def that_day() -> Iterator[None]:
 
 @pytest.fixture
 def hidden(yann: User, maelle: User) -> Article:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     return workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Un « âne ».", now=NOW)
 
 
 @pytest.fixture
 def held(yann: User) -> Article:
-    draft = article_in(State.DRAFT, yann)
-    return workflow.publish(draft.pk, by=yann, origin=Origin("192.0.2.7", ("honeypot",)))
+    draft = make_article_in(State.DRAFT, yann)
+    return workflow.publish(draft.pk, by=yann, origin=TextOrigin("192.0.2.7", ("honeypot",)))
 
 
 def appeal_form(article: Article) -> str:
@@ -45,7 +45,7 @@ def appeal_form(article: Article) -> str:
 
 
 def read(person: User, path: str = MINE) -> str:
-    return as_user(person).get(path).content.decode()
+    return client_of(person).get(path).content.decode()
 
 
 def later(person: User, days: int, path: str = MINE) -> str:
@@ -69,7 +69,7 @@ def test_hidden_says_by_which_rule_why_when_and_that_a_person_decided(
 def test_held_says_which_kind_of_sign_and_until_when(yann: User, held: Article) -> None:
     page = read(yann)
     for shown in (
-        str(reason_texts.PROGRAM),
+        str(reason_texts.PROGRAM_KIND),
         gettext("the machine: no person has decided yet"),
         "25",
     ):
@@ -78,23 +78,23 @@ def test_held_says_which_kind_of_sign_and_until_when(yann: User, held: Article) 
 
 
 def test_held_is_appealed_and_released(yann: User, maelle: User, held: Article) -> None:
-    answer = as_user(yann).post(appeal_form(held), {"text": "Je suis une personne."})
+    answer = client_of(yann).post(appeal_form(held), {"text": "Je suis une personne."})
     assert answer["Location"] == MINE
-    appeals.uphold(Appeal.objects.get().pk, by=maelle, reason="En effet.")
+    appeals.uphold_appeal(Appeal.objects.get().pk, by=maelle, reason="En effet.")
     held.refresh_from_db()
     assert held.state == State.ONLINE
 
 
 def test_release_settles_an_appeal_that_waits(yann: User, maelle: User, held: Article) -> None:
-    found = appeals.appeal(held.pk, by=yann, text="Je suis une personne.")
+    found = appeals.appeal_restriction(held.pk, by=yann, text="Je suis une personne.")
     workflow.release(held.pk, by=maelle)
     found.refresh_from_db()
     assert found.outcome == Appeal.Outcome.UPHELD
 
 
 def test_time_settles_an_appeal_that_waits(yann: User, held: Article) -> None:
-    found = appeals.appeal(held.pk, by=yann, text="Je suis une personne.")
-    assert workflow.release_due(now=NOW + timedelta(hours=48)) == [held.pk]
+    found = appeals.appeal_restriction(held.pk, by=yann, text="Je suis une personne.")
+    assert workflow.release_due_articles(now=NOW + timedelta(hours=48)) == [held.pk]
     found.refresh_from_db()
     assert (found.outcome, found.decided_by) == (Appeal.Outcome.UPHELD, None)
 
@@ -107,32 +107,32 @@ def test_removed_text_stays_with_its_author(
     page = read(yann, path)
     assert TITLE in page
     assert "Haine." in page
-    for stranger in (client, as_user(anna)):
+    for stranger in (client, client_of(anna)):
         assert stranger.get(path).status_code == 410
         assert TITLE not in stranger.get(path).content.decode()
 
 
 def test_statement_is_for_its_authors_alone(anna: User, maelle: User, hidden: Article) -> None:
     assert "Un « âne »." not in read(anna)
-    assert as_user(anna).get(appeal_form(hidden)).status_code == 404
+    assert client_of(anna).get(appeal_form(hidden)).status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+@pytest.mark.parametrize("verb", ["uphold_appeal", "dismiss_appeal"])
 def test_outcome_of_the_appeal_shows(
     yann: User, maelle: User, odette: User, hidden: Article, verb: str
 ) -> None:
-    found = appeals.appeal(hidden.pk, by=yann, text="Une citation.")
+    found = appeals.appeal_restriction(hidden.pk, by=yann, text="Une citation.")
     assert gettext("Your appeal") in read(yann)
     getattr(appeals, verb)(found.pk, by=odette, reason="Vu de près.")
-    assert ("Vu de près." in read(yann)) is (verb == "dismiss")
+    assert ("Vu de près." in read(yann)) is (verb == "dismiss_appeal")
     assert appeal_form(hidden) not in read(yann)
 
 
 def test_second_appeal_is_refused_in_words(yann: User, hidden: Article) -> None:
-    appeals.appeal(hidden.pk, by=yann, text="Une citation.")
+    appeals.appeal_restriction(hidden.pk, by=yann, text="Une citation.")
     words = gettext("You have appealed already. Another moderator will look at it.")
     assert words in read(yann, appeal_form(hidden))
-    page = as_user(yann).post(appeal_form(hidden), {"text": "Encore."}).content.decode()
+    page = client_of(yann).post(appeal_form(hidden), {"text": "Encore."}).content.decode()
     assert words in page
     assert Appeal.objects.count() == 1
 
@@ -146,7 +146,7 @@ def test_way_to_appeal_ends_after_six_months(yann: User, hidden: Article) -> Non
 
 
 def test_erased_shows_the_decision_without_a_way_to_appeal(yann: User, odette: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.erase(article.pk, by=odette, rule=Rule.PRIVACY, reason="Une adresse.")
     page = read(yann)
     assert "Une adresse." in page
@@ -156,7 +156,7 @@ def test_erased_shows_the_decision_without_a_way_to_appeal(yann: User, odette: U
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.ONLINE, State.LISTED, State.WITHDRAWN])
 def test_what_is_not_restricted_has_no_statement(yann: User, state: State) -> None:
-    article_in(state, yann)
+    make_article_in(state, yann)
     assert '<dl class="facts">' not in read(yann)
 
 

@@ -17,14 +17,20 @@ from articles.media import decode, photos
 from articles.media.decode import open_picture
 from articles.models import Article, Photo, Rule, State
 from articles.reading import refresh
-from tests.articles.article_states import article_in
-from tests.articles.picture_files import bomb, damaged, heavy, text_named_jpg, with_a_place
+from tests.articles.article_states import make_article_in
+from tests.articles.picture_files import (
+    damaged_picture,
+    decompression_bomb,
+    oversized_picture,
+    picture_with_location,
+    text_named_jpg,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
 
 
 def accepted(file: Any) -> Photo:
-    return photos.accept(file, file.size, owner=None, alt="Le quai")
+    return photos.accept_photo(file, file.size, owner=None, alt="Le quai")
 
 
 def original(photo: Photo) -> Image.Image:
@@ -37,15 +43,15 @@ def public_files(photo: Photo) -> list[Path]:
 
 
 def shown(by: User, state: State = State.LISTED) -> tuple[Article, Photo]:
-    photo = accepted(with_a_place())
-    article = article_in(state, by, photo=photo)
-    refresh.show_photo(article.pk)
+    photo = accepted(picture_with_location())
+    article = make_article_in(state, by, photo=photo)
+    refresh.publish_photo(article.pk)
     photo.refresh_from_db()
     return article, photo
 
 
 def test_place_and_comment_are_stripped_at_once() -> None:
-    sent = with_a_place()
+    sent = picture_with_location()
     assert Image.open(sent).getexif().get_ifd(0x8825)
     sent.seek(0)
     kept = original(accepted(sent))
@@ -65,7 +71,7 @@ def test_public_files_hold_neither(anna: User) -> None:
 
 
 def test_photo_taken_upright_stands_upright() -> None:
-    photo = accepted(with_a_place(orientation=6))
+    photo = accepted(picture_with_location(orientation=6))
     assert (photo.width, photo.height) == (480, 640)
 
 
@@ -85,16 +91,18 @@ def test_large_photo_is_made_smaller(anna: User) -> None:
     wide = Image.effect_noise((320, 180), 60).convert("RGB").resize((3200, 1800))
     wide.save(buffer, "JPEG", quality=70)
     buffer.seek(0)
-    photo = photos.accept(buffer, len(buffer.getvalue()), owner=anna)
+    photo = photos.accept_photo(buffer, len(buffer.getvalue()), owner=anna)
     assert (photo.width, photo.height) == (2400, 1350)
     photos.publish_variants(photo)
-    widths = [source.width for source in photos.sources(photo)]
+    widths = [source.width for source in photos.public_variants(photo)]
     assert widths == [480, 960, 1600]
     smallest = Path(settings.MEDIA_ROOT, photo.directory, "480.webp")
     assert smallest.stat().st_size <= photos.CARD_BYTES
 
 
-@pytest.mark.parametrize("wrong", [heavy, bomb, damaged, text_named_jpg])
+@pytest.mark.parametrize(
+    "wrong", [oversized_picture, decompression_bomb, damaged_picture, text_named_jpg]
+)
 def test_what_is_no_photo_is_refused_in_words(wrong: Any) -> None:
     file = wrong()
     with pytest.raises(ValidationError) as refusal:
@@ -108,7 +116,7 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
 ) -> None:
     decoded = []
     monkeypatch.setattr(Image.Image, "load", lambda self: decoded.append(self))
-    sent: Any = bomb()
+    sent: Any = decompression_bomb()
     assert sent.size < 20_000
     with pytest.raises(ValidationError):
         open_picture(sent, sent.size, longest=2400)
@@ -138,9 +146,11 @@ def test_large_jpeg_is_decoded_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_picture_at_a_time_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = []
-    monkeypatch.setattr(Image.Image, "thumbnail", lambda *_: alone.append(decode.DECODING.locked()))
+    monkeypatch.setattr(
+        Image.Image, "thumbnail", lambda *_: alone.append(decode.DECODING_LOCK.locked())
+    )
     open_picture(sent_as("PNG", "L", (60, 40)), 1000, longest=2400)
-    assert (alone, decode.DECODING.locked()) == ([True], False)
+    assert (alone, decode.DECODING_LOCK.locked()) == ([True], False)
 
 
 def test_drawing_with_few_colours_is_made_smaller_smoothly() -> None:
@@ -160,7 +170,7 @@ def test_pictures_of_many_kinds_are_taken(kind: str, mode: str) -> None:
     buffer = BytesIO()
     Image.new(mode, (60, 40)).save(buffer, kind)
     buffer.seek(0)
-    found = photos.accept(buffer, len(buffer.getvalue()), owner=None)
+    found = photos.accept_photo(buffer, len(buffer.getvalue()), owner=None)
     assert (found.width, found.height, original(found).mode) == (60, 40, "RGB")
 
 
@@ -170,7 +180,7 @@ def test_pictures_of_rare_kinds_are_refused(kind: str) -> None:
     Image.new("RGB", (60, 40)).save(buffer, kind)
     buffer.seek(0)
     with pytest.raises(ValidationError):
-        photos.accept(buffer, len(buffer.getvalue()), owner=None)
+        photos.accept_photo(buffer, len(buffer.getvalue()), owner=None)
 
 
 def test_files_are_public_while_an_article_that_can_be_read_shows_them(
@@ -181,7 +191,7 @@ def test_files_are_public_while_an_article_that_can_be_read_shows_them(
     workflow.hide(article.pk, by=maelle, rule=Rule.PRIVACY, reason="Un visage.")
     assert public_files(photo) == []
     workflow.restore(article.pk, by=maelle)
-    refresh.settle_photos()
+    refresh.repair_photos()
     assert public_files(photo)
     workflow.withdraw(article.pk, by=anna)
     assert public_files(photo) == []
@@ -190,7 +200,7 @@ def test_files_are_public_while_an_article_that_can_be_read_shows_them(
 
 def test_photo_of_two_articles_stays_for_the_other(anna: User) -> None:
     article, photo = shown(anna)
-    article_in(State.LISTED, anna, title="Le phare", photo=photo)
+    make_article_in(State.LISTED, anna, title="Le phare", photo=photo)
     workflow.withdraw(article.pk, by=anna)
     assert public_files(photo)
 

@@ -12,7 +12,7 @@ from articles import workflow
 from articles.media import photos
 from articles.models import Article, Photo, Rule
 from articles.reading import refresh
-from tests.articles.picture_files import picture
+from tests.articles.picture_files import make_picture
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -21,8 +21,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def article(anna: User) -> Article:
     """Anna's, online, with a photo that the worker has not looked at yet."""
-    sent = picture().read()
-    photo = photos.accept(BytesIO(sent), len(sent), owner=anna, alt="Le quai")
+    sent = make_picture().read()
+    photo = photos.accept_photo(BytesIO(sent), len(sent), owner=anna, alt="Le quai")
     return make_article("La criée rouvre", by=anna, photo=photo)
 
 
@@ -30,7 +30,7 @@ def accepted(image: Image.Image, owner: User) -> Photo:
     buffer = BytesIO()
     image.save(buffer, "JPEG", quality=90)
     sent = buffer.getvalue()
-    return photos.accept(BytesIO(sent), len(sent), owner=owner, alt="Le quai")
+    return photos.accept_photo(BytesIO(sent), len(sent), owner=owner, alt="Le quai")
 
 
 def files_of(article: Article) -> list[str]:
@@ -42,15 +42,15 @@ def files_of(article: Article) -> list[str]:
 
 
 def test_worker_makes_them(article: Article, client: Client) -> None:
-    refresh.show_photo(article.pk)
+    refresh.publish_photo(article.pk)
     page = client.get(article.get_absolute_url()).content.decode()
     assert files_of(article)
-    assert photos.sources(Photo.objects.get(articles=article))[0].url in page
+    assert photos.public_variants(Photo.objects.get(articles=article))[0].url in page
 
 
 def test_kept_page_shows_the_photo_once_it_is_made(article: Article, client: Client) -> None:
     assert "<figure" not in client.get(article.get_absolute_url()).content.decode()
-    refresh.show_photo(article.pk)
+    refresh.publish_photo(article.pk)
     assert "<figure" in client.get(article.get_absolute_url()).content.decode()
 
 
@@ -61,10 +61,10 @@ def test_its_author_sees_it_at_once(article: Article, anna: User, client: Client
 
 def test_mail_programs_get_a_jpeg(article: Article) -> None:
     """Outlook for Windows shows no WebP."""
-    assert photos.in_letter(article.photo) is None
-    refresh.show_photo(article.pk)
+    assert photos.letter_variant(article.photo) is None
+    refresh.publish_photo(article.pk)
     photo = Photo.objects.get(articles=article)
-    source = photos.in_letter(photo)
+    source = photos.letter_variant(photo)
     assert source is not None
     assert (source.width, source.height) == (560, 420)
     with default_storage.open(f"{photo.directory}/letter.jpg") as file:
@@ -80,7 +80,7 @@ def test_photo_in_the_letter_is_neither_wide_nor_tall_nor_blown_up(
 ) -> None:
     photo = accepted(Image.new("RGB", size, "#0a5566"), anna)
     photos.publish_variants(photo)
-    source = photos.in_letter(photo)
+    source = photos.letter_variant(photo)
     assert source is not None
     assert (source.width, source.height) == room
     with default_storage.open(f"{photo.directory}/letter.jpg") as file:
@@ -104,30 +104,30 @@ def test_photo_in_the_letter_is_light_and_the_same_each_time(anna: User) -> None
 
 def test_files_of_a_kind_that_is_new_are_made_beside_the_others(article: Article) -> None:
     """The page keeps its photo meanwhile."""
-    refresh.show_photo(article.pk)
+    refresh.publish_photo(article.pk)
     Photo.objects.update(variants_ready_at=None)
     photo = Photo.objects.get(articles=article)
     default_storage.delete(f"{photo.directory}/letter.jpg")
-    assert photos.sources(photo)
-    assert photos.in_letter(photo) is None
-    refresh.settle_photos()
+    assert photos.public_variants(photo)
+    assert photos.letter_variant(photo) is None
+    refresh.repair_photos()
     assert "letter.jpg" in files_of(article)
 
 
 def test_hiding_takes_them_away_at_once(article: Article, maelle: User) -> None:
-    refresh.show_photo(article.pk)
+    refresh.publish_photo(article.pk)
     workflow.hide(article.pk, by=maelle, rule=Rule.PRIVACY, reason="Un visage d’enfant.")
     assert files_of(article) == []
 
 
 def test_late_worker_makes_nothing_for_a_hidden_article(article: Article, maelle: User) -> None:
     workflow.hide(article.pk, by=maelle, rule=Rule.PRIVACY, reason="Un visage d’enfant.")
-    refresh.show_photo(article.pk)
+    refresh.publish_photo(article.pk)
     assert files_of(article) == []
 
 
 def test_what_a_lost_task_left_undone_is_made_good(article: Article) -> None:
-    refresh.settle_photos()
+    refresh.repair_photos()
     assert files_of(article)
 
 
@@ -135,12 +135,12 @@ def test_photo_that_cannot_be_made_stops_no_other(article: Article, anna: User) 
     newer = make_article("Autre", by=anna, photo=accepted(Image.new("RGB", (40, 30)), anna))
     photo = Photo.objects.get(articles=newer)
     storages["private"].delete(f"{photo.directory}/original.jpg")
-    refresh.settle_photos()
+    refresh.repair_photos()
     assert files_of(article)
 
 
 def test_files_that_nobody_should_see_are_found_and_taken_away(article: Article) -> None:
     photos.publish_variants(Photo.objects.get(articles=article))
     Article.objects.update(state="withdrawn")
-    refresh.settle_photos()
+    refresh.repair_photos()
     assert files_of(article) == []

@@ -12,7 +12,7 @@ from articles.journal import entries
 from articles.journal.actors import MACHINE
 from articles.models import Action, Article, JournalEntry, Rule, State
 from articles.moderation import appeals, reports
-from tests.articles.article_states import TITLE, article_in
+from tests.articles.article_states import TITLE, make_article_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
 
@@ -32,12 +32,12 @@ SECRETS = (
 @pytest.fixture
 def decided(yann: User, maelle: User, odette: User) -> Article:
     """Reported, hidden, appealed, granted."""
-    article = article_in(State.LISTED, yann)
-    notice = reports.Notice(Rule.INSULT, "Un âne ?", name="Lise", email="lise@example.org")
-    reports.receive(article, notice, by=None, address="192.0.2.7", language="fr")
+    article = make_article_in(State.LISTED, yann)
+    notice = reports.ReportContent(Rule.INSULT, "Un âne ?", name="Lise", email="lise@example.org")
+    reports.receive_report(article, notice, by=None, address="192.0.2.7", language="fr")
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Un « âne ».")
-    asked = appeals.appeal(article.pk, by=yann, text="Une citation.")
-    appeals.uphold(asked.pk, by=odette, reason="Une citation, en effet.")
+    asked = appeals.appeal_restriction(article.pk, by=yann, text="Une citation.")
+    appeals.uphold_appeal(asked.pk, by=odette, reason="Une citation, en effet.")
     return article
 
 
@@ -70,7 +70,7 @@ def test_shows_what_by_which_rule_in_which_role_and_the_outcome(
 
 
 def test_newest_first_and_without_mere_reading(client: Client, maelle: User) -> None:
-    first, second = article_in(State.ONLINE), article_in(State.ONLINE)
+    first, second = make_article_in(State.ONLINE), make_article_in(State.ONLINE)
     workflow.affirm(first.pk, by=maelle)
     workflow.mark_read(first.pk, by=maelle)
     workflow.hide(second.pk, by=maelle, rule=Rule.INSULT, reason="Un âne.")
@@ -78,29 +78,29 @@ def test_newest_first_and_without_mere_reading(client: Client, maelle: User) -> 
 
 
 def test_each_decision_shows_at_once(client: Client, yann: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     assert rows(client) == []
-    notice = reports.Notice(Rule.INSULT, "Un âne ?")
-    reports.receive(article, notice, by=None, address="", language="fr")
-    reports.answer_all(article.pk, by=maelle, answer="Non.")
+    notice = reports.ReportContent(Rule.INSULT, "Un âne ?")
+    reports.receive_report(article, notice, by=None, address="", language="fr")
+    reports.answer_open_reports(article.pk, by=maelle, answer="Non.")
     assert [row.action for row in rows(client)] == ["report_answered"]
 
 
 def test_appeal_and_its_dismissal_show_at_once(
     client: Client, yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Un âne.")
     before = client.get("/journal/").content
-    found = appeals.appeal(article.pk, by=yann, text="Une citation.")
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Une citation.")
     asked = client.get("/journal/").content
-    appeals.dismiss(found.pk, by=odette, reason="Non.")
+    appeals.dismiss_appeal(found.pk, by=odette, reason="Non.")
     assert len({before, asked, client.get("/journal/").content}) == 3
 
 
 def test_rows_leave_after_a_year_but_stay_on_record(client: Client, maelle: User) -> None:
     now = timezone.now()
-    old, recent = article_in(State.ONLINE), article_in(State.ONLINE)
+    old, recent = make_article_in(State.ONLINE), make_article_in(State.ONLINE)
     workflow.affirm(old.pk, by=maelle, now=now - timedelta(days=366))
     workflow.affirm(recent.pk, by=maelle, now=now - timedelta(days=364))
     assert [row.article_number for row in rows(client)] == [recent.pk]
@@ -108,10 +108,10 @@ def test_rows_leave_after_a_year_but_stay_on_record(client: Client, maelle: User
 
 
 def test_many_rows_come_in_pages(client: Client) -> None:
-    article = article_in(State.LISTED)
+    article = make_article_in(State.LISTED)
     for _ in range(52):
         now = timezone.now()
-        entries.record(article, Action.LISTED, MACHINE, state_from=State.ONLINE, now=now)
+        entries.add_entry(article, Action.LISTED, MACHINE, state_from=State.ONLINE, now=now)
     assert len(rows(client)) == 50
     assert len(rows(client, "/journal/?page=2")) == 2
     assert client.get("/journal/?page=3").status_code == 404
@@ -126,6 +126,6 @@ def test_forgotten_moderator_leaves_the_rows(decided: Article, maelle: User) -> 
 
 
 def test_unread_articles_and_drafts_leave_no_trace_there(client: Client, yann: User) -> None:
-    draft = article_in(State.DRAFT, yann)
+    draft = make_article_in(State.DRAFT, yann)
     workflow.delete_draft(draft.pk, by=yann)
     assert rows(client) == []

@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils.translation import gettext
 from pytest_django import Settings
 
-from accounts.lifecycle.anonymisation import anonymise
+from accounts.lifecycle.anonymisation import anonymise_account
 from accounts.models import User
 from articles import workflow
 from articles.models import ActorLabel, Article, JournalEntry, Rule, State
 from articles.moderation import appeals, reports
-from tests.articles.article_states import article_in, as_user
+from tests.articles.article_states import client_of, make_article_in
 from tests.articles.test_feeds import atom, entries
 from tests.factories import make_user
 
@@ -33,7 +33,7 @@ def that_day() -> Iterator[None]:
 @pytest.fixture
 def three(yann: User, maelle: User) -> list[Article]:
     """Hidden for an insult in November, for hatred in October; affirmed in November."""
-    first, second, third = (article_in(State.ONLINE, yann) for _ in range(3))
+    first, second, third = (make_article_in(State.ONLINE, yann) for _ in range(3))
     workflow.hide(first.pk, by=maelle, rule=Rule.INSULT, reason="Non.", now=NOW)
     workflow.hide(second.pk, by=maelle, rule=Rule.HATE, reason="Non.", now=OCTOBER)
     workflow.affirm(third.pk, by=maelle, now=OCTOBER + timedelta(minutes=1))
@@ -91,7 +91,7 @@ def test_form_shows_what_was_chosen_and_needs_no_script(three: list[Article]) ->
 
 
 def test_links_keep_what_was_chosen(yann: User, maelle: User) -> None:
-    article = article_in(State.ONLINE, yann)
+    article = make_article_in(State.ONLINE, yann)
     for _ in range(26):
         workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Non.")
         workflow.restore(article.pk, by=maelle)
@@ -121,10 +121,10 @@ def test_feed_without_anything_yet_holds_together(db: None) -> None:
 def test_decision_that_was_overturned_shows_both_rows(
     yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Non.")
-    found = appeals.appeal(article.pk, by=yann, text="Si.")
-    appeals.uphold(found.pk, by=odette, reason="En effet.", now=NOW + timedelta(minutes=5))
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Si.")
+    appeals.uphold_appeal(found.pk, by=odette, reason="En effet.", now=NOW + timedelta(minutes=5))
     hid, upheld = JournalEntry.objects.order_by("pk")
     page = html()
     assert f'{gettext("Overturned:")} <a href="#n{upheld.pk}">' in page
@@ -135,7 +135,7 @@ def test_decision_that_was_overturned_shows_both_rows(
 
 
 def test_tied_row_that_is_narrowed_away_is_still_said(yann: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Non.")
     workflow.restore(article.pk, by=maelle)
     page = html("/journal/?action=hidden")
@@ -144,7 +144,7 @@ def test_tied_row_that_is_narrowed_away_is_still_said(yann: User, maelle: User) 
 
 
 def test_tied_row_that_has_left_is_said_no_more(yann: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     before = NOW - timedelta(days=366)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Non.", now=before)
     workflow.restore(article.pk, by=maelle)
@@ -155,19 +155,19 @@ def test_tied_row_that_has_left_is_said_no_more(yann: User, maelle: User) -> Non
 def test_dismissed_appeal_names_the_decision_that_stands(
     yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Non.")
-    found = appeals.appeal(article.pk, by=yann, text="Si.")
-    appeals.dismiss(found.pk, by=odette, reason="Non.", now=NOW + timedelta(minutes=5))
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Si.")
+    appeals.dismiss_appeal(found.pk, by=odette, reason="Non.", now=NOW + timedelta(minutes=5))
     hid = JournalEntry.objects.earliest("pk")
     assert f'{gettext("Stands:")} <a href="#n{hid.pk}">' in html()
 
 
-@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+@pytest.mark.parametrize("verb", ["uphold_appeal", "dismiss_appeal"])
 def test_director_alone_who_decides_again_is_said(yann: User, odette: User, verb: str) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=odette, rule=Rule.INSULT, reason="Non.")
-    found = appeals.appeal(article.pk, by=yann, text="Si.")
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Si.")
     getattr(appeals, verb)(found.pk, by=odette, reason="Vu.", now=NOW + timedelta(minutes=5))
     assert gettext("By the same person: there was no other moderator.") in html()
 
@@ -175,12 +175,12 @@ def test_director_alone_who_decides_again_is_said(yann: User, odette: User, verb
 def test_reader_s_appeal_that_is_granted_ties_the_rows(
     yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
-    notice = reports.Notice(Rule.INSULT, "La fin.")
-    found = reports.receive(article, notice, by=None, address="", language="fr")
-    reports.answer_all(article.pk, by=maelle, answer="Non.")
-    asked = appeals.appeal_answer(found.pk, text="Si.")
-    appeals.uphold(asked.pk, by=odette, reason="En effet.")
+    article = make_article_in(State.LISTED, yann)
+    notice = reports.ReportContent(Rule.INSULT, "La fin.")
+    found = reports.receive_report(article, notice, by=None, address="", language="fr")
+    reports.answer_open_reports(article.pk, by=maelle, answer="Non.")
+    asked = appeals.appeal_report_answer(found.pk, text="Si.")
+    appeals.uphold_appeal(asked.pk, by=odette, reason="En effet.")
     answered, hid = JournalEntry.objects.order_by("pk")
     assert f'<a href="#n{answered.pk}">' in html()
     assert f'<a href="#n{hid.pk}">' in html()
@@ -192,7 +192,7 @@ NAME = "/journal/name/"
 def test_role_by_default_the_name_for_who_wants_it(three: list[Article], maelle: User) -> None:
     for path in ("/journal/", "/feeds/journal.atom"):
         assert "Maëlle" not in html(path)
-    client = as_user(maelle)
+    client = client_of(maelle)
     assert "Maëlle Tanguy" not in client.get(NAME).content.decode().split("<form")[0]
     assert client.post(NAME, {"is_public": "on"})["Location"] == NAME
     for path in ("/journal/", "/feeds/journal.atom"):
@@ -202,33 +202,33 @@ def test_role_by_default_the_name_for_who_wants_it(three: list[Article], maelle:
 
 
 def test_name_can_be_chosen_before_the_first_decision(maelle: User) -> None:
-    as_user(maelle).post(NAME, {"is_public": "on"})
+    client_of(maelle).post(NAME, {"is_public": "on"})
     assert ActorLabel.objects.get(user=maelle).is_public
 
 
 def test_name_goes_with_the_account(three: list[Article], maelle: User) -> None:
-    as_user(maelle).post(NAME, {"is_public": "on"})
-    anonymise(maelle.pk)
+    client_of(maelle).post(NAME, {"is_public": "on"})
+    anonymise_account(maelle.pk)
     assert "Maëlle" not in html()
     assert "Maëlle" not in ActorLabel.objects.get(user=maelle).name
 
 
 def test_name_of_a_resident_stays_out(yann: User, anna: User) -> None:
-    workflow.affirm(article_in(State.ONLINE, yann).pk, by=anna)
+    workflow.affirm(make_article_in(State.ONLINE, yann).pk, by=anna)
     ActorLabel.objects.update(is_public=True)
     assert "Anna" not in html()
 
 
 def test_only_moderators_choose(client: Client, anna: User) -> None:
-    assert as_user(anna).get(NAME).status_code == 403
-    assert as_user(anna).post(NAME, {"is_public": "on"}).status_code == 403
+    assert client_of(anna).get(NAME).status_code == 403
+    assert client_of(anna).post(NAME, {"is_public": "on"}).status_code == 403
     assert client.get(NAME)["Location"] == f"/accounts/login/?next={NAME}"
     assert not ActorLabel.objects.exists()
 
 
 def test_profile_of_a_moderator_leads_there(maelle: User, anna: User) -> None:
-    assert NAME in as_user(maelle).get("/accounts/profile/").content.decode()
-    assert NAME not in as_user(anna).get("/accounts/profile/").content.decode()
+    assert NAME in client_of(maelle).get("/accounts/profile/").content.decode()
+    assert NAME not in client_of(anna).get("/accounts/profile/").content.decode()
 
 
 @pytest.mark.parametrize("days", [30, 400])
@@ -236,7 +236,7 @@ def test_rows_leave_after_the_town_s_period(
     yann: User, maelle: User, settings: Settings, days: int
 ) -> None:
     settings.JOURNAL_PUBLIC_DAYS = days
-    kept, gone = article_in(State.ONLINE, yann), article_in(State.ONLINE, make_user())
+    kept, gone = make_article_in(State.ONLINE, yann), make_article_in(State.ONLINE, make_user())
     workflow.affirm(kept.pk, by=maelle, now=NOW - timedelta(days=days - 1))
     workflow.affirm(gone.pk, by=maelle, now=NOW - timedelta(days=days))
     assert numbers("/journal/") == [kept.pk]

@@ -9,12 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.protection.bot_detection import new_stamp
+from accounts.protection.bot_detection import new_form_timestamp
 from articles import workflow
 from articles.models import Affirmation, Article, JournalEntry, Report, Rule, State
 from articles.moderation import appeals, reports
-from articles.moderation.reports import Notice
-from tests.articles.article_states import article_in, as_user
+from articles.moderation.reports import ReportContent
+from tests.articles.article_states import client_of, make_article_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def that_day() -> Iterator[None]:
 
 @pytest.fixture
 def article(yann: User) -> Article:
-    return article_in(State.LISTED, yann)
+    return make_article_in(State.LISTED, yann)
 
 
 @pytest.fixture
@@ -45,8 +45,8 @@ def resident() -> User:
 
 
 def say(article: Article, by: User | None, address: str, now: datetime = NOW) -> Report:
-    notice = Notice(Rule.INSULT, "La fin.")
-    return reports.receive(article, notice, by=by, address=address, language="fr", now=now)
+    notice = ReportContent(Rule.INSULT, "La fin.")
+    return reports.receive_report(article, notice, by=by, address=address, language="fr", now=now)
 
 
 def all_say(article: Article, people: list[User], now: datetime = NOW) -> None:
@@ -61,7 +61,7 @@ def state_of(article: Article) -> str:
 
 @pytest.mark.parametrize("before", [State.ONLINE, State.LISTED])
 def test_three_independent_residents_hide(yann: User, three: list[User], before: State) -> None:
-    article = article_in(before, yann)
+    article = make_article_in(before, yann)
     all_say(article, three)
     assert state_of(article) == State.HIDDEN
     row = JournalEntry.objects.get(article_number=article.pk)
@@ -70,8 +70,10 @@ def test_three_independent_residents_hide(yann: User, three: list[User], before:
 
 def test_mistakes_in_the_text_hide_nothing(article: Article, three: list[User]) -> None:
     all_say(article, three[:2])
-    notice = Notice("mistake", "Le quai fait 80 mètres.")
-    reports.receive(article, notice, by=three[2], address="198.51.2.7", language="fr", now=NOW)
+    notice = ReportContent("mistake", "Le quai fait 80 mètres.")
+    reports.receive_report(
+        article, notice, by=three[2], address="198.51.2.7", language="fr", now=NOW
+    )
     assert state_of(article) == State.LISTED
 
 
@@ -96,12 +98,12 @@ def change(**fields: object) -> Callable[[Article, list[User]], None]:
 
 def affirmed(_article: Article, people: list[User]) -> None:
     Affirmation.objects.create(
-        article=article_in(State.LISTED), author=people[0], affirmed_by=people[1]
+        article=make_article_in(State.LISTED), author=people[0], affirmed_by=people[1]
     )
 
 
 def abused(_article: Article, people: list[User]) -> None:
-    other = say(article_in(State.LISTED), people[0], "203.0.113.1", NOW - timedelta(days=300))
+    other = say(make_article_in(State.LISTED), people[0], "203.0.113.1", NOW - timedelta(days=300))
     other.settle(Report.Outcome.ABUSIVE, "Non.", people[1], NOW - timedelta(days=300))
 
 
@@ -153,7 +155,7 @@ def test_one_person_from_three_networks_does_not(article: Article, three: list[U
 
 def test_answered_reports_count_no_more(article: Article, three: list[User], maelle: User) -> None:
     all_say(article, three[:2])
-    reports.answer_all(article.pk, by=maelle, answer="Rien à redire.")
+    reports.answer_open_reports(article.pk, by=maelle, answer="Rien à redire.")
     say(article, three[2], "198.51.2.7")
     assert state_of(article) == State.LISTED
 
@@ -167,22 +169,22 @@ def test_abuse_is_forgotten_after_a_year(article: Article, three: list[User]) ->
 
 def test_back_online_and_labelled_after_72_hours(article: Article, three: list[User]) -> None:
     all_say(article, three)
-    assert workflow.show_undecided(now=NOW + timedelta(hours=71, minutes=59)) == []
-    assert workflow.show_undecided(now=NOW + timedelta(hours=72)) == [article.pk]
-    assert workflow.show_undecided(now=NOW + timedelta(hours=73)) == []
+    assert workflow.show_undecided_articles(now=NOW + timedelta(hours=71, minutes=59)) == []
+    assert workflow.show_undecided_articles(now=NOW + timedelta(hours=72)) == [article.pk]
+    assert workflow.show_undecided_articles(now=NOW + timedelta(hours=73)) == []
     assert state_of(article) == State.ONLINE
     assert JournalEntry.objects.filter(action="restored", by_machine=True).count() == 1
 
 
 def test_what_a_moderator_hid_does_not_come_back_by_itself(article: Article, maelle: User) -> None:
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Une insulte.")
-    assert workflow.show_undecided(now=NOW + timedelta(days=30)) == []
+    assert workflow.show_undecided_articles(now=NOW + timedelta(days=30)) == []
 
 
 def test_same_three_hide_for_72_hours_once(article: Article, three: list[User]) -> None:
     all_say(article, three)
     late = NOW + timedelta(hours=72)
-    workflow.show_undecided(now=late)
+    workflow.show_undecided_articles(now=late)
     say(article, None, "203.0.113.9", late + timedelta(minutes=1))
     assert state_of(article) == State.ONLINE
     all_say(article, [resident() for _ in range(3)], late + timedelta(minutes=2))
@@ -197,8 +199,8 @@ def test_not_again_once_a_moderator_has_put_it_back(
     if how == "restored":
         workflow.restore(article.pk, by=maelle)
     else:
-        found = appeals.appeal(article.pk, by=yann, text="Non.")
-        appeals.uphold(found.pk, by=maelle, reason="En effet.")
+        found = appeals.appeal_restriction(article.pk, by=yann, text="Non.")
+        appeals.uphold_appeal(found.pk, by=maelle, reason="En effet.")
     all_say(article, [resident() for _ in range(5)])
     assert state_of(article) == State.LISTED
 
@@ -213,7 +215,7 @@ def test_restored_row_names_the_one_it_overturns(
 
 
 def send(client: Client, article: Article) -> int:
-    said = {"reason": "insult", "explanation": "La fin.", "shown_at": new_stamp()}
+    said = {"reason": "insult", "explanation": "La fin.", "shown_at": new_form_timestamp()}
     return client.post(f"/articles/{article.pk}/report/", said).status_code
 
 
@@ -223,7 +225,7 @@ def test_account_reports_so_often_a_day(
 ) -> None:  # fmt: skip
     if abusive:
         abused(article, three)
-    client, answers = as_user(three[0]), []
+    client, answers = client_of(three[0]), []
     for hour in range(allowed + 1):
         with time_machine.travel(NOW + timedelta(hours=hour), tick=False):
             answers.append(send(client, article))
@@ -232,10 +234,10 @@ def test_account_reports_so_often_a_day(
 
 def test_abuser_is_told_and_may_appeal(article: Article, three: list[User], maelle: User) -> None:
     found = say(article, three[0], "198.51.0.7")
-    reports.answer_all(article.pk, by=maelle, answer="Non.", abusive=[found.pk])
-    assert reports.allowed_a_day(three[0], timezone.now()) == 2
-    asked = appeals.appeal_answer(found.pk, text="Je le pensais.")
+    reports.answer_open_reports(article.pk, by=maelle, answer="Non.", abusive=[found.pk])
+    assert reports.daily_report_limit(three[0], timezone.now()) == 2
+    asked = appeals.appeal_report_answer(found.pk, text="Je le pensais.")
     odette = make_user("Odette", is_staff=True, second_factor=True)
-    appeals.uphold(asked.pk, by=odette, reason="C’était fondé.")
-    assert reports.allowed_a_day(three[0], timezone.now()) == 10
+    appeals.uphold_appeal(asked.pk, by=odette, reason="C’était fondé.")
+    assert reports.daily_report_limit(three[0], timezone.now()) == 10
     assert state_of(article) == State.HIDDEN

@@ -7,19 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.markup import render
+from articles.markup import render_markdown
 from articles.models import ScreeningPolicy
 from articles.spam import score
-from articles.spam.score import Facts
+from articles.spam.score import ScreeningFacts
 
 POLICY = ScreeningPolicy()
 WEIGHTS = (
     "honeypot", "too_fast", "odd_stamp", "disposable", "many_links", "same_host", "repeated_text",
     "too_many", "too_many_links",
 )  # fmt: skip
-NEWCOMER = Facts(is_newcomer=True, hosts=Counter())
+NEWCOMER = ScreeningFacts(is_newcomer=True, hosts=Counter())
 FACTS = st.builds(
-    Facts,
+    ScreeningFacts,
     is_newcomer=st.booleans(),
     hosts=st.dictionaries(st.text(max_size=9), st.integers(1, 99), max_size=4).map(Counter),
     known=st.frozensets(st.text(max_size=9), max_size=4),
@@ -34,15 +34,15 @@ FACTS = st.builds(
 )
 
 
-def codes(facts: Facts, policy: ScreeningPolicy = POLICY) -> list[str]:
-    return [reason.code for reason in score.reasons(facts, policy)]
+def codes(facts: ScreeningFacts, policy: ScreeningPolicy = POLICY) -> list[str]:
+    return [reason.code for reason in score.find_reasons(facts, policy)]
 
 
-def holds(facts: Facts) -> bool:
-    return score.score(score.reasons(facts, POLICY)) >= POLICY.holds_from
+def holds(facts: ScreeningFacts) -> bool:
+    return score.total_score(score.find_reasons(facts, POLICY)) >= POLICY.hold_threshold
 
 
-def linking(**hosts: int) -> Facts:
+def linking(**hosts: int) -> ScreeningFacts:
     return replace(NEWCOMER, hosts=Counter(hosts))
 
 
@@ -79,7 +79,7 @@ def test_again_and_again_to_one_site() -> None:
 
 
 def test_moderators_read_which_site_it_is() -> None:
-    reasons = score.reasons(linking(spam=5, other=1), POLICY)
+    reasons = score.find_reasons(linking(spam=5, other=1), POLICY)
     assert {r.code: r.detail for r in reasons} == {"many_links": "6", "same_host": "spam"}
 
 
@@ -108,33 +108,33 @@ def test_newcomers_wait_while_moderators_are_absent() -> None:
 
 
 @given(FACTS)
-def test_established_author_is_stopped_by_the_form_alone(facts: Facts) -> None:
+def test_established_author_is_stopped_by_the_form_alone(facts: ScreeningFacts) -> None:
     found = codes(replace(facts, is_newcomer=False))
     assert set(found) <= {"honeypot", "too_fast", "odd_stamp"}
 
 
 @given(FACTS)
-def test_each_reason_has_points_and_a_name_of_the_policy(facts: Facts) -> None:
-    for reason in score.reasons(facts, POLICY):
+def test_each_reason_has_points_and_a_name_of_the_policy(facts: ScreeningFacts) -> None:
+    for reason in score.find_reasons(facts, POLICY):
         assert reason.points > 0
         assert reason.code == "absence" or hasattr(POLICY, reason.code)
 
 
 @given(FACTS)
-def test_weight_of_zero_switches_a_sign_off(facts: Facts) -> None:
+def test_weight_of_zero_switches_a_sign_off(facts: ScreeningFacts) -> None:
     policy = ScreeningPolicy(**dict.fromkeys(WEIGHTS, 0))
     assert set(codes(facts, policy)) <= {"absence"}
 
 
 @given(FACTS, st.integers(0, 50))
-def test_more_of_the_same_never_lowers_the_score(facts: Facts, more: int) -> None:
+def test_more_of_the_same_never_lowers_the_score(facts: ScreeningFacts, more: int) -> None:
     worse = replace(
         facts,
         links_this_hour=facts.links_this_hour + more,
         others_with_this_text=facts.others_with_this_text + more,
         articles_this_hour=facts.articles_this_hour + more,
     )
-    before, after = (score.score(score.reasons(f, POLICY)) for f in (facts, worse))
+    before, after = (score.total_score(score.find_reasons(f, POLICY)) for f in (facts, worse))
     assert after >= before
 
 
@@ -145,28 +145,32 @@ def test_class_of_twenty_five_without_a_strange_link_is_no_doubt() -> None:
 
 
 def test_wave_from_one_network_takes_more_accounts() -> None:
-    assert score.makes_a_wave(8, POLICY, from_one_network=False)
-    assert not score.makes_a_wave(7, POLICY, from_one_network=False)
-    assert not score.makes_a_wave(11, POLICY, from_one_network=True)
-    assert score.makes_a_wave(12, POLICY, from_one_network=True)
+    assert score.is_large_enough_for_wave(8, POLICY, from_one_network=False)
+    assert not score.is_large_enough_for_wave(7, POLICY, from_one_network=False)
+    assert not score.is_large_enough_for_wave(11, POLICY, from_one_network=True)
+    assert score.is_large_enough_for_wave(12, POLICY, from_one_network=True)
 
 
 def test_hosts_are_counted_as_they_are_linked() -> None:
-    html = render("[a](https://www.A.example/1) https://a.example/2 http://b.example:8080/ x@c.org")
-    assert score.hosts_of(html, "town.example") == {"a.example": 2, "b.example": 1}
+    html = render_markdown(
+        "[a](https://www.A.example/1) https://a.example/2 http://b.example:8080/ x@c.org"
+    )
+    assert score.extract_hosts(html, "town.example") == {"a.example": 2, "b.example": 1}
 
 
 @pytest.mark.parametrize("own", ["town.example", "www.town.example"])
 def test_links_within_the_site_do_not_count(own: str) -> None:
-    html = render("https://town.example/a https://www.town.example/b https://TOWN.example./c")
-    assert score.hosts_of(html, own) == {}
+    html = render_markdown(
+        "https://town.example/a https://www.town.example/b https://TOWN.example./c"
+    )
+    assert score.extract_hosts(html, own) == {}
 
 
 def test_one_site_in_two_alphabets_is_one() -> None:
     html = (
         '<a href="https://crêperie.example/">a</a><a href="https://xn--crperie-kya.example/">b</a>'
     )
-    assert list(score.hosts_of(html, "").values()) == [2]
+    assert list(score.extract_hosts(html, "").values()) == [2]
 
 
 @pytest.mark.parametrize(
@@ -183,11 +187,11 @@ def test_one_site_in_two_alphabets_is_one() -> None:
     ],
 )
 def test_names_of_a_host_are_itself_and_its_domain(host: str, names: list[str]) -> None:
-    assert score.names_of(host) == names
+    assert score.host_and_domain(host) == names
 
 
 @given(st.text(max_size=80))
 def test_any_link_has_a_host_or_none(text: str) -> None:
-    for host in score.hosts_of(f'<a href="https://{text}">x</a>', "town.example"):
-        assert host in score.names_of(host)
+    for host in score.extract_hosts(f'<a href="https://{text}">x</a>', "town.example"):
+        assert host in score.host_and_domain(host)
         assert len(host) <= 253

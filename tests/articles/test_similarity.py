@@ -17,7 +17,10 @@ WORDS = st.lists(st.sampled_from("abcdefghijklmnopqrstuvwxyz"), min_size=12, max
 
 
 def alike(one: str, other: str) -> bool:
-    return similarity.share(similarity.pairs(one), similarity.pairs(other)) >= similarity.ALIKE
+    return (
+        similarity.jaccard_similarity(similarity.word_pairs(one), similarity.word_pairs(other))
+        >= similarity.ALIKE
+    )
 
 
 def have_a_key_in_common(one: str, other: str) -> bool:
@@ -25,7 +28,7 @@ def have_a_key_in_common(one: str, other: str) -> bool:
 
 
 def keys(text: str) -> list[str]:
-    return similarity.keys(similarity.pairs(text))
+    return similarity.minhash_keys(similarity.word_pairs(text))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def test_two_about_the_same_outing_are_two() -> None:
 
 
 def test_short_text_is_like_no_other() -> None:
-    assert similarity.pairs("Vide-grenier dimanche à 9 h, place du port.") == frozenset()
+    assert similarity.word_pairs("Vide-grenier dimanche à 9 h, place du port.") == frozenset()
     assert keys("Bonjour à tous !") == []
     assert not alike("Bonjour à tous !", "Bonjour à tous !")
 
@@ -71,16 +74,21 @@ def test_long_text_is_known_by_its_first_thousand_words() -> None:
 
 @given(st.text(max_size=400))
 def test_text_is_like_itself_and_has_all_its_keys(text: str) -> None:
-    pairs = similarity.pairs(text)
-    assert similarity.share(pairs, pairs) == bool(pairs)
-    assert similarity.keys(pairs) == similarity.keys(similarity.pairs(text))
-    assert len(set(similarity.keys(pairs))) == (8 if pairs else 0)
+    pairs = similarity.word_pairs(text)
+    assert similarity.jaccard_similarity(pairs, pairs) == bool(pairs)
+    assert similarity.minhash_keys(pairs) == similarity.minhash_keys(similarity.word_pairs(text))
+    assert len(set(similarity.minhash_keys(pairs))) == (8 if pairs else 0)
 
 
 @given(WORDS, WORDS)
 def test_likeness_goes_both_ways(one: list[str], other: list[str]) -> None:
-    first, second = similarity.pairs(" ".join(one)), similarity.pairs(" ".join(other))
-    assert 0 <= similarity.share(first, second) == similarity.share(second, first) <= 1
+    first, second = similarity.word_pairs(" ".join(one)), similarity.word_pairs(" ".join(other))
+    assert (
+        0
+        <= similarity.jaccard_similarity(first, second)
+        == similarity.jaccard_similarity(second, first)
+        <= 1
+    )
 
 
 def shares_a_key(rng: random.Random, *, changed: float) -> bool:

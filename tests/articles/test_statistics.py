@@ -13,7 +13,7 @@ from articles import workflow
 from articles.journal import statistics
 from articles.models import Article, Rule, State
 from articles.moderation import appeals, reports, suspensions
-from tests.articles.article_states import article_in
+from tests.articles.article_states import make_article_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -29,24 +29,26 @@ def that_day() -> Iterator[None]:
 
 
 def published(by: User, at: datetime) -> Article:
-    return workflow.publish(article_in(State.DRAFT, by).pk, by=by, now=at)
+    return workflow.publish(make_article_in(State.DRAFT, by).pk, by=by, now=at)
 
 
 def hidden(by: User, moderator: User, at: datetime = NOW) -> Article:
-    article = article_in(State.LISTED, by)
+    article = make_article_in(State.LISTED, by)
     return workflow.hide(article.pk, by=moderator, rule=Rule.INSULT, reason="Non.", now=at)
 
 
 def reported(article: Article, at: datetime, *, is_notice: bool = False) -> None:
-    notice = reports.Notice(Rule.INSULT, "La fin.", is_notice=is_notice, good_faith=is_notice)
-    reports.receive(article, notice, by=None, address="", language="fr", now=at)
+    notice = reports.ReportContent(
+        Rule.INSULT, "La fin.", is_notice=is_notice, good_faith=is_notice
+    )
+    reports.receive_report(article, notice, by=None, address="", language="fr", now=at)
 
 
-def of_2026() -> statistics.Figures:
-    return statistics.of_year(2026, NOW)
+def of_2026() -> statistics.YearlyStatistics:
+    return statistics.summarise_year(2026, NOW)
 
 
-def rows(found: list[statistics.Row]) -> dict[str, tuple[int, int]]:
+def rows(found: list[statistics.DecisionCount]) -> dict[str, tuple[int, int]]:
     return {str(row.label): (row.by_person, row.by_machine) for row in found}
 
 
@@ -58,9 +60,9 @@ def test_nothing_yet_is_no_error(client: Client) -> None:
 
 def test_decisions_by_action_rule_month_and_hand(yann: User, maelle: User) -> None:
     hidden(yann, maelle, NOW - timedelta(days=40))
-    workflow.affirm(article_in(State.ONLINE, yann).pk, by=maelle)
-    article_in(State.ONLINE, make_user(), published_at=NOW - timedelta(days=2))
-    workflow.list_due(now=NOW)
+    workflow.affirm(make_article_in(State.ONLINE, yann).pk, by=maelle)
+    make_article_in(State.ONLINE, make_user(), published_at=NOW - timedelta(days=2))
+    workflow.list_due_articles(now=NOW)
     found = of_2026()
     assert [(row.by_person, row.by_machine) for row in found.actions] == [(0, 1), (1, 0), (1, 0)]
     assert [(row.total, str(row.label)) for row in found.rules] == [(1, str(Rule.INSULT.label))]
@@ -70,7 +72,7 @@ def test_decisions_by_action_rule_month_and_hand(yann: User, maelle: User) -> No
 
 
 def test_reading_and_what_authors_do_are_no_decisions(yann: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.mark_read(article.pk, by=maelle)
     workflow.withdraw(article.pk, by=yann)
     assert of_2026().actions == []
@@ -80,8 +82,8 @@ def test_year_ends_at_midnight_in_the_town(yann: User, maelle: User) -> None:
     silvester = datetime(2025, 12, 31, 22, 59, tzinfo=UTC)
     hidden(yann, maelle, silvester)
     hidden(make_user(), maelle, silvester + timedelta(minutes=1))
-    assert (statistics.of_year(2025, NOW).taken_down, of_2026().taken_down) == (1, 1)
-    assert statistics.years(NOW) == [2026, 2025]
+    assert (statistics.summarise_year(2025, NOW).taken_down, of_2026().taken_down) == (1, 1)
+    assert statistics.statistics_years(NOW) == [2026, 2025]
 
 
 def test_median_until_a_person_decides(yann: User, maelle: User) -> None:
@@ -89,41 +91,45 @@ def test_median_until_a_person_decides(yann: User, maelle: User) -> None:
         article = published(make_user(), NOW - timedelta(days=1))
         workflow.affirm(article.pk, by=maelle, now=NOW - timedelta(days=1) + hours * HOUR)
     published(make_user(), NOW - HOUR)
-    assert of_2026().to_decide.startswith("3 ")
+    assert of_2026().median_decision_time.startswith("3 ")
 
 
 def test_what_the_clock_listed_did_not_wait_for_the_one_who_hides_it(
     yann: User, maelle: User
 ) -> None:
     article = published(yann, NOW - timedelta(days=10))
-    workflow.affirm(article_in(State.ONLINE, make_user()).pk, by=maelle, now=NOW - timedelta(9))
-    workflow.list_due(now=NOW - timedelta(days=8))
+    workflow.affirm(
+        make_article_in(State.ONLINE, make_user()).pk, by=maelle, now=NOW - timedelta(9)
+    )
+    workflow.list_due_articles(now=NOW - timedelta(days=8))
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Non.")
-    assert of_2026().to_decide == ""
+    assert of_2026().median_decision_time == ""
 
 
 def test_reports_and_the_median_until_the_answer(yann: User, maelle: User) -> None:
     for hours in (2, 5, 9):
-        article = article_in(State.LISTED, yann)
+        article = make_article_in(State.LISTED, yann)
         reported(article, NOW - hours * HOUR, is_notice=hours == 2)
-        reports.answer_all(article.pk, by=maelle, answer="Non.", now=NOW)
-    reported(article_in(State.LISTED, yann), NOW)
+        reports.answer_open_reports(article.pk, by=maelle, answer="Non.", now=NOW)
+    reported(make_article_in(State.LISTED, yann), NOW)
     found = of_2026()
     assert (found.reports, found.notices, found.answered) == (4, 1, 3)
-    assert found.to_answer.startswith("5 ")
+    assert found.median_answer_time.startswith("5 ")
 
 
 def test_appeals_of_articles_reports_and_accounts(yann: User, maelle: User, odette: User) -> None:
-    for verb in (appeals.uphold, appeals.dismiss, None):
-        asked = appeals.appeal(hidden(yann, maelle).pk, by=yann, text="Si.")
+    for verb in (appeals.uphold_appeal, appeals.dismiss_appeal, None):
+        asked = appeals.appeal_restriction(hidden(yann, maelle).pk, by=yann, text="Si.")
         if verb:
             verb(asked.pk, by=odette, reason="Vu.")
-    blocked = suspensions.suspend(make_user().pk, by=maelle, rule=Rule.HATE, reason="Haine.")
-    suspensions.appeal(blocked.pk, text="Si.")
-    suspensions.decide_appeal(blocked.pk, by=odette, upheld=False, reason="Non.")
+    blocked = suspensions.suspend_account(
+        make_user().pk, by=maelle, rule=Rule.HATE, reason="Haine."
+    )
+    suspensions.appeal_suspension(blocked.pk, text="Si.")
+    suspensions.decide_suspension_appeal(blocked.pk, by=odette, upheld=False, reason="Non.")
     found = of_2026()
-    assert (found.appeals, found.decided, found.granted, found.granted_share) == (4, 3, 1, 33)
-    assert (found.taken_down, found.overturned, found.overturned_share) == (3, 1, 33)
+    assert (found.appeals, found.decided, found.granted, found.granted_percent) == (4, 3, 1, 33)
+    assert (found.taken_down, found.overturned, found.overturned_percent) == (3, 1, 33)
     assert found.blocked == 1
 
 

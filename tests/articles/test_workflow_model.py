@@ -18,14 +18,20 @@ from hypothesis.stateful import invariant, rule, run_state_machine_as_test
 from articles import workflow
 from articles.moderation import daily_mail
 from newsletter.contents import issues, schedule
-from newsletter.models import Piece
-from tests.articles.workflow_model import attempt, in_lists, is_served, journalled, public_pages
-from tests.articles.workflow_model_acts import Town, acts
+from newsletter.models import IssueItem
+from tests.articles.workflow_model import (
+    assert_served,
+    attempt_action,
+    journal_states,
+    listed_numbers,
+    public_page_texts,
+)
+from tests.articles.workflow_model_acts import WorkflowActs, random_acts
 
 RUNS = os.environ.get("MACHINE_RUNS")
 
 
-class Machine(Town):
+class Machine(WorkflowActs):
     def teardown(self) -> None:
         try:
             self.touched |= {article.number for article in self.there()}
@@ -35,7 +41,7 @@ class Machine(Town):
             transaction.set_rollback(True)
             self.run.__exit__(None, None, None)
 
-    @rule(act=acts())
+    @rule(act=random_acts())
     def somebody_acts(self, act: tuple[str, dict[str, Any]]) -> None:
         name, details = act
         getattr(self, name)(**details)
@@ -48,13 +54,13 @@ class Machine(Town):
     def beat(self, *, twice: bool) -> None:
         for _time in range(1 + twice):
             for arrow in (
-                workflow.hold_waves, workflow.list_due, workflow.release_due,
-                workflow.show_undecided,
+                workflow.hold_waves, workflow.list_due_articles, workflow.release_due_articles,
+                workflow.show_undecided_articles,
             ):  # fmt: skip
                 moved = attempt_arrow(lambda: arrow(now=self.now))  # noqa: B023
                 assert not (_time and moved), f"{arrow.__name__} moved twice"
                 self.touched |= set(moved)
-            daily_mail.watch(self.now)
+            daily_mail.update_absence(self.now)
 
     def letter_leaves(self) -> None:
         self.without(lambda: issues.compile_issue(schedule.week_of(self.now), self.now), may=True)
@@ -62,7 +68,7 @@ class Machine(Town):
     # ---- What holds always
 
     def readers_look(self) -> None:
-        pages = public_pages(self.people.values())
+        pages = public_page_texts(self.people.values())
         for article in self.there():
             if article.states[-1] != "listed":
                 shown = [a for a, page in pages.items() if any(w in page for w in article.words)]
@@ -72,16 +78,16 @@ class Machine(Town):
     def journal_tells_what_happened(self) -> None:
         for article in self.there():
             article.look()
-            told = iter(journalled(article.number))
+            told = iter(journal_states(article.number))
             assert all(state in told for state in article.states), article
-            assert journalled(article.number)[-1] == article.states[-1]
+            assert journal_states(article.number)[-1] == article.states[-1]
 
     @invariant()
     def lists_hold_listed_articles_alone(self) -> None:
         listed = {article.number for article in self.there() if article.row.state == "listed"}
-        for name, numbers in in_lists(self.now).items():
+        for name, numbers in listed_numbers(self.now).items():
             assert numbers <= listed, name
-        shown = Piece.objects.filter(dropped_in__isnull=True).values_list("article", flat=True)
+        shown = IssueItem.objects.filter(dropped_in__isnull=True).values_list("article", flat=True)
         assert set(shown) <= listed
 
     @invariant()
@@ -89,13 +95,13 @@ class Machine(Town):
         for article in self.there():
             if article.number in self.touched:
                 article.look()
-                is_served(article)
+                assert_served(article)
         self.touched.clear()
 
 
 def attempt_arrow(arrow: Callable[[], list[int]]) -> list[int]:
     moved: list[int] = []
-    attempt(lambda: moved.extend(arrow()), expected=True)
+    attempt_action(lambda: moved.extend(arrow()), expected=True)
     return moved
 
 

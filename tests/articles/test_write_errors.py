@@ -8,8 +8,8 @@ from django.test import Client
 from accounts.models import User
 from articles.models import Article, PendingArticle
 from articles.views.writing import write
-from tests.articles.article_form import WRITE, typed
-from tests.articles.picture_files import picture
+from tests.articles.article_form import WRITE, form_data
+from tests.articles.picture_files import make_picture
 from tests.clock import NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
@@ -27,8 +27,8 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
     ({"section": "9" * 30}, {"section"}),
     ({"keywords": ["x", "1"]}, {"keywords"}),
     ({"answers": "x"}, {"answers"}),
-    ({"image": picture, "image_alt": "a" * 301}, {"image_alt"}),
-    ({"image": picture, "image_alt": "Le quai", "image_credit": "a" * 121}, {"image_credit"}),
+    ({"image": make_picture, "image_alt": "a" * 301}, {"image_alt"}),
+    ({"image": make_picture, "image_alt": "Le quai", "image_credit": "a" * 121}, {"image_credit"}),
     ({**EVENT, "starts_at": "2026-02-31"}, {"starts_at"}),
     ({**EVENT, "starts_at": "2126-12-05"}, {"starts_at"}),
     ({**EVENT, "starts_at_time": "25:61"}, {"starts_at_time"}),
@@ -42,7 +42,7 @@ WRONG: list[tuple[dict[str, Any], set[str]]] = [
 
 
 def sent(fields: dict[str, Any]) -> dict[str, Any]:
-    return typed(**{name: v() if callable(v) else v for name, v in fields.items()})
+    return form_data(**{name: v() if callable(v) else v for name, v in fields.items()})
 
 
 @pytest.mark.parametrize(("fields", "errors"), WRONG)
@@ -63,7 +63,7 @@ def test_everything_wrong_at_once_is_told_at_once(client: Client, anna: User) ->
         "title": "a" * 151, "body": "", "standfirst": "a" * 401, "section": "x", "kind": "event",
         "starts_at": "demain", "place": "a" * 161, "keywords": "x",
     }  # fmt: skip
-    page: Any = client.post(WRITE, typed(**fields))
+    page: Any = client.post(WRITE, form_data(**fields))
     assert set(page.context["form"].errors) == set(fields) - {"kind"}
     assert "a" * 151 in page.content.decode()
     assert not Article.objects.exists()
@@ -77,13 +77,13 @@ def test_request_that_is_no_form_gets_an_answer(client: Client, body: bytes) -> 
 
 
 def test_field_sent_twice_is_kept_once(client: Client) -> None:
-    client.post(WRITE, typed(title=["a" * 100_000, "Salut"]))
+    client.post(WRITE, form_data(title=["a" * 100_000, "Salut"]))
     assert PendingArticle.objects.get().fields["title"] == ["Salut"]
 
 
 @pytest.mark.parametrize("name", ["title", "section", "image_remove"])
 def test_spaces_without_end_are_told_and_not_kept(client: Client, name: str) -> None:
-    page: Any = client.post(WRITE, typed(**{name: "1" + " " * 100_000}))
+    page: Any = client.post(WRITE, form_data(**{name: "1" + " " * 100_000}))
     assert set(page.context["form"].errors) >= {name}
     assert not PendingArticle.objects.exists()
 
@@ -92,8 +92,8 @@ def test_one_network_leaves_only_so_many_texts(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(write, "KEPT_TEXTS_AN_HOUR", 1)
-    client.post(WRITE, typed())
-    page = client.post(WRITE, typed(body="Le phare est ouvert."))
+    client.post(WRITE, form_data())
+    page = client.post(WRITE, form_data(body="Le phare est ouvert."))
     assert page.status_code == 200
     assert "Le phare est ouvert.</textarea>" in page.content.decode()
     assert PendingArticle.objects.count() == 1

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from articles.models import Article
-from articles.text_cleaning import clean
-from tests.articles.article_form import IDENTITY, WRITE, typed
+from articles.text_cleaning import clean_text
+from tests.articles.article_form import IDENTITY, WRITE, form_data
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
 
@@ -57,7 +57,7 @@ def test_any_change_of_an_own_article_gets_an_answer(
     client: Client, anna: User, sent: dict[str, str]
 ) -> None:
     client.force_login(anna)
-    client.post(WRITE, typed(submission="k" * 32))
+    client.post(WRITE, form_data(submission="k" * 32))
     address = f"/articles/{Article.objects.earliest('pk').pk}/edit/"
     assert client.post(address, sent).status_code in {200, 302, 409}
 
@@ -70,7 +70,7 @@ def test_any_name_and_address_get_an_answer(email: str, name: str) -> None:
     assert Client().post(IDENTITY, sent).status_code in {200, 302}
 
 
-class Shown(HTMLParser):
+class FormOnPage(HTMLParser):
     """What a browser would show in the fields of a form."""
 
     def __init__(self, html: str) -> None:
@@ -99,9 +99,9 @@ class Shown(HTMLParser):
 
 def shown_after_saving(client: Client, **fields: str) -> dict[str, str]:
     """The form of the draft that was saved with these words."""
-    answer: Any = client.post(WRITE, typed(action="draft", **fields))
+    answer: Any = client.post(WRITE, form_data(action="draft", **fields))
     assert answer.status_code == 302, answer.context["form"].errors
-    return Shown(client.get(answer["Location"]).content.decode()).values
+    return FormOnPage(client.get(answer["Location"]).content.decode()).values
 
 
 words = st.text(
@@ -119,7 +119,7 @@ words = st.text(
 def test_text_comes_back_as_it_was_typed(client: Client, anna: User, body: str) -> None:
     client.force_login(anna)
     shown = shown_after_saving(client, title="La criée", body=body)
-    assert shown.get("body", "") == clean(body).strip()
+    assert shown.get("body", "") == clean_text(body).strip()
 
 
 def test_title_is_one_line(client: Client, anna: User) -> None:

@@ -14,18 +14,18 @@ from articles.models import (
     Affirmation,
     Appeal,
     Article,
-    Clearance,
     JournalEntry,
     Occurrence,
     Report,
     Revision,
     ScreeningResult,
+    SpamCleanup,
     Suspension,
     Wave,
 )
 from articles.reading import search
 from articles.sitemaps import ArticleSitemap
-from articles.workflow.permissions import Refused
+from articles.workflow.permissions import ActionRefused
 from newsletter.contents import digest
 from tests.factories import make_user
 
@@ -63,7 +63,7 @@ CAST = {
 
 
 @dataclass
-class Written:
+class TrackedArticle:
     """One article: who wrote it, the words that stood in it, and the states it was seen in."""
 
     number: int
@@ -92,14 +92,14 @@ def make_cast(now: datetime) -> dict[str, int]:
     return people
 
 
-def photo() -> list[object]:
+def database_snapshot() -> list[object]:
     """Everything that a refused verb must leave as it is."""
     return [
         list(Article.objects.order_by("pk").values_list()),
         list(User.objects.order_by("pk").values_list("established_at", "blocked_at", "is_active")),
         list(Report.objects.order_by("pk").values_list("outcome")),
         list(Appeal.objects.order_by("pk").values_list("outcome")),
-        list(Clearance.objects.order_by("pk").values_list("undone_at")),
+        list(SpamCleanup.objects.order_by("pk").values_list("undone_at")),
         list(Wave.objects.order_by("pk").values_list("outcome")),
         [
             model.objects.count()
@@ -108,24 +108,26 @@ def photo() -> list[object]:
     ]
 
 
-def attempt(verb: Callable[[], object], *, expected: bool | None, about: object = None) -> bool:
+def attempt_action(
+    verb: Callable[[], object], *, expected: bool | None, about: object = None
+) -> bool:
     """Whether it was done. None expects nothing; refused, it says why and has changed nothing."""
-    before, refusal = photo(), None
+    before, refusal = database_snapshot(), None
     try:
         with TestCase.captureOnCommitCallbacks(execute=True):
             verb()
-    except Refused as refused:
+    except ActionRefused as refused:
         refusal = str(refused)
     if refusal is None:
         assert expected is not False, f"done although forbidden: {about}"
         return True
     assert expected is not True, f"refused although allowed: {refusal} {about}"
     assert refusal
-    assert photo() == before
+    assert database_snapshot() == before
     return False
 
 
-def journalled(number: int) -> list[str]:
+def journal_states(number: int) -> list[str]:
     """The states of an article as the journal tells them; each row must be an arrow."""
     told = ["draft"]
     rows = JournalEntry.objects.filter(article_number=number).order_by("pk")
@@ -139,14 +141,14 @@ def journalled(number: int) -> list[str]:
     return told
 
 
-def in_lists(now: datetime) -> dict[str, set[int]]:
+def listed_numbers(now: datetime) -> dict[str, set[int]]:
     """The numbers that each list holds: pages, search, sitemap, agenda, the coming letter."""
-    letter = digest.pick(now)
+    letter = digest.select_content(now)
     return {
         "listed": _numbers(Article.objects.listed()),
         "calls": _numbers(Article.objects.open_calls(now)),
         "agenda": {row.article_id for row in Occurrence.objects.ahead(now)},
-        "search": _numbers(search.query("criée")),
+        "search": _numbers(search.search_articles("criée")),
         "sitemap": _numbers(ArticleSitemap().items()),
         "news": _numbers(letter.news),
         "events": {row.article_id for row in letter.events},
@@ -155,7 +157,7 @@ def in_lists(now: datetime) -> dict[str, set[int]]:
     }
 
 
-def is_served(article: Written) -> str:
+def assert_served(article: TrackedArticle) -> str:
     """What a stranger is answered at its address, which must agree with its state."""
     state = article.states[-1]
     response = Client().get(f"/articles/{article.number}/", follow=True)
@@ -178,7 +180,7 @@ PUBLIC = (
 )  # fmt: skip
 
 
-def public_pages(people: Iterable[int]) -> dict[str, str]:
+def public_page_texts(people: Iterable[int]) -> dict[str, str]:
     """What strangers read in lists and feeds; a page that does not exist is empty."""
     addresses = [*PUBLIC, *(f"/contributors/{pk}/x/" for pk in people)]
     answers = {address: Client().get(address, follow=True) for address in addresses}
@@ -188,7 +190,7 @@ def public_pages(people: Iterable[int]) -> dict[str, str]:
     }
 
 
-def forget_pages() -> None:
+def clear_page_caches() -> None:
     """Generations begin anew with each run of the model, kept pages would not."""
     for name in settings.CACHES:
         caches[name].clear()

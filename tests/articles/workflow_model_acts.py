@@ -9,20 +9,20 @@ from hypothesis.stateful import RuleBasedStateMachine
 
 from accounts.models import User
 from articles import workflow
-from articles.models import Appeal, Clearance, Kind, Rule, ScreeningPolicy, Wave
+from articles.models import Appeal, Kind, Rule, ScreeningPolicy, SpamCleanup, Wave
 from articles.moderation import appeals, reports, spam_cleanup, suspensions
-from articles.moderation.reports import Notice
-from articles.spam.screen import Origin
+from articles.moderation.reports import ReportContent
+from articles.spam.screen import TextOrigin
 from articles.workflow import trust
-from articles.writing.drafts import Dates, Text, create_draft, revise
+from articles.writing.drafts import ArticleText, EventDates, create_draft, revise_article
 from tests.articles.workflow_model import (
     CAST,
     FROM,
     READABLE,
     SHOP,
-    Written,
-    attempt,
-    forget_pages,
+    TrackedArticle,
+    attempt_action,
+    clear_page_caches,
     make_cast,
 )
 
@@ -68,7 +68,8 @@ ACTS: list[tuple[int, str, Strategies]] = [
     }),
     (1, "answer_reports", JUDGED),
     (3, "appeal", CHOSEN),
-    (3, "decide_appeal", {**JUDGED, "verb": st.sampled_from((appeals.uphold, appeals.dismiss))}),
+    (3, "decide_appeal",
+     {**JUDGED, "verb": st.sampled_from((appeals.uphold_appeal, appeals.dismiss_appeal))}),
     (3, "time_passes", {"hours": st.sampled_from((0.1, 1, 13, 25, 49, 73, 24 * 8))}),
     (4, "beat", {"twice": st.booleans()}),
     (1, "letter_leaves", {}),
@@ -76,7 +77,7 @@ ACTS: list[tuple[int, str, Strategies]] = [
 ]  # fmt: skip
 
 
-def acts() -> st.SearchStrategy[tuple[str, dict[str, object]]]:
+def random_acts() -> st.SearchStrategy[tuple[str, dict[str, object]]]:
     """One act with its details. One choice instead of many rules: none is left out of a run."""
     each = [
         st.tuples(st.just(name), st.fixed_dictionaries(details))
@@ -86,17 +87,17 @@ def acts() -> st.SearchStrategy[tuple[str, dict[str, object]]]:
     return st.one_of(*each)
 
 
-class Town(RuleBasedStateMachine):
+class WorkflowActs(RuleBasedStateMachine):
     """Its people and texts, and what each may do; the clock moves on with each act."""
 
     def __init__(self) -> None:
         super().__init__()
         self.run = transaction.atomic()
         self.run.__enter__()
-        forget_pages()
+        clear_page_caches()
         self.now, self.count = BEGIN, 0
         self.people = make_cast(self.now)
-        self.written: list[Written] = []
+        self.written: list[TrackedArticle] = []
         self.touched: set[int] = set()
         ScreeningPolicy.objects.create(pk=1, wave_accounts=2)
         for by, kind in START:
@@ -112,10 +113,10 @@ class Town(RuleBasedStateMachine):
     def user(self, name: str) -> User:
         return User.objects.get(pk=self.people[name])
 
-    def there(self) -> list[Written]:
+    def there(self) -> list[TrackedArticle]:
         return [article for article in self.written if not article.is_deleted]
 
-    def choose(self, pick: int, states: set[str], *, wild: bool) -> Written:
+    def choose(self, pick: int, states: set[str], *, wild: bool) -> TrackedArticle:
         """One in these states if there is one, in any state when it is wild."""
         if not self.there():
             self.write("lise", Kind.NEWS, link=True)
@@ -123,31 +124,33 @@ class Town(RuleBasedStateMachine):
         found = self.there() if wild or not fitting else fitting
         return found[pick % len(found)]
 
-    def act(self, article: Written, verb: Callable[[], object], *, expected: bool | None) -> bool:
+    def act(
+        self, article: TrackedArticle, verb: Callable[[], object], *, expected: bool | None
+    ) -> bool:
         self.now += timedelta(seconds=40)
         self.touched.add(article.number)
-        return attempt(verb, expected=expected, about=article)
+        return attempt_action(verb, expected=expected, about=article)
 
-    def text(self, kind: Kind, *, link: bool) -> tuple[str, Text]:
+    def text(self, kind: Kind, *, link: bool) -> tuple[str, ArticleText]:
         self.count += 1
         word = f"mot{self.count}z"
         html = f"<p>Le texte {word}.</p>" + (f'<p><a href="{SHOP}">x</a></p>' if link else "")
         day = self.now.date() + timedelta(days=3)
-        return word, Text(
+        return word, ArticleText(
             f"La criée {word}", f"Le texte {word}.", html, kind=kind,
-            dates=Dates(day) if kind == Kind.EVENT else None, closes_at=_closing(kind, day),
+            dates=EventDates(day) if kind == Kind.EVENT else None, closes_at=_closing(kind, day),
         )  # fmt: skip
 
     def write(self, by: str, kind: Kind, *, link: bool) -> None:
         word, text = self.text(kind, link=link)
         article = create_draft(text, by=self.user(by), now=self.now)
-        self.written.append(Written(article.pk, by, [word], ["draft"]))
+        self.written.append(TrackedArticle(article.pk, by, [word], ["draft"]))
 
     def publish(self, pick: int, by: str, *, wild: bool) -> None:
         article = self.choose(pick, {"draft"}, wild=wild)
         user = self.user(by if wild else article.by)
         may = article.states[-1] == "draft" and self.is_own(article, user) and not user.blocked_at
-        origin = Origin(f"192.0.{pick}.7", ("honeypot",) if pick == 1 else ())
+        origin = TextOrigin(f"192.0.{pick}.7", ("honeypot",) if pick == 1 else ())
         self.act(
             article,
             lambda: workflow.publish(article.number, by=user, origin=origin, now=self.now),
@@ -160,7 +163,7 @@ class Town(RuleBasedStateMachine):
         word, text = self.text(Kind(article.row.kind), link=link)
         done = self.act(
             article,
-            lambda: revise(article.number, text, by=user, now=self.now),
+            lambda: revise_article(article.number, text, by=user, now=self.now),
             expected=self.is_own(article, user) and article.states[-1] in EDITABLE,
         )
         article.words += [word] if done else []
@@ -178,7 +181,7 @@ class Town(RuleBasedStateMachine):
         done = self.act(article, verbs[verb], expected=may)
         article.is_deleted = done and verb == "delete"
 
-    def is_own(self, article: Written, user: User) -> bool:
+    def is_own(self, article: TrackedArticle, user: User) -> bool:
         return self.people[article.by] == user.pk
 
     # ---- Moderators
@@ -217,27 +220,29 @@ class Town(RuleBasedStateMachine):
 
     def clear_account(self, name: str, by: str) -> None:
         self.without(
-            lambda: spam_cleanup.clear_account(self.people[name], by=self.user(by), now=self.now),
+            lambda: spam_cleanup.clean_up_account(
+                self.people[name], by=self.user(by), now=self.now
+            ),
             may=by in STAFF,
         )
 
     def judge_account(self, name: str, by: str, verb: str) -> None:
         pk, user = self.people[name], self.user(by)
         verbs: dict[str, Callable[[], object]] = {
-            "on": lambda: suspensions.suspend(
+            "on": lambda: suspensions.suspend_account(
                 pk, by=user, rule=Rule.INSULT, reason=REASON, now=self.now
             ),
-            "off": lambda: suspensions.reinstate(pk, by=user, reason=REASON, now=self.now),
-            "new": lambda: trust.revoke(pk, by=user, reason=REASON, now=self.now),
+            "off": lambda: suspensions.reinstate_account(pk, by=user, reason=REASON, now=self.now),
+            "new": lambda: trust.revoke_established(pk, by=user, reason=REASON, now=self.now),
         }
         self.without(verbs[verb], may=by in STAFF)
 
     def judge_wave(self, pick: int, by: str, verb: str) -> None:
-        rows = list((Clearance if verb == "undo" else Wave).objects.values_list("pk", flat=True))
+        rows = list((SpamCleanup if verb == "undo" else Wave).objects.values_list("pk", flat=True))
         act = {
-            "clear": spam_cleanup.clear_wave,
+            "clear": spam_cleanup.clean_up_wave,
             "dismiss": spam_cleanup.dismiss_wave,
-            "undo": spam_cleanup.undo,
+            "undo": spam_cleanup.undo_cleanup,
         }
         if rows:
             pk = rows[pick % len(rows)]
@@ -247,7 +252,7 @@ class Town(RuleBasedStateMachine):
         """An act on accounts or waves: whoever may not is refused; who may is, or is not."""
         self.now += timedelta(seconds=40)
         self.touched |= {article.number for article in self.there()}
-        attempt(verb, expected=None if may else False)
+        attempt_action(verb, expected=None if may else False)
 
     # ---- Readers and authors who object
 
@@ -257,16 +262,16 @@ class Town(RuleBasedStateMachine):
             if article.row.is_readable:
                 self.act(article, lambda: self.say(article, name, number), expected=True)  # noqa: B023
 
-    def say(self, article: Written, name: str, number: int) -> object:
-        return reports.receive(
-            article.row, Notice(Rule.INSULT, "La fin."), by=self.user(name), language="fr",
+    def say(self, article: TrackedArticle, name: str, number: int) -> object:
+        return reports.receive_report(
+            article.row, ReportContent(Rule.INSULT, "La fin."), by=self.user(name), language="fr",
             address=f"198.51.{number}.7", now=self.now,
         )  # fmt: skip
 
     def answer_reports(self, pick: int, by: str) -> None:
         article = self.choose(pick, READABLE | {"hidden"}, wild=False)
         may = by in STAFF and article.row.reports.open().exists()
-        verb = reports.answer_all
+        verb = reports.answer_open_reports
         self.act(
             article,
             lambda: verb(article.number, by=self.user(by), answer=REASON, now=self.now),
@@ -279,7 +284,7 @@ class Town(RuleBasedStateMachine):
         may = self.is_own(article, user) and article.states[-1] in RESTRICTED
         self.act(
             article,
-            lambda: appeals.appeal(article.number, by=user, text="Non.", now=self.now),
+            lambda: appeals.appeal_restriction(article.number, by=user, text="Non.", now=self.now),
             expected=None if may else False,
         )
 

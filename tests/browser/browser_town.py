@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image, ImageFilter
 
-from accounts.mail.outgoing import quiet
+from accounts.mail.outgoing import discard_mails
 from accounts.models import User
 from articles import workflow
 from articles.media import photos
@@ -78,9 +78,9 @@ STANDFIRST = (
 )
 
 
-def settle() -> None:
+def build_town() -> None:
     """Everything at once, with a single mail; prints where things are."""
-    with quiet():
+    with discard_mails():
         people = _people()
         sections = [make_section(n, description=d) for n, d in SECTIONS.items()]
         for name in NEIGHBOURHOODS:
@@ -119,7 +119,7 @@ def _photos() -> Iterator[Photo]:
         buffer = BytesIO()
         tinted.save(buffer, "JPEG", quality=88)
         buffer.seek(0)
-        photo = photos.accept(buffer, buffer.getbuffer().nbytes, owner=None)
+        photo = photos.accept_photo(buffer, buffer.getbuffer().nbytes, owner=None)
         photo.alt, photo.credit = f"Le quai au petit matin, vue {number + 1}", "Anna Le Gall"
         photo.save()
         photos.publish_variants(photo)
@@ -127,9 +127,9 @@ def _photos() -> Iterator[Photo]:
 
 
 def _articles(people: dict[str, User], sections: list[Section]) -> dict[str, str]:
-    from articles.markup import render  # noqa: PLC0415 - starts a pool of processes
+    from articles.markup import render_markdown  # noqa: PLC0415 - starts a pool of processes
 
-    album, html, now = list(_photos()), render(TEXT), timezone.now()
+    album, html, now = list(_photos()), render_markdown(TEXT), timezone.now()
     listed = [
         make_article(
             TITLES[number % len(TITLES)] + ("" if number < len(TITLES) else f" ({number})"),
@@ -177,11 +177,11 @@ def _decided(people: dict[str, User], sections: list[Section]) -> dict[str, str]
     waiting = make_article(
         "Un texte qui attend", state=State.ONLINE, published_at=timezone.now() - timedelta(hours=1)
     )
-    notice = reports.Notice(Rule.COMMERCIAL, "Une publicité pour un magasin.")
-    reports.receive(two, notice, by=None, address="192.0.2.1", language="fr")
+    notice = reports.ReportContent(Rule.COMMERCIAL, "Une publicité pour un magasin.")
+    reports.receive_report(two, notice, by=None, address="192.0.2.1", language="fr")
     for article in (three, four):
         workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Une personne est insultée.")
-    appeals.appeal(three.pk, by=yann, text="C’était une citation.")
+    appeals.appeal_restriction(three.pk, by=yann, text="C’était une citation.")
     workflow.remove(four.pk, by=maelle, rule=Rule.INSULT, reason="Une personne est insultée.")
     return {
         "online": one.get_absolute_url(),
@@ -232,32 +232,34 @@ def _letter() -> dict[str, str]:
         for name in ("reader", "leaver", "mover")
     )
     _agreed(reader)
-    week = schedule.left(timezone.now())
+    week = schedule.last_issue_week(timezone.now())
     issue = issues.compile_issue(week, week.planned_at)
     issue.deliveries.update(state=Delivery.State.SENT, edition=issue.editions.get())
     call_command("send_digest", week=str(issue))
     return {
         "issue": issue.get_absolute_url(),
         "desk_letter": reverse("admin:newsletter_issue_change", args=[issue.pk]),
-        "preferences": messages.preferences_address(reader),
-        "move": messages.address(
-            "newsletter_move", tokens.make(tokens.CHOOSE, reader.pk), reader.language
-        ),
-        "import_list": reverse("admin:newsletter_import_list", args=[_brought().pk]),
-        "forget": messages.address(
-            "newsletter_forget", tokens.make(tokens.FORGET, reader.pk), reader.language
-        ),
-        "forgotten": messages.address(
-            "newsletter_forget", tokens.make(tokens.FORGET, 0), reader.language
-        ),
-        "address": messages.address(
-            "newsletter_address",
-            tokens.make(tokens.MOVE_TO, reader.address_changes.get().pk),
+        "preferences": messages.preferences_url(reader),
+        "move": messages.token_url(
+            "newsletter_request_email_change",
+            tokens.make_token(tokens.PREFERENCES, reader.pk),
             reader.language,
         ),
-        "unsubscribe": messages.leaving_address(reader),
-        "leaving": messages.leaving_address(leaver),
-        "mover": messages.preferences_address(mover),
+        "import_list": reverse("admin:newsletter_import_list", args=[_brought().pk]),
+        "forget": messages.token_url(
+            "newsletter_forget", tokens.make_token(tokens.FORGET, reader.pk), reader.language
+        ),
+        "forgotten": messages.token_url(
+            "newsletter_forget", tokens.make_token(tokens.FORGET, 0), reader.language
+        ),
+        "address": messages.token_url(
+            "newsletter_confirm_email_change",
+            tokens.make_token(tokens.CHANGE_NEW_EMAIL, reader.email_changes.get().pk),
+            reader.language,
+        ),
+        "unsubscribe": messages.unsubscribe_url(reader),
+        "leaving": messages.unsubscribe_url(leaver),
+        "mover": messages.preferences_url(mover),
     }
 
 
@@ -267,7 +269,7 @@ def _brought() -> ContactList:
             "gaelle@example.org;2026-01-05;bulletin 3", "pas une adresse;2026-01-05;bulletin 4",
             "lise@example.org;;bulletin 5", "yann@example.org;2026-01-05;"]  # fmt: skip
     rows += [f"membre{number}@example.org;2026-01-05;bulletin {number}" for number in range(110)]
-    return contact_import.store(
+    return contact_import.store_upload(
         User.objects.get(email_folded="odette@example.org"),
         "\n".join(("email;date;source", *rows)),
         statement="Bulletins d’adhésion de l’association, 2026, case « lettre » cochée",
@@ -283,4 +285,4 @@ def _agreed(reader: Subscriber) -> None:
         imported_at=now - timedelta(days=60), origin="Bulletins d’adhésion de l’association, 2026",
     )  # fmt: skip
     Consent.objects.create(subscriber=reader, form_version="2026-11", confirmed_at=now)
-    reader.address_changes.create(new_email="reader@nouveau.example")
+    reader.email_changes.create(new_email="reader@nouveau.example")

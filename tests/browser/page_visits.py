@@ -12,7 +12,7 @@ NARROW = (320, 360, 640)
 
 
 @dataclass
-class Visit:
+class PageVisit:
     """What was noted on one page; sizes in bytes as a proxy would send them."""
 
     sizes: dict[str, int] = field(default_factory=dict)
@@ -28,9 +28,9 @@ class Visit:
         return sum(size for kind, size in self.sizes.items() if kind != "image")
 
 
-def visit(context: BrowserContext, path: str) -> Visit:
+def visit_page(context: BrowserContext, path: str) -> PageVisit:
     """Open the page in a tab of its own."""
-    page, noted = context.new_page(), Visit()
+    page, noted = context.new_page(), PageVisit()
     answers: list[Response] = []
     page.on("response", lambda answer: answers.append(answer))
     page.on("request", lambda request: noted.hosts.add(urlsplit(request.url).netloc))

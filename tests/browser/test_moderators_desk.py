@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.axe import check
+from tests.browser.axe import check_page
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
-from tests.live_town import Town
+from tests.live_town import LiveTown
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.usefixtures("places")]
 
@@ -23,18 +23,18 @@ def maelle(new_person: NewPerson) -> Person:
 def test_spam_wave_in_three_clicks_and_no_field(maelle: Person) -> None:
     maelle.start_at("/")
     maelle.click_link(QUEUE)
-    check(maelle.page)
+    check_page(maelle.page)
     maelle.click(".wave form[action$='/clear/'] button")
     assert not maelle.sees(".wave")
     assert maelle.sees("form[action$='/undo/'] button")
     assert maelle.effort <= (3, 0)
-    check(maelle.page)
+    check_page(maelle.page)
     maelle.click("form[action$='/undo/'] button")
     assert maelle.sees(".messages .success")
 
 
 def test_one_key_decides_and_the_next_one_loads(
-    maelle: Person, places: dict[str, str], town: Town
+    maelle: Person, places: dict[str, str], town: LiveTown
 ) -> None:
     maelle.start_at(places["desk_keys"])
     with maelle.page.expect_navigation():
@@ -60,7 +60,7 @@ def test_keys_do_nothing_in_a_field_nor_when_switched_off(
 
 
 def test_rule_by_its_number_then_a_sentence(
-    maelle: Person, places: dict[str, str], town: Town
+    maelle: Person, places: dict[str, str], town: LiveTown
 ) -> None:
     maelle.start_at(places["desk_insult"])
     maelle.page.keyboard.press("2")

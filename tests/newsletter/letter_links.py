@@ -17,7 +17,7 @@ from newsletter.models import Subscriber
 LETTER = "/newsletter/"
 
 
-def ask(client: Client, email: str = "denis@example.org", **more: Any) -> Any:
+def post_subscribe_form(client: Client, email: str = "denis@example.org", **more: Any) -> Any:
     """What the form on any page sends."""
     return client.post(LETTER, {"email": email} | more)
 
@@ -30,16 +30,16 @@ def mailed_path(what: str = "confirm") -> str:
     return urlsplit(found[0]).path
 
 
-def leaving(subscriber: Subscriber) -> str:
+def unsubscribe_path(subscriber: Subscriber) -> str:
     """The path of the link that each letter to this person carries."""
-    return messages.leaving_address(subscriber).removeprefix(settings.PUBLIC_URL)
+    return messages.unsubscribe_url(subscriber).removeprefix(settings.PUBLIC_URL)
 
 
-def choosing(subscriber: Subscriber) -> str:
-    return messages.preferences_address(subscriber).removeprefix(settings.PUBLIC_URL)
+def preferences_path(subscriber: Subscriber) -> str:
+    return messages.preferences_url(subscriber).removeprefix(settings.PUBLIC_URL)
 
 
-def send(week: str = "2026-w48") -> None:
+def send_digest(week: str = "2026-w48") -> None:
     call_command("send_digest", week=week, stdout=StringIO())
 
 

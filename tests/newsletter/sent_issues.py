@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from newsletter.contents import issues, schedule
 from newsletter.engine import sending
-from newsletter.models import Delivery, Issue, Seat
+from newsletter.models import Delivery, Issue, WorkerSlot
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
 
@@ -26,26 +26,26 @@ def make_issue(names: Sequence[str] = ("denis", "gaelle", "herve")) -> Issue:
 
 def send_all(issue: Issue) -> dict[str, int]:
     """As a worker would; the states that have rows."""
-    while sending.send_some(issue.pk):
+    while sending.send_due_deliveries(issue.pk):
         pass
-    sending.finish(issue.pk)
-    return standing(issue)
+    sending.finish_issue(issue.pk)
+    return nonzero_counts(issue)
 
 
-def standing(issue: Issue) -> dict[str, int]:
-    return {state: count for state, count in sending.counts(issue.pk).items() if count}
+def nonzero_counts(issue: Issue) -> dict[str, int]:
+    return {state: count for state, count in sending.count_by_state(issue.pk).items() if count}
 
 
-def post(settings: Settings, **changes: Any) -> None:
+def change_sending_config(settings: Settings, **changes: Any) -> None:
     settings.NEWSLETTER_POST = replace(settings.NEWSLETTER_POST, **changes)
 
 
-def at_work(row: Delivery, state: str, *, seconds: float) -> uuid.UUID:
+def claim_as_worker(row: Delivery, state: str, *, seconds: float) -> uuid.UUID:
     """As a worker left it whose lease ends in so many seconds; returns the worker's token."""
     holder = uuid.uuid4()
     until = timezone.now() + timedelta(seconds=seconds)
-    Seat.objects.update_or_create(
-        number=Seat.objects.count(), defaults={"holder": holder, "lease_until": until}
+    WorkerSlot.objects.update_or_create(
+        number=WorkerSlot.objects.count(), defaults={"holder": holder, "lease_until": until}
     )
     Delivery.objects.filter(pk=row.pk).update(state=state, claim=holder, due_at=None)
     return holder

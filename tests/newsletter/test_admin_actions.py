@@ -13,8 +13,8 @@ from newsletter import tasks
 from newsletter.contents import issues, schedule
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letter_links import send
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import send_digest
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -27,23 +27,23 @@ def issue() -> Issue:
     return issues.compile_issue(schedule.week_of(MONDAY), MONDAY)
 
 
-def press(desk: Client, model: str, action: str, rows: Iterable[int]) -> None:
+def press_action(desk: Client, model: str, action: str, rows: Iterable[int]) -> None:
     data = {"action": action, "_selected_action": list(rows), "index": 0}
     assert desk.post(f"/admin/newsletter/{model}/", data).status_code == 302
 
 
-def test_paused_issue_waits_until_it_is_resumed(desk: Client, issue: Issue, sink: Sink) -> None:
-    press(desk, "issue", "pause", [issue.pk])
-    send()
+def test_paused_issue_waits_until_it_is_resumed(desk: Client, issue: Issue, sink: MailSink) -> None:
+    press_action(desk, "issue", "pause", [issue.pk])
+    send_digest()
     assert sink.mails == []
-    press(desk, "issue", "resume", [issue.pk])
-    send()
+    press_action(desk, "issue", "resume", [issue.pk])
+    send_digest()
     assert sink.recipients == ["denis@example.org"]
 
 
-def test_what_has_left_cannot_be_paused(desk: Client, issue: Issue, sink: Sink) -> None:
-    send()
-    press(desk, "issue", "pause", [issue.pk])
+def test_what_has_left_cannot_be_paused(desk: Client, issue: Issue, sink: MailSink) -> None:
+    send_digest()
+    press_action(desk, "issue", "pause", [issue.pk])
     issue.refresh_from_db()
     assert issue.state == Issue.State.SENT
 
@@ -54,25 +54,25 @@ def test_counts_are_shown(desk: Client, issue: Issue) -> None:
 
 
 def test_doubtful_mail_is_sent_again_by_a_person(
-    desk: Client, issue: Issue, sink: Sink, monkeypatch: pytest.MonkeyPatch
+    desk: Client, issue: Issue, sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks.send_batch, "delay", tasks.send_batch)
     row = issue.deliveries.get()
     issue.deliveries.update(state=State.UNKNOWN, claim=uuid4(), settled_at=timezone.now())
-    send()
+    send_digest()
     assert sink.mails == []
-    press(desk, "delivery", "again", [row.pk])
+    press_action(desk, "delivery", "again", [row.pk])
     assert sink.recipients == ["denis@example.org"]
     row.refresh_from_db()
     assert row.state == State.SENT
 
 
 def test_sent_mail_is_not_sent_again(
-    desk: Client, issue: Issue, sink: Sink, monkeypatch: pytest.MonkeyPatch
+    desk: Client, issue: Issue, sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks.send_batch, "delay", tasks.send_batch)
-    send()
-    press(desk, "delivery", "again", [issue.deliveries.get().pk])
+    send_digest()
+    press_action(desk, "delivery", "again", [issue.deliveries.get().pk])
     assert len(sink.mails) == 1
 
 

@@ -16,7 +16,7 @@ from newsletter import tasks
 from newsletter.contents import editorial_choices, issues, schedule
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink
+from tests.newsletter.conftest import MONDAY, MailSink
 from tests.newsletter.letter_links import body_of
 
 pytestmark = pytest.mark.django_db
@@ -40,18 +40,18 @@ def three() -> list[Article]:
     ]
 
 
-def press(desk: Client, act: str, article: Article | None = None, **fields: Any) -> str:
+def press_button(desk: Client, act: str, article: Article | None = None, **fields: Any) -> str:
     number = {"article": article.pk} if article else {}
     answer = desk.post(NEXT, {"act": act, **number, **fields}, follow=True)
     return answer.content.decode()
 
 
-def order() -> list[str]:
+def titles_in_order() -> list[str]:
     pieces = issues.compile_issue(WEEK, MONDAY).pieces.all()
     return [piece.title.removeprefix("Article ") for piece in pieces]
 
 
-def logged() -> list[tuple[str | None, str]]:
+def logged_actions() -> list[tuple[str | None, str]]:
     return list(LogEntry.objects.order_by("pk").values_list("object_id", "change_message"))
 
 
@@ -62,26 +62,26 @@ def logged() -> list[tuple[str | None, str]]:
 def test_buttons_move(
     desk: Client, three: list[Article], act: str, number: int, after: str
 ) -> None:
-    press(desk, act, three[number])
-    assert "".join(order()) == after
+    press_button(desk, act, three[number])
+    assert "".join(titles_in_order()) == after
 
 
 def test_number_moves(desk: Client, three: list[Article]) -> None:
-    press(desk, "move", three[0], to="3")
-    assert order() == ["1", "2", "0"]
+    press_button(desk, "move", three[0], to="3")
+    assert titles_in_order() == ["1", "2", "0"]
 
 
 def test_taken_back_place_is_the_rules_again(desk: Client, three: list[Article]) -> None:
-    press(desk, "pin", three[2])
-    press(desk, "back", three[2])
-    press(desk, "back", three[0])
-    assert order() == ["0", "1", "2"]
+    press_button(desk, "pin", three[2])
+    press_button(desk, "back", three[2])
+    press_button(desk, "back", three[0])
+    assert titles_in_order() == ["0", "1", "2"]
 
 
 def test_article_is_left_out_with_a_reason(desk: Client, three: list[Article]) -> None:
-    shown = press(desk, "out", three[0], reason="Déjà dit.")
+    shown = press_button(desk, "out", three[0], reason="Déjà dit.")
     assert "Déjà dit." in shown
-    assert order() == ["1", "2"]
+    assert titles_in_order() == ["1", "2"]
 
 
 def test_missing_reason_is_asked_for_beside_the_field(desk: Client, three: list[Article]) -> None:
@@ -92,12 +92,12 @@ def test_missing_reason_is_asked_for_beside_the_field(desk: Client, three: list[
     assert answer.status_code == 422
     assert f'id="reason-{three[0].pk}_error"' in shown
     assert f'id="for_good-{three[0].pk}" checked' in shown
-    assert editorial_choices.waiting() == []
+    assert editorial_choices.pending_choices() == []
 
 
 def test_words_are_kept_and_shown_in_the_field(desk: Client) -> None:
-    assert "Bonne *semaine*" in press(desk, "words", body="Bonne *semaine*")
-    words = editorial_choices.foreword()
+    assert "Bonne *semaine*" in press_button(desk, "words", body="Bonne *semaine*")
+    words = editorial_choices.pending_foreword()
     assert words
     assert words.body_html == "<p>Bonne <em>semaine</em></p>"
 
@@ -108,31 +108,31 @@ def test_words_that_cannot_be_mailed_are_refused_and_kept(desk: Client, body: st
     assert answer.status_code == 422
     assert body in answer.content.decode()
     assert 'id="id_body_error"' in answer.content.decode()
-    assert editorial_choices.foreword() is None
+    assert editorial_choices.pending_foreword() is None
 
 
 def test_html_in_words_stays_text(desk: Client) -> None:
-    press(desk, "words", body='<script>x</script> <a href="javascript:x">y</a>')
-    words = editorial_choices.foreword()
+    press_button(desk, "words", body='<script>x</script> <a href="javascript:x">y</a>')
+    words = editorial_choices.pending_foreword()
     assert words
     assert "<script" not in words.body_html
     assert "javascript" not in words.body_html
 
 
 def test_each_act_leaves_a_row_in_the_log(desk: Client, three: list[Article]) -> None:
-    press(desk, "pin", three[2])
-    press(desk, "out", three[0], reason="Déjà dit.")
-    press(desk, "back", three[0])
-    press(desk, "words", body="Bonne semaine")
+    press_button(desk, "pin", three[2])
+    press_button(desk, "out", three[0], reason="Déjà dit.")
+    press_button(desk, "back", three[0])
+    press_button(desk, "words", body="Bonne semaine")
     numbers = [str(three[2].pk), str(three[0].pk), str(three[0].pk)]
     acts = ["letter: pin", "letter: out", "letter: back"]
-    assert logged()[:3] == list(zip(numbers, acts, strict=True))
-    assert logged()[3][1] == "letter: words"
+    assert logged_actions()[:3] == list(zip(numbers, acts, strict=True))
+    assert logged_actions()[3][1] == "letter: words"
 
 
 def test_what_was_refused_leaves_none(desk: Client, three: list[Article]) -> None:
-    press(desk, "back", three[0])
-    assert logged() == []
+    press_button(desk, "back", three[0])
+    assert logged_actions() == []
 
 
 @pytest.mark.parametrize(
@@ -161,14 +161,14 @@ def test_desk_asks_for_a_second_factor(client: Client, maelle: User) -> None:
     client.force_login(maelle)
     assert client.get(NEXT).status_code == 302
     assert client.post(NEXT, {"act": "words", "body": "x"}).status_code == 302
-    assert editorial_choices.foreword() is None
+    assert editorial_choices.pending_foreword() is None
 
 
-class TestProof:
+class TestSendTestLetter:
     def test_moderator_receives_the_coming_issue_as_a_mail(
-        self, maelle: User, three: list[Article], sink: Sink
+        self, maelle: User, three: list[Article], sink: MailSink
     ) -> None:
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         [(to, mail)] = sink.mails
         assert to == "maelle@example.org"
         assert mail["Subject"].startswith("[Test] ")
@@ -176,44 +176,44 @@ class TestProof:
         assert "Article 0" in body_of(mail, "html")
 
     def test_reads_on_the_web_as_the_coming_issue(
-        self, maelle: User, three: list[Article], sink: Sink
+        self, maelle: User, three: list[Article], sink: MailSink
     ) -> None:
         """The issue has no page of its own before it leaves."""
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         for kind in ("plain", "html"):
             body = body_of(sink.mails[0][1], kind)
             assert "/newsletter/next/" in body
             assert "/newsletter/20" not in body
 
     def test_leaves_no_delivery_and_no_issue(
-        self, maelle: User, three: list[Article], sink: Sink
+        self, maelle: User, three: list[Article], sink: MailSink
     ) -> None:
         before = Issue.objects.count()
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         assert not Delivery.objects.exists()
         assert Issue.objects.count() == before
 
     def test_each_test_is_another_mail(
-        self, maelle: User, three: list[Article], sink: Sink
+        self, maelle: User, three: list[Article], sink: MailSink
     ) -> None:
-        tasks.send_proof(maelle.pk)
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         assert len({mail["Message-ID"] for _to, mail in sink.mails}) == 2
 
     def test_its_links_change_nobodys_subscription(
-        self, client: Client, maelle: User, three: list[Article], sink: Sink
+        self, client: Client, maelle: User, three: list[Article], sink: MailSink
     ) -> None:
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         leave = sink.mails[0][1]["List-Unsubscribe"].split(">")[0].lstrip("<")
         assert client.post(leave.removeprefix("http://127.0.0.1:8000")).status_code == 200
 
     @pytest.mark.parametrize("where", ["at_rcpt", "at_data"])
     def test_refused_test_is_logged_and_not_tried_again(
-        self, maelle: User, three: list[Article], sink: Sink, where: str,
+        self, maelle: User, three: list[Article], sink: MailSink, where: str,
         caplog: pytest.LogCaptureFixture,
     ) -> None:  # fmt: skip
         getattr(sink, where)["maelle@example.org"] = "550 5.7.1 no"
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         assert sink.mails == []
         assert "a test was not taken: SMTP 550 5.7.1" in caplog.text
 
@@ -222,9 +222,9 @@ class TestProof:
     ) -> None:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-        tasks.send_proof(maelle.pk)
+        tasks.send_test_letter(maelle.pk)
         assert "a test was not taken" in caplog.text
 
-    def test_resident_receives_none(self, anna: User, sink: Sink) -> None:
-        tasks.send_proof(anna.pk)
+    def test_resident_receives_none(self, anna: User, sink: MailSink) -> None:
+        tasks.send_test_letter(anna.pk)
         assert sink.mails == []

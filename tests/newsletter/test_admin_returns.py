@@ -5,24 +5,24 @@ from django.contrib.admin.models import LogEntry
 from django.test import Client
 
 from accounts.models import User
-from newsletter.models import Bounce, Delivery, Stray, Suppression
+from newsletter.models import Bounce, Delivery, Suppression, UnclassifiedMail
 from newsletter.returns import bounces
 from newsletter.subscribers import suppression
-from tests.newsletter.returned_mails import mail
-from tests.newsletter.test_admin_actions import press
-from tests.newsletter.test_bounces import NOON, receives, sent
+from tests.newsletter.returned_mails import returned_mail
+from tests.newsletter.test_admin_actions import press_action
+from tests.newsletter.test_bounces import NOON, is_receiving, sent_delivery
 
 pytestmark = pytest.mark.django_db
 BOUNCES, STRAYS, SUPPRESSIONS = (
-    f"/admin/newsletter/{model}/" for model in ("bounce", "stray", "suppression")
+    f"/admin/newsletter/{model}/" for model in ("bounce", "unclassifiedmail", "suppression")
 )
 
 
 @pytest.fixture
 def row() -> Delivery:
-    found = sent()
-    bounces.receive(mail("postfix_unknown", found), now=NOON)
-    bounces.receive(mail("person", found), now=NOON)
+    found = sent_delivery()
+    bounces.receive_mail(returned_mail("postfix_unknown", found), now=NOON)
+    bounces.receive_mail(returned_mail("person", found), now=NOON)
     return found
 
 
@@ -32,38 +32,38 @@ def director(desk: Client, odette: User) -> Client:
     return desk
 
 
-def page(client: Client, path: str, **query: str) -> str:
+def page_text(client: Client, path: str, **query: str) -> str:
     answer = client.get(path, query)
     assert answer.status_code == 200
     return str(answer.content.decode())
 
 
 def test_moderator_sees_what_came_back_without_addresses(desk: Client, row: Delivery) -> None:
-    listed = page(desk, BOUNCES)
+    listed = page_text(desk, BOUNCES)
     assert "5.1.1" in listed
     assert "d…@example.org" in listed
     assert "denis@" not in listed
-    assert "5.1.1" in page(desk, f"{BOUNCES}{Bounce.objects.get().pk}/change/")
+    assert "5.1.1" in page_text(desk, f"{BOUNCES}{Bounce.objects.get().pk}/change/")
 
 
 def test_moderator_looks_at_what_was_not_understood(desk: Client, row: Delivery) -> None:
-    assert "Re: La lettre de la semaine" in page(desk, STRAYS)
-    shown = page(desk, f"{STRAYS}{Stray.objects.get().pk}/change/")
+    assert "Re: La lettre de la semaine" in page_text(desk, STRAYS)
+    shown = page_text(desk, f"{STRAYS}{UnclassifiedMail.objects.get().pk}/change/")
     assert "merci pour la lettre" in shown
     assert "denis@" not in shown
 
 
 def test_what_came_back_stands_beside_the_counts_of_the_issue(desk: Client, row: Delivery) -> None:
     for path in ("", f"{row.issue_id}/change/"):
-        shown = page(desk, f"/admin/newsletter/issue/{path}")
+        shown = page_text(desk, f"/admin/newsletter/issue/{path}")
         assert f"{Bounce.Kind.HARD.label}: 1" in shown.replace("&#x27;", "'")
 
 
 def test_suppressed_address_is_found_by_typing_all_of_it(desk: Client, row: Delivery) -> None:
     link = f"/{Suppression.objects.get().pk}/change/"
-    assert "denis" not in page(desk, SUPPRESSIONS)
+    assert "denis" not in page_text(desk, SUPPRESSIONS)
     for typed, is_found in (("Denis@Example.org", True), ("denis", False), ("x@y.org", False)):
-        assert (link in page(desk, SUPPRESSIONS, q=typed)) is is_found
+        assert (link in page_text(desk, SUPPRESSIONS, q=typed)) is is_found
 
 
 def test_moderator_cannot_lift(desk: Client, row: Delivery) -> None:
@@ -71,19 +71,19 @@ def test_moderator_cannot_lift(desk: Client, row: Delivery) -> None:
         data = {"action": action, "_selected_action": [1], "index": 0}
         desk.post(f"/admin/newsletter/{model}/", data)
     assert Suppression.objects.exists()
-    assert not receives(row)
+    assert not is_receiving(row)
 
 
 def test_director_says_that_the_report_was_wrong(director: Client, row: Delivery) -> None:
-    press(director, "bounce", "write_again", [Bounce.objects.get().pk])
-    assert receives(row)
-    assert suppression.reason_for("denis@example.org") is None
+    press_action(director, "bounce", "write_again", [Bounce.objects.get().pk])
+    assert is_receiving(row)
+    assert suppression.suppression_reason("denis@example.org") is None
     logged = LogEntry.objects.get()
     assert "denis" not in logged.object_repr + logged.change_message
 
 
 def test_director_lifts_a_suppression_and_it_is_logged(director: Client, row: Delivery) -> None:
-    press(director, "suppression", "lift", [Suppression.objects.get().pk])
-    assert suppression.reason_for("denis@example.org") is None
-    assert not receives(row)
+    press_action(director, "suppression", "lift", [Suppression.objects.get().pk])
+    assert suppression.suppression_reason("denis@example.org") is None
+    assert not is_receiving(row)
     assert LogEntry.objects.count() == 1

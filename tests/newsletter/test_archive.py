@@ -22,7 +22,7 @@ def make_issue(week: Week, state: Issue.State = Issue.State.SENT) -> Issue:
     )
 
 
-def weeks(amount: int) -> list[Week]:
+def make_weeks(amount: int) -> list[Week]:
     found = [Week(2026, 20)]
     while len(found) < amount:
         found.append(found[-1].following())
@@ -34,7 +34,7 @@ def past_issues(client: Client, query: str = "") -> int:
 
 
 def test_archive_has_pages(client: Client) -> None:
-    for week in weeks(31):
+    for week in make_weeks(31):
         make_issue(week)
     assert past_issues(client) == 30
     assert past_issues(client, "?page=2") == 1

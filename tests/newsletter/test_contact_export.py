@@ -54,7 +54,7 @@ def test_row_says_consent_and_choices() -> None:
     Consent.objects.create(
         subscriber=denis, form_version="2026-11", requested_at=MONDAY, confirmed_at=MONDAY
     )
-    cells = list(contact_export.table())[1].strip().split(";")
+    cells = list(contact_export.export_rows())[1].strip().split(";")
     assert cells == [
         "denis@example.org", "2026-11-23", "2026-11, 2026-11-23 06:00 UTC", "en", "Mer, École",
         "Le port", "2026-12-24",
@@ -67,7 +67,7 @@ def test_formulas_are_harmless() -> None:
     Consent.objects.create(
         subscriber=denis, form_version="import", imported_at=MONDAY, origin="@SUM(A1)"
     )
-    text = "".join(contact_export.table())
+    text = "".join(contact_export.export_rows())
     assert text.startswith("\ufeffemail;")
     assert "\r\n'=cmd@example.org;" in text
     assert "\r\n'+33@example.org;" in text
@@ -80,10 +80,10 @@ def test_import_understands_it() -> None:
     Consent.objects.create(
         subscriber=denis, form_version="2026-11", requested_at=MONDAY, confirmed_at=MONDAY
     )
-    data = "".join(contact_export.table()).encode()
-    line = contact_file.lines(contact_file.decode(data))[0]
+    data = "".join(contact_export.export_rows()).encode()
+    line = contact_file.read_rows(contact_file.decode_file(data))[0]
     assert line.email == "-denis@example.org"
-    assert contact_file.day_of(line.date) == date(2026, 11, 23)
+    assert contact_file.parse_day(line.date) == date(2026, 11, 23)
     assert line.source
 
 

@@ -21,7 +21,7 @@ from newsletter import messages, tasks
 from newsletter.contents import issues, schedule
 from newsletter.contents.schedule import Week
 from newsletter.models import Issue
-from tests.concurrency import at_once
+from tests.concurrency import run_at_once
 from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, make_subscriber
 
@@ -53,47 +53,47 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return found
 
 
-def beat(at: datetime) -> Issue | None:
+def beat_at(at: datetime) -> Issue | None:
     """Asks as beat does; the newest issue."""
     with time_machine.travel(at):
-        tasks.issue_due()
+        tasks.compile_due_issue()
     return Issue.objects.first()
 
 
 @pytest.mark.usefixtures("news", "started", "mails_leave_at_once")
 class TestThreeDaysAsleep:
     def test_a_day_late_leaves_by_itself(self) -> None:
-        issue = beat(MONDAY + timedelta(days=1))
+        issue = beat_at(MONDAY + timedelta(days=1))
         assert issue
         assert issue.state == State.SENDING
 
     def test_later_it_asks(self) -> None:
-        issue = beat(THURSDAY)
+        issue = beat_at(THURSDAY)
         assert issue
         assert (issue.state, issue.pieces.count(), issue.deliveries.count()) == ("asking", 0, 0)
 
     def test_moderators_are_mailed_once(self) -> None:
         for minutes in (0, 5, 10):
-            beat(THURSDAY + timedelta(minutes=minutes))
+            beat_at(THURSDAY + timedelta(minutes=minutes))
         [mailed] = mail.outbox
         assert mailed.to == ["maelle@example.org"]
         assert f"/admin/newsletter/issue/{Issue.objects.all()[0].pk}/change/" in mailed.body
 
     def test_nothing_new_asks_nobody(self) -> None:
         Article.objects.update(state="hidden")
-        issue = beat(THURSDAY)
+        issue = beat_at(THURSDAY)
         assert issue
         assert issue.state == State.NOTHING
         assert mail.outbox == []
 
     def test_it_has_no_page_yet(self, client: Client) -> None:
-        issue = beat(THURSDAY)
+        issue = beat_at(THURSDAY)
         assert issue
         assert client.get(issue.get_absolute_url()).status_code == 404
 
     def test_next_one_leaves_on_time_with_everything(self) -> None:
-        beat(THURSDAY)
-        following = beat(MONDAY + timedelta(days=7, minutes=2))
+        beat_at(THURSDAY)
+        following = beat_at(MONDAY + timedelta(days=7, minutes=2))
         assert following
         assert [piece.title for piece in following.pieces.all()] == ["Le phare rallumé"]
         assert Issue.objects.get(year=WEEK.year, week=WEEK.number).state == State.SKIPPED
@@ -104,7 +104,7 @@ class TestDecision:
     @pytest.fixture
     def desk(self, client: Client, maelle: User, settings: Settings) -> Iterator[Client]:
         settings.SITE_MODE = "demo"
-        beat(THURSDAY)
+        beat_at(THURSDAY)
         with time_machine.travel(THURSDAY + timedelta(hours=1)):
             client.force_login(maelle)
             yield client
@@ -153,7 +153,7 @@ class TestDecision:
         issue = Issue.objects.all()[0]
         for state in (State.SENT, State.NOTHING, State.PAUSED):
             Issue.objects.filter(pk=issue.pk).update(state=state)
-            assert not issues.skip(issue.pk, THURSDAY)
+            assert not issues.skip_issue(issue.pk, THURSDAY)
 
 
 class TestWrongClock:
@@ -162,14 +162,14 @@ class TestWrongClock:
         for minutes in range(-180, 181, 5):
             real = MONDAY + timedelta(minutes=minutes)
             wrong = real + timedelta(hours=hours) if minutes < 60 else real
-            beat(wrong)
+            beat_at(wrong)
         assert Issue.objects.count() == 2
         assert Issue.objects.filter(year=WEEK.year, week=WEEK.number).exists()
 
     def test_clock_that_goes_back_before_the_first_letter(self, started: list[int]) -> None:
         Issue.objects.all().delete()
-        beat(MONDAY + timedelta(minutes=1))
-        beat(MONDAY - timedelta(minutes=30))
+        beat_at(MONDAY + timedelta(minutes=1))
+        beat_at(MONDAY - timedelta(minutes=30))
         assert [str(issue) for issue in Issue.objects.all()] == ["2026-w48"]
 
 
@@ -204,10 +204,10 @@ class TestAnyClock(TestCase):
                 real += timedelta(minutes=minutes)
                 shown = real + timedelta(minutes=error)
                 for _twice in range(2):
-                    week = issues.due(shown)
+                    week = issues.due_week(shown)
                     if week is not None:
                         make_article(published_at=shown - timedelta(days=1))
-                        issue = issues.leave(week, shown)
+                        issue = issues.compile_or_ask(week, shown)
                         is_late = shown > week.planned_at + timedelta(days=1)
                         assert issue.state == (State.ASKING if is_late else State.SENDING)
                         seen.append(week)
@@ -224,7 +224,7 @@ class TestAtOnce:
     @pytest.fixture(autouse=True)
     def _late(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setattr(tasks.send_batch, "delay", lambda _issue_id: None)
-        monkeypatch.setattr(messages, "letter_is_late", self.mailed)
+        monkeypatch.setattr(messages, "send_late_letter_alert", self.mailed)
         with time_machine.travel(THURSDAY):
             yield
 
@@ -232,22 +232,22 @@ class TestAtOnce:
         self.asked = [*getattr(self, "asked", []), issue.pk]
 
     def test_ten_beats_ask_once(self) -> None:
-        at_once(10, tasks.issue_due)
+        run_at_once(10, tasks.compile_due_issue)
         issue = Issue.objects.get(state=State.ASKING)
         assert self.asked == [issue.pk]
 
     def test_two_moderators_send_and_skip(self) -> None:
         """Whoever is first decides; the letter leaves once or not at all."""
-        issue = issues.leave(WEEK, THURSDAY)
+        issue = issues.compile_or_ask(WEEK, THURSDAY)
         turns = iter([True, False] * 4)
 
         def decide() -> None:
             if next(turns):
                 issues.compile_issue(WEEK, THURSDAY)
             else:
-                issues.skip(issue.pk, THURSDAY)
+                issues.skip_issue(issue.pk, THURSDAY)
 
-        at_once(8, decide)
+        run_at_once(8, decide)
         issue.refresh_from_db()
         found = (issue.state, issue.editions.count(), issue.deliveries.count())
         assert found in {(State.SENDING, 1, 1), (State.SKIPPED, 0, 0)}

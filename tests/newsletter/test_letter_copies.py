@@ -9,10 +9,10 @@ import pytest
 from pytest_django import Settings
 
 from newsletter.contents import issues, schedule
-from tests.articles.picture_files import public_photo
+from tests.articles.picture_files import make_public_photo
 from tests.factories import make_article, make_call, make_event, make_section
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letter_links import body_of, send
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import body_of, send_digest
 
 pytestmark = pytest.mark.django_db
 
@@ -21,17 +21,17 @@ OWN_LINK = re.compile(r"https://news\.example\.org/newsletter/(preferences|unsub
 
 
 @pytest.fixture
-def copies(sink: Sink, settings: Settings) -> list[EmailMessage]:
+def copies(sink: MailSink, settings: Settings) -> list[EmailMessage]:
     """Of readers who chose the same, with all that a letter may hold."""
     settings.PUBLIC_URL = "https://news.example.org"
-    sea, photo = make_section("Mer"), public_photo("Le phare, la nuit", credit="Anna")
+    sea, photo = make_section("Mer"), make_public_photo("Le phare, la nuit", credit="Anna")
     make_article("Le phare rallumé", section=sea, standfirst="Enfin.", photo=photo)
     make_event("Fest-noz", starts_at=MONDAY + timedelta(days=2))
     make_call("Vos photos", closes_at=(MONDAY + timedelta(days=9)).date())
     make_subscriber("denis@example.org")
     make_subscriber("gaelle.le.bihan@example.org")
     issues.compile_issue(schedule.week_of(MONDAY), MONDAY)
-    send()
+    send_digest()
     return [mail for _to, mail in sink.mails]
 
 

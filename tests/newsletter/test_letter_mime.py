@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from newsletter import tokens
-from newsletter.contents.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
+from newsletter.contents.rendering import PREFERENCES_MARK, UNSUBSCRIBE_MARK, Letter
 from newsletter.engine.delivery import mime
-from newsletter.engine.delivery.mime import Stencil
-from tests.newsletter.conftest import Sink
+from newsletter.engine.delivery.mime import MessageTemplate
+from tests.newsletter.conftest import MailSink
 from tests.newsletter.letter_links import body_of
-from tests.newsletter.mail_server import MailServer
-from tests.newsletter.sent_issues import delivery_of, make_issue, post, send_all
+from tests.newsletter.mail_server import ScriptedMailServer
+from tests.newsletter.sent_issues import change_sending_config, delivery_of, make_issue, send_all
 
 DAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
 patient = hypothesis.settings(deadline=None)
@@ -31,17 +31,19 @@ OWN = (
 )
 
 
-def written(text: str = "Bonjour", html: str = "<p>Bonjour</p>", subject: str = "Lettre") -> bytes:
-    return Stencil(Letter("fr", subject, text, html), "2026-w48", DAY).fill(OWN)
+def write_mail(
+    text: str = "Bonjour", html: str = "<p>Bonjour</p>", subject: str = "Lettre"
+) -> bytes:
+    return MessageTemplate(Letter("fr", subject, text, html), "2026-w48", DAY).fill(OWN)
 
 
-def said(content: bytes, kind: str = "plain") -> str:
+def decoded_content(content: bytes, kind: str = "plain") -> str:
     """As a mail program on this machine would show it."""
-    return body_of(read(content), kind).replace("\r\n", "\n").removesuffix("\n")
+    return body_of(parse_bytes(content), kind).replace("\r\n", "\n").removesuffix("\n")
 
 
-def read(content: bytes) -> EmailMessage:
-    found = message_from_bytes(mime.plain(content), policy=modern)
+def parse_bytes(content: bytes) -> EmailMessage:
+    found = message_from_bytes(mime.undo_dot_stuffing(content), policy=modern)
     assert isinstance(found, EmailMessage)
     assert found.defects == []
     return found
@@ -53,7 +55,7 @@ def address(settings: Settings) -> None:
 
 
 def test_headers_of_a_list() -> None:
-    mail = read(written())
+    mail = parse_bytes(write_mail())
     assert mail["List-Id"] == '"La Rade" <letter.news.example.org>'
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail["Auto-Submitted"] == "auto-generated"
@@ -64,7 +66,7 @@ def test_headers_of_a_list() -> None:
 
 
 def test_way_out_by_web_and_by_mail() -> None:
-    web, by_mail = re.findall(r"<([^>]*)>", read(written())["List-Unsubscribe"])
+    web, by_mail = re.findall(r"<([^>]*)>", parse_bytes(write_mail())["List-Unsubscribe"])
     assert web == f"https://news.example.org/newsletter/unsubscribe/7:{'l' * 43}/"
     assert by_mail == "mailto:contact+24-0123456789abcdef0123@example.org?subject=unsubscribe"
 
@@ -72,9 +74,9 @@ def test_way_out_by_web_and_by_mail() -> None:
 def test_french_headers_are_encoded(settings: Settings) -> None:
     settings.SITE_NAME = "La Rade de l’Aulne"
     settings.DEFAULT_FROM_EMAIL = "La Rade de l’Aulne <contact@example.org>"
-    content = written(subject="La lettre du 23 février : l’été")
+    content = write_mail(subject="La lettre du 23 février : l’été")
     assert content.isascii()
-    mail = read(content)
+    mail = parse_bytes(content)
     assert mail["Subject"] == "La lettre du 23 février : l’été"
     assert mail["From"].addresses[0].display_name == "La Rade de l’Aulne"
     assert "La Rade de l’Aulne" in mail["List-Id"]
@@ -83,67 +85,71 @@ def test_french_headers_are_encoded(settings: Settings) -> None:
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\r"])
 def test_no_header_can_be_injected(settings: Settings, break_: str) -> None:
     with pytest.raises(ValueError, match=r"CR|linefeed|header"):
-        written(subject=f"Lettre{break_}Bcc: all@example.org")
+        write_mail(subject=f"Lettre{break_}Bcc: all@example.org")
     settings.SITE_NAME = f"La Rade{break_}Bcc: all@example.org"
     with pytest.raises(ValueError, match=r"CR|linefeed|header"):
-        written()
+        write_mail()
 
 
 @patient
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")))
 def test_any_text_arrives_as_written(text: str) -> None:
-    assert said(written(text=text)) == text.removesuffix("\n")
+    assert decoded_content(write_mail(text=text)) == text.removesuffix("\n")
 
 
 @patient
-@given(st.lists(st.sampled_from([".", "..", "é", " ", "\n", "a" * 90, LEAVE_MARK, CHOOSE_MARK])))
+@given(
+    st.lists(
+        st.sampled_from([".", "..", "é", " ", "\n", "a" * 90, UNSUBSCRIBE_MARK, PREFERENCES_MARK])
+    )
+)
 def test_links_are_whole_wherever_they_stand(pieces: list[str]) -> None:
     leave = f"https://news.example.org/newsletter/unsubscribe/7:{'l' * 43}/"
     choose = f"https://news.example.org/newsletter/preferences/7:{'c' * 43}/"
     html = "<" + "".join(pieces) + ">"
-    expected = html.replace(LEAVE_MARK, leave).replace(CHOOSE_MARK, choose)
-    assert said(written(html=html), "html") == expected
+    expected = html.replace(UNSUBSCRIBE_MARK, leave).replace(PREFERENCES_MARK, choose)
+    assert decoded_content(write_mail(html=html), "html") == expected
 
 
 def test_no_line_of_the_body_is_too_long() -> None:
-    content = written(html="é" * 2000 + LEAVE_MARK + "x" * 2000)
+    content = write_mail(html="é" * 2000 + UNSUBSCRIBE_MARK + "x" * 2000)
     body = content.partition(b"\r\n\r\n")[2]
     assert max(len(line) for line in body.split(b"\r\n")) <= 76
     assert b"\n" not in content.replace(b"\r\n", b"")
 
 
 def test_dots_are_doubled_and_the_end_is_said_once() -> None:
-    content = written(text=".\n..\n.x\n")
+    content = write_mail(text=".\n..\n.x\n")
     assert content.endswith(b"\r\n.\r\n")
     assert content.count(b"\r\n.\r\n") == 1
-    assert said(content) == ".\n..\n.x"
+    assert decoded_content(content) == ".\n..\n.x"
 
 
 @pytest.mark.parametrize("token", ["", "24", "24-", "x-12", "²-12", "25-cb4ecf087ea683ae7dc3"])
 def test_forged_postmark_is_unknown(token: str) -> None:
-    with pytest.raises(tokens.Unknown):
-        tokens.read_postmark(token)
+    with pytest.raises(tokens.UnknownToken):
+        tokens.read_bounce_token(token)
 
 
 def test_postmark_is_read_back_in_capital_letters_too() -> None:
-    assert tokens.read_postmark(tokens.postmark(24).upper()) == 24
+    assert tokens.read_bounce_token(tokens.bounce_token(24).upper()) == 24
 
 
 @pytest.mark.django_db
 def test_bounce_comes_back_to_an_address_that_names_the_delivery(settings: Settings) -> None:
-    server = MailServer()
+    server = ScriptedMailServer()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
-    post(settings, return_path="bounce@example.org")
+    change_sending_config(settings, return_path="bounce@example.org")
     issue = make_issue(["denis"])
     send_all(issue)
     server.stop()
     mark = server.senders[0].removeprefix("bounce+").removesuffix("@example.org")
-    assert tokens.read_postmark(mark) == delivery_of(issue, "denis").pk
+    assert tokens.read_bounce_token(mark) == delivery_of(issue, "denis").pk
 
 
 @pytest.mark.django_db
-def test_mail_carries_the_article_and_the_way_out(sink: Sink) -> None:
+def test_mail_carries_the_article_and_the_way_out(sink: MailSink) -> None:
     send_all(make_issue(["denis"]))
     to, mail = sink.mails[0]
     assert mail["To"] == to == "denis@example.org"
@@ -157,7 +163,7 @@ def test_mail_carries_the_article_and_the_way_out(sink: Sink) -> None:
 
 
 @pytest.mark.django_db
-def test_two_readers_get_the_same_but_for_their_own_links(sink: Sink) -> None:
+def test_two_readers_get_the_same_but_for_their_own_links(sink: MailSink) -> None:
     send_all(make_issue(["denis", "gaelle"]))
     own = re.compile(r"/newsletter/(unsubscribe|preferences)/[^/]+/")
     (_one, first), (_two, second) = sink.mails

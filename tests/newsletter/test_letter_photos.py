@@ -15,11 +15,11 @@ from articles.media import photos
 from articles.models import Article, Rule
 from articles.reading import refresh
 from newsletter.contents import issues, next_issue, schedule
-from newsletter.models import Issue, Piece
-from tests.articles.picture_files import picture, public_photo
+from newsletter.models import Issue, IssueItem
+from tests.articles.picture_files import make_picture, make_public_photo
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letter_links import body_of, send
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import body_of, send_digest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 WEEK = schedule.week_of(MONDAY)
@@ -27,15 +27,15 @@ WEEK = schedule.week_of(MONDAY)
 
 def with_photo(title: str) -> Article:
     """Its photo is public."""
-    return make_article(title, photo=public_photo(f"Photo : {title}", credit="Yann"))
+    return make_article(title, photo=make_public_photo(f"Photo : {title}", credit="Yann"))
 
 
-def address_of(article: Article) -> str:
+def photo_url_of(article: Article) -> str:
     assert article.photo is not None
     return photos.letter_url(article.photo)
 
 
-def compiled() -> Issue:
+def compile_week() -> Issue:
     return issues.compile_issue(WEEK, MONDAY)
 
 
@@ -45,94 +45,96 @@ def criee(settings: Settings) -> Article:
     return with_photo("La criée rouvre")
 
 
-def test_letter_shows_it(criee: Article, sink: Sink) -> None:
+def test_letter_shows_it(criee: Article, sink: MailSink) -> None:
     make_subscriber()
-    compiled()
-    send()
+    compile_week()
+    send_digest()
     html = body_of(sink.mails[0][1], "html")
-    assert f'src="https://news.example.org{address_of(criee)}"' in html
+    assert f'src="https://news.example.org{photo_url_of(criee)}"' in html
     assert 'alt="Photo : La criée rouvre"' in html
     assert "© Yann" in html
 
 
-def test_its_address_is_the_same_for_everybody(criee: Article, sink: Sink) -> None:
+def test_its_address_is_the_same_for_everybody(criee: Article, sink: MailSink) -> None:
     """So that nothing tells who opened the letter."""
     make_subscriber()
     make_subscriber()
-    compiled()
-    send()
+    compile_week()
+    send_digest()
     bodies = [body_of(mail, "html") for _to, mail in sink.mails]
     sources = {body.partition('src="')[2].partition('"')[0] for body in bodies}
-    assert sources == {"https://news.example.org" + address_of(criee)}
+    assert sources == {"https://news.example.org" + photo_url_of(criee)}
 
 
 def test_anybody_can_load_it(criee: Article, client: Client) -> None:
-    answer = client.get(address_of(criee))
+    answer = client.get(photo_url_of(criee))
     assert answer["Content-Type"] == "image/jpeg"
     assert not answer.cookies
 
 
 def test_page_of_the_issue_shows_it_in_its_size(criee: Article, client: Client) -> None:
-    page = client.get(compiled().get_absolute_url()).content.decode()
-    assert f'<img src="{address_of(criee)}" width="560" height="420"' in page
+    page = client.get(compile_week().get_absolute_url()).content.decode()
+    assert f'<img src="{photo_url_of(criee)}" width="560" height="420"' in page
     assert 'loading="lazy"' in page
 
 
 @time_machine.travel(MONDAY - timedelta(hours=3))
 def test_coming_issue_shows_it_too(criee: Article, client: Client) -> None:
-    assert address_of(criee) in client.get("/newsletter/next/").content.decode()
+    assert photo_url_of(criee) in client.get("/newsletter/next/").content.decode()
 
 
 def test_five_at_most_have_one() -> None:
     for number in range(7):
         with_photo(f"Nouvelle {number}")
-    pieces = compiled().pieces.exclude(photo_path="")
+    pieces = compile_week().pieces.exclude(photo_path="")
     assert [piece.is_top for piece in pieces] == [True] * 5
 
 
 def test_photo_that_the_worker_has_not_made_stays_out() -> None:
-    sent = picture().read()
-    make_article("La criée", photo=photos.accept(BytesIO(sent), len(sent), owner=None))
-    assert compiled().pieces.get().photo_path == ""
+    sent = make_picture().read()
+    make_article("La criée", photo=photos.accept_photo(BytesIO(sent), len(sent), owner=None))
+    assert compile_week().pieces.get().photo_path == ""
 
 
 def test_hidden_article_takes_its_photo_along(
-    criee: Article, maelle: User, client: Client, sink: Sink
+    criee: Article, maelle: User, client: Client, sink: MailSink
 ) -> None:
     make_article("Le phare")
     make_subscriber()
-    issue = compiled()
+    issue = compile_week()
     workflow.hide(criee.pk, by=maelle, rule=Rule.PRIVACY, reason="Un visage d’enfant.")
-    send()
+    send_digest()
     assert "<img" not in body_of(sink.mails[0][1], "html")
     assert "letter.jpg" not in client.get(issue.get_absolute_url()).content.decode()
-    assert not default_storage.exists(address_of(criee).removeprefix("/media/"))
+    assert not default_storage.exists(photo_url_of(criee).removeprefix("/media/"))
 
 
 def test_photo_is_back_with_its_article(criee: Article, maelle: User, client: Client) -> None:
-    issue = compiled()
+    issue = compile_week()
     workflow.hide(criee.pk, by=maelle, rule=Rule.PRIVACY, reason="Un visage d’enfant.")
     workflow.restore(criee.pk, by=maelle, reason="C’était un phoque.")
-    refresh.show_photo(criee.pk)
-    assert address_of(criee) in client.get(issue.get_absolute_url()).content.decode()
-    assert client.get(address_of(criee)).status_code == 200
+    refresh.publish_photo(criee.pk)
+    assert photo_url_of(criee) in client.get(issue.get_absolute_url()).content.decode()
+    assert client.get(photo_url_of(criee)).status_code == 200
 
 
 def test_photo_that_its_author_took_away_is_in_no_later_copy(
-    criee: Article, client: Client, sink: Sink
+    criee: Article, client: Client, sink: MailSink
 ) -> None:
     make_subscriber()
-    issue = compiled()
+    issue = compile_week()
     Article.objects.filter(pk=criee.pk).update(photo=None)
-    issues.follow(criee.pk)
-    send()
+    issues.sync_article(criee.pk)
+    send_digest()
     assert "<img" not in body_of(sink.mails[0][1], "html")
     assert "letter.jpg" not in client.get(issue.get_absolute_url()).content.decode()
-    assert Piece.objects.get().photo_alt == ""
+    assert IssueItem.objects.get().photo_alt == ""
 
 
 @pytest.mark.parametrize(("minutes", "bumps"), [(-1, 0), (0, 1), (1, 1), (10, 0)])
 def test_kept_page_of_the_coming_issue_opens_on_time(minutes: int, bumps: int) -> None:
-    before = cache_scopes.current("issue")
-    next_issue.open_on_time(WEEK.planned_at - timedelta(hours=24) + timedelta(minutes=minutes))
-    assert cache_scopes.current("issue")[0] - before[0] == bumps
+    before = cache_scopes.current_numbers("issue")
+    next_issue.open_preview_on_time(
+        WEEK.planned_at - timedelta(hours=24) + timedelta(minutes=minutes)
+    )
+    assert cache_scopes.current_numbers("issue")[0] - before[0] == bumps

@@ -8,21 +8,21 @@ from pytest_django import Settings
 
 from newsletter import tokens
 from newsletter.returns import classification, diagnosis, sandbox
-from newsletter.returns.classification import Sort
-from newsletter.returns.diagnosis import Kind, kind_of, masked, precise
+from newsletter.returns.classification import ReturnedMailKind
+from newsletter.returns.diagnosis import Kind, bounce_kind, mask_emails, precise_status
 from newsletter.returns.parsing import MOST_BYTES
-from tests.newsletter.returned_mails import NAMES, written
+from tests.newsletter.returned_mails import NAMES, write_mail
 from tests.processor_time import processor_time_within
 
 SORTS = {
-    "arf_abuse": Sort.COMPLAINT,
-    "outlook_away": Sort.NOTHING,
-    "person": Sort.UNKNOWN,
-    "postfix_delayed": Sort.NOTHING,
-    "postfix_delivered": Sort.NOTHING,
-    "read_receipt": Sort.NOTHING,
-    "unsubscribe": Sort.LEAVING,
-    "vacation": Sort.NOTHING,
+    "arf_abuse": ReturnedMailKind.COMPLAINT,
+    "outlook_away": ReturnedMailKind.NOTHING,
+    "person": ReturnedMailKind.UNKNOWN,
+    "postfix_delayed": ReturnedMailKind.NOTHING,
+    "postfix_delivered": ReturnedMailKind.NOTHING,
+    "read_receipt": ReturnedMailKind.NOTHING,
+    "unsubscribe": ReturnedMailKind.UNSUBSCRIBE_REQUEST,
+    "vacation": ReturnedMailKind.NOTHING,
 }
 KINDS = {
     "exchange_unknown": Kind.HARD,
@@ -42,58 +42,60 @@ def test_each_mail_of_the_collection_is_judged_here() -> None:
 
 
 @pytest.mark.parametrize(("name", "sort"), SORTS.items())
-def test_what_is_no_failure(name: str, sort: Sort) -> None:
-    found = sandbox.read(written(name, tokens.postmark(24)))
+def test_what_is_no_failure(name: str, sort: ReturnedMailKind) -> None:
+    found = sandbox.read_mail(write_mail(name, tokens.bounce_token(24)))
     assert (found.said.sort, found.said.failures) == (sort, ())
 
 
 @pytest.mark.parametrize(("name", "kind"), KINDS.items())
 def test_failure_and_what_it_means(name: str, kind: Kind) -> None:
-    found = classification.understand(written(name, tokens.postmark(24)))
-    assert found.sort is Sort.FAILURE
+    found = classification.classify_mail(write_mail(name, tokens.bounce_token(24)))
+    assert found.sort is ReturnedMailKind.FAILURE
     assert "denis@example.org" in found.failures[0].addresses
     failure = found.failures[0]
-    assert kind_of(precise(failure.status, failure.diagnostic), failure.diagnostic) == kind
+    assert (
+        bounce_kind(precise_status(failure.status, failure.diagnostic), failure.diagnostic) == kind
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_letter_is_known_by_its_signed_mark(name: str) -> None:
-    assert sandbox.read(written(name, tokens.postmark(24))).delivery == 24
-    assert sandbox.read(written(name, tokens.postmark(24).upper())).delivery == 24
+    assert sandbox.read_mail(write_mail(name, tokens.bounce_token(24))).delivery == 24
+    assert sandbox.read_mail(write_mail(name, tokens.bounce_token(24).upper())).delivery == 24
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_forged_mark_is_noticed(name: str) -> None:
-    found = sandbox.read(written(name, "24-" + "0" * 20))
+    found = sandbox.read_mail(write_mail(name, "24-" + "0" * 20))
     assert (found.delivery, found.is_forged) == (None, True)
 
 
 def test_address_that_the_mail_server_names_comes_first() -> None:
-    raw = written("postfix_unknown", tokens.postmark(24))
-    assert sandbox.read(raw, f"contact+{tokens.postmark(25)}@example.org").delivery == 25
-    assert sandbox.read(raw, "contact+25-00000000000000000000@example.org").is_forged
+    raw = write_mail("postfix_unknown", tokens.bounce_token(24))
+    assert sandbox.read_mail(raw, f"contact+{tokens.bounce_token(25)}@example.org").delivery == 25
+    assert sandbox.read_mail(raw, "contact+25-00000000000000000000@example.org").is_forged
 
 
 def test_letter_that_was_signed_with_a_former_key_is_known(settings: Settings) -> None:
-    mark = tokens.postmark(24)
+    mark = tokens.bounce_token(24)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
-    assert tokens.postmark(24) != mark
-    assert sandbox.read(written("postfix_unknown", mark)).delivery == 24
+    assert tokens.bounce_token(24) != mark
+    assert sandbox.read_mail(write_mail("postfix_unknown", mark)).delivery == 24
 
 
 def test_same_mail_has_one_name_and_another_has_another() -> None:
-    first = sandbox.read(written("postfix_unknown", tokens.postmark(24)))
-    again = sandbox.read(written("postfix_unknown", tokens.postmark(24)))
-    other = sandbox.read(written("postfix_unknown", tokens.postmark(25)))
+    first = sandbox.read_mail(write_mail("postfix_unknown", tokens.bounce_token(24)))
+    again = sandbox.read_mail(write_mail("postfix_unknown", tokens.bounce_token(24)))
+    other = sandbox.read_mail(write_mail("postfix_unknown", tokens.bounce_token(25)))
     assert first.key == again.key != other.key
 
 
 def test_report_inside_a_forwarded_mail_is_nobody_s_report() -> None:
-    inner = written("postfix_unknown", tokens.postmark(24)).decode()
+    inner = write_mail("postfix_unknown", tokens.bounce_token(24)).decode()
     raw = (
         f"Subject: Tr: Undelivered\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n{inner}"
     ).encode()
-    assert sandbox.read(raw).said.sort is Sort.UNKNOWN
+    assert sandbox.read_mail(raw).said.sort is ReturnedMailKind.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -119,17 +121,17 @@ def test_report_inside_a_forwarded_mail_is_nobody_s_report() -> None:
     ],
 )
 def test_code_and_words(status: str, words: str, kind: Kind) -> None:
-    assert kind_of(precise(status, words), words) == kind
+    assert bounce_kind(precise_status(status, words), words) == kind
 
 
 @given(status=st.text(max_size=30), words=st.text(max_size=300))
 def test_any_code_and_words_have_a_meaning(status: str, words: str) -> None:
-    assert kind_of(precise(status, words), words) in Kind
+    assert bounce_kind(precise_status(status, words), words) in Kind
 
 
 def test_words_name_nobody() -> None:
     said = "<denis.le.roux@example.org>: User unknown (yann@Port.example)"
-    assert masked(said) == "<d…@example.org>: User unknown (y…@Port.example)"
+    assert mask_emails(said) == "<d…@example.org>: User unknown (y…@Port.example)"
 
 
 @pytest.mark.parametrize(
@@ -144,20 +146,20 @@ def test_words_name_nobody() -> None:
     ],
 )
 def test_words_name_nobody_without_the_host_either(said: str) -> None:
-    found = masked(said, ["denis.martin+lettre@example.org"])
+    found = mask_emails(said, ["denis.martin+lettre@example.org"])
     assert "martin" not in found.lower()
     assert "d…" in found.lower()
 
 
 @pytest.mark.parametrize("said", ["<yann.tanguy%40port.example>", '"yann.tanguy"@port.example'])
 def test_addresses_of_others_are_known_by_their_form(said: str) -> None:
-    assert "tanguy" not in masked(said)
+    assert "tanguy" not in mask_emails(said)
 
 
 def test_masking_long_words_is_quick() -> None:
     with processor_time_within(2):
-        masked("a" * 200_000)
-        masked("a@" * 100_000)
+        mask_emails("a" * 200_000)
+        mask_emails("a@" * 100_000)
 
 
 PIECES = st.sampled_from(
@@ -182,8 +184,8 @@ PIECES = st.sampled_from(
 @examples(max_examples=400, deadline=None)
 @given(st.lists(PIECES | st.binary(max_size=40), max_size=60))
 def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[bytes]) -> None:
-    raw = b"".join(pieces).replace(b"MARK", tokens.postmark(24).encode())
-    found = classification.understand(raw)
+    raw = b"".join(pieces).replace(b"MARK", tokens.bounce_token(24).encode())
+    found = classification.classify_mail(raw)
     texts = (found.sender, found.subject, found.text, *(f.diagnostic for f in found.failures))
     assert all("\0" not in text and text.encode() is not None for text in texts)
 
@@ -192,9 +194,9 @@ def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[byte
 @example("postfix_delayed", 631, b"\0\n\x80")
 @given(st.sampled_from(NAMES), st.integers(0, 3000), st.binary(min_size=1, max_size=30))
 def test_damaged_mail_never_raises(name: str, place: int, damage: bytes) -> None:
-    raw = written(name, tokens.postmark(24))
-    assert sandbox.read(raw[:place] + damage + raw[place:]).key
-    assert sandbox.read(raw[:place]).key
+    raw = write_mail(name, tokens.bounce_token(24))
+    assert sandbox.read_mail(raw[:place] + damage + raw[place:]).key
+    assert sandbox.read_mail(raw[:place]).key
 
 
 DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
@@ -206,7 +208,7 @@ DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
         b"".join(DEEP % (n, n) for n in range(5000)),
         b"Content-Type: message/rfc822\n\n" * 8000,
         b"".join(DEEP % (n, n) for n in range(100)) + b"--b7\n" * 50_000,
-        written("postfix_unknown", "24-" + "a" * 20) + b"x" * 5_000_000,
+        write_mail("postfix_unknown", "24-" + "a" * 20) + b"x" * 5_000_000,
         b"Content-Type: message/delivery-status\n\n" + b"Final-Recipient: a\n\n" * 12_000,
         b"To: " + b"<" * 250_000, b"Subject: " + b"=?utf-8?q?a?= " * 18_000,
         b"Subject: x\n\n" + b"adresse " * 30_000, b"Subject: x\n\n" + b"1" * 250_000,
@@ -217,13 +219,13 @@ DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
 )  # fmt: skip
 def test_monstrous_mail_takes_little_time(raw: bytes) -> None:
     with processor_time_within(10):
-        assert sandbox.read_safely(raw).key
+        assert sandbox.read_mail_safely(raw).key
         for line in raw[:MOST_BYTES].decode("latin-1").split("\n")[:50]:
-            kind_of(precise(line[:1000], line[:1000]), line[:1000])
+            bounce_kind(precise_status(line[:1000], line[:1000]), line[:1000])
 
 
 def test_diagnosis_of_long_words_is_quick() -> None:
     with processor_time_within(2):
         for words in ("address " * 125, "adresse a" * 110, "user unknown@" * 80, "a@" * 500):
-            kind_of("5.0.0", words)
-            diagnosis.masked(words)
+            bounce_kind("5.0.0", words)
+            diagnosis.mask_emails(words)

@@ -8,23 +8,23 @@ from newsletter import tasks
 from newsletter.models import Bounce, Delivery, Suppression
 from newsletter.returns import bounces
 from newsletter.subscribers import suppression
-from tests.newsletter.test_bounces import NOON, WEEK, receives, sent, soft_letters
+from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, send_soft_bounces, sent_delivery
 
 pytestmark = pytest.mark.django_db
 Kind = Bounce.Kind
 
 
-def refused(reason: str, name: str = "denis") -> Delivery:
-    row = sent(name, state="refused")
+def make_refused(reason: str, name: str = "denis") -> Delivery:
+    row = sent_delivery(name, state="refused")
     Delivery.objects.filter(pk=row.pk).update(reason=reason)
     return row
 
 
 def test_address_that_was_refused_as_unknown_gets_no_letter_any_more() -> None:
-    row = refused("SMTP 550 5.1.1")
-    assert bounces.learn_from_refusals(NOON) == 1
-    assert not receives(row)
-    assert suppression.reason_for("denis@example.org") == Suppression.Reason.BOUNCED
+    row = make_refused("SMTP 550 5.1.1")
+    assert bounces.record_refused_deliveries(NOON) == 1
+    assert not is_receiving(row)
+    assert suppression.suppression_reason("denis@example.org") == Suppression.Reason.BOUNCED
 
 
 @pytest.mark.parametrize(
@@ -37,26 +37,29 @@ def test_address_that_was_refused_as_unknown_gets_no_letter_any_more() -> None:
     ],
 )
 def test_other_refusals_end_nothing_by_themselves(reason: str, kind: Kind) -> None:
-    row = refused(reason)
-    bounces.learn_from_refusals(NOON)
+    row = make_refused(reason)
+    bounces.record_refused_deliveries(NOON)
     assert Bounce.objects.get().kind == kind
-    assert receives(row)
+    assert is_receiving(row)
 
 
 def test_refusal_counts_once_and_an_old_one_not_at_all() -> None:
-    refused("SMTP 550 5.1.1")
-    assert bounces.learn_from_refusals(NOON + 2 * WEEK) == 0
-    assert (bounces.learn_from_refusals(NOON), bounces.learn_from_refusals(NOON)) == (1, 0)
+    make_refused("SMTP 550 5.1.1")
+    assert bounces.record_refused_deliveries(NOON + 2 * WEEK) == 0
+    assert (bounces.record_refused_deliveries(NOON), bounces.record_refused_deliveries(NOON)) == (
+        1,
+        0,
+    )
 
 
 def test_refusals_and_returns_count_together() -> None:
-    soft_letters(bounces.FAILED_IN_A_ROW - 1)
+    send_soft_bounces(bounces.FAILED_IN_A_ROW - 1)
     at = NOON + 4 * WEEK
-    row = sent(at=at - timedelta(hours=5), state="refused")
-    bounces.learn_from_refusals(at)
-    assert not receives(row)
+    row = sent_delivery(at=at - timedelta(hours=5), state="refused")
+    bounces.record_refused_deliveries(at)
+    assert not is_receiving(row)
 
 
 def test_beat_asks_for_it() -> None:
-    tasks.learn_from_refusals()
-    tasks.purge_strays()
+    tasks.record_refused_deliveries()
+    tasks.purge_unclassified_mail()

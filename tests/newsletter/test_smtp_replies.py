@@ -4,37 +4,43 @@ from datetime import timedelta
 
 import pytest
 
-from newsletter.engine.smtp.connection import Reply
-from newsletter.engine.smtp.replies import MOST_ATTEMPTS, Stage, Verdict, judge, pause_after
+from newsletter.engine.smtp.connection import SmtpReply
+from newsletter.engine.smtp.replies import (
+    MOST_ATTEMPTS,
+    ReplyVerdict,
+    SmtpStage,
+    judge_reply,
+    retry_delay,
+)
 
 
 @pytest.mark.parametrize(
     ("stage", "reply", "verdict"),
     [
-        (Stage.RECIPIENT, Reply(250), Verdict.ACCEPTED),
-        (Stage.RECIPIENT, Reply(251), Verdict.ACCEPTED),
-        (Stage.SENDER, Reply(451), Verdict.LATER),
-        (Stage.TEXT, Reply(421), Verdict.LATER),
-        (Stage.RECIPIENT, Reply(550), Verdict.NEVER),
-        (Stage.RECIPIENT, Reply(550, "5.1.1", "relay?"), Verdict.NEVER),
-        (Stage.TEXT, Reply(552, "5.2.2"), Verdict.NEVER),
-        (Stage.RECIPIENT, Reply(554, "5.7.1"), Verdict.DENIED),
-        (Stage.RECIPIENT, Reply(550, "", "Relaying denied"), Verdict.DENIED),
-        (Stage.RECIPIENT, Reply(503, "", "bad sequence"), Verdict.DENIED),
-        (Stage.TEXT, Reply(554), Verdict.DENIED),
-        (Stage.SENDER, Reply(550), Verdict.NOT_FROM_US),
-        (Stage.RECIPIENT, Reply(550, "5.1.8"), Verdict.NOT_FROM_US),
+        (SmtpStage.RECIPIENT, SmtpReply(250), ReplyVerdict.ACCEPTED),
+        (SmtpStage.RECIPIENT, SmtpReply(251), ReplyVerdict.ACCEPTED),
+        (SmtpStage.SENDER, SmtpReply(451), ReplyVerdict.LATER),
+        (SmtpStage.TEXT, SmtpReply(421), ReplyVerdict.LATER),
+        (SmtpStage.RECIPIENT, SmtpReply(550), ReplyVerdict.NEVER),
+        (SmtpStage.RECIPIENT, SmtpReply(550, "5.1.1", "relay?"), ReplyVerdict.NEVER),
+        (SmtpStage.TEXT, SmtpReply(552, "5.2.2"), ReplyVerdict.NEVER),
+        (SmtpStage.RECIPIENT, SmtpReply(554, "5.7.1"), ReplyVerdict.DENIED),
+        (SmtpStage.RECIPIENT, SmtpReply(550, "", "Relaying denied"), ReplyVerdict.DENIED),
+        (SmtpStage.RECIPIENT, SmtpReply(503, "", "bad sequence"), ReplyVerdict.DENIED),
+        (SmtpStage.TEXT, SmtpReply(554), ReplyVerdict.DENIED),
+        (SmtpStage.SENDER, SmtpReply(550), ReplyVerdict.NOT_FROM_US),
+        (SmtpStage.RECIPIENT, SmtpReply(550, "5.1.8"), ReplyVerdict.NOT_FROM_US),
     ],
 )
-def test_judgement(stage: Stage, reply: Reply, verdict: Verdict) -> None:
-    assert judge(stage, reply) is verdict
+def test_judgement(stage: SmtpStage, reply: SmtpReply, verdict: ReplyVerdict) -> None:
+    assert judge_reply(stage, reply) is verdict
 
 
 def test_pauses_grow_and_end_within_three_days() -> None:
     first = timedelta(minutes=5)
-    pauses = [pause_after(attempts, first) for attempts in range(1, MOST_ATTEMPTS)]
+    pauses = [retry_delay(attempts, first) for attempts in range(1, MOST_ATTEMPTS)]
     known = [pause for pause in pauses if pause is not None]
     assert len(known) == len(pauses)
     assert known == sorted(known)
     assert timedelta(hours=68) < sum(known, timedelta()) <= timedelta(hours=72)
-    assert pause_after(MOST_ATTEMPTS, first) is None
+    assert retry_delay(MOST_ATTEMPTS, first) is None

@@ -14,9 +14,15 @@ from newsletter.engine import sending
 from newsletter.models import Bounce, Consent, Delivery, Issue, Subscriber, Suppression
 from newsletter.subscribers import erasure, subscription, suppression
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letter_links import ask, choosing, leaving, mailed_path, send
-from tests.newsletter.test_bounces import sent
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import (
+    mailed_path,
+    post_subscribe_form,
+    preferences_path,
+    send_digest,
+    unsubscribe_path,
+)
+from tests.newsletter.test_bounces import sent_delivery
 from tests.newsletter.test_unsubscribe import FORM, ONE_CLICK
 
 pytestmark = pytest.mark.django_db
@@ -28,17 +34,17 @@ def denis() -> Subscriber:
     return make_subscriber("denis@example.org")
 
 
-def path(subscriber: Subscriber) -> str:
-    key = tokens.make(tokens.FORGET, subscriber.pk)
-    return messages.address("newsletter_forget", key, "fr").removeprefix(settings.PUBLIC_URL)
+def forget_path(subscriber: Subscriber) -> str:
+    key = tokens.make_token(tokens.FORGET, subscriber.pk)
+    return messages.token_url("newsletter_forget", key, "fr").removeprefix(settings.PUBLIC_URL)
 
 
-def why() -> Suppression.Reason | None:
-    return suppression.reason_for("denis@example.org")
+def suppression_of() -> Suppression.Reason | None:
+    return suppression.suppression_reason("denis@example.org")
 
 
-def left(subscriber: Subscriber, at: datetime = MONDAY) -> None:
-    subscription.leave(subscriber.pk, at)
+def leave_at(subscriber: Subscriber, at: datetime = MONDAY) -> None:
+    subscription.unsubscribe(subscriber.pk, at)
 
 
 def test_who_left_is_forgotten_when_the_days_are_over(
@@ -47,82 +53,82 @@ def test_who_left_is_forgotten_when_the_days_are_over(
     settings.NEWSLETTER_FORGET_DAYS = 30
     Consent.objects.create(subscriber=denis, form_version="2026-11", requested_at=MONDAY - DAY * 40)
     gaelle = make_subscriber("gaelle@example.org")
-    left(denis)
-    assert erasure.purge(MONDAY + DAY * 30 - timedelta(minutes=1)) == 0
-    assert erasure.purge(MONDAY + DAY * 30 + timedelta(minutes=1)) == 1
+    leave_at(denis)
+    assert erasure.purge_unsubscribed(MONDAY + DAY * 30 - timedelta(minutes=1)) == 0
+    assert erasure.purge_unsubscribed(MONDAY + DAY * 30 + timedelta(minutes=1)) == 1
     assert list(Subscriber.objects.all()) == [gaelle]
     assert not Consent.objects.exists()
-    assert why() == Suppression.Reason.LEFT
+    assert suppression_of() == Suppression.Reason.LEFT
 
 
 def test_only_the_hash_stays(denis: Subscriber) -> None:
-    erasure.forget(denis.pk)
+    erasure.forget_subscriber(denis.pk)
     assert "denis" not in str(Suppression.objects.values().get())
 
 
 def test_neither_domain_nor_words_of_a_server_stay() -> None:
-    row = sent("denis")
+    row = sent_delivery("denis")
     Delivery.objects.update(domain="denis-le-roux.bzh", state="refused", reason="no denis here")
     Bounce.objects.create(report="1", delivery=row, kind=Bounce.Kind.HARD, diagnostic="no denis")
-    erasure.forget(row.subscriber_id or 0)
+    erasure.forget_subscriber(row.subscriber_id or 0)
     assert "denis" not in str([*Delivery.objects.values(), *Bounce.objects.values()])
 
 
 def test_clock_does_it(denis: Subscriber) -> None:
-    left(denis, MONDAY - DAY * 90)
-    tasks.purge_unconfirmed()
+    leave_at(denis, MONDAY - DAY * 90)
+    tasks.purge_subscribers()
     assert not Subscriber.objects.exists()
 
 
 def test_graver_reason_stays(denis: Subscriber) -> None:
-    suppression.suppress(denis.email, Suppression.Reason.COMPLAINED, MONDAY)
-    erasure.forget(denis.pk)
-    assert why() == Suppression.Reason.COMPLAINED
+    suppression.suppress_email(denis.email, Suppression.Reason.COMPLAINED, MONDAY)
+    erasure.forget_subscriber(denis.pk)
+    assert suppression_of() == Suppression.Reason.COMPLAINED
 
 
 @pytest.mark.usefixtures("mails_leave_at_once")
 def test_who_has_just_asked_anew_can_still_confirm(client: Client, denis: Subscriber) -> None:
-    left(denis)
+    leave_at(denis)
     later = MONDAY + DAY * 60
-    subscription.ask(denis.email, now=later)
-    assert erasure.purge(later + DAY) == 0
+    subscription.request_subscription(denis.email, now=later)
+    assert erasure.purge_unsubscribed(later + DAY) == 0
     client.post(mailed_path())
     denis.refresh_from_db()
-    assert denis.receives
+    assert denis.is_subscribed
 
 
 def test_looking_forgets_nobody(client: Client, denis: Subscriber) -> None:
-    page = client.get(path(denis)).content.decode()
+    page = client.get(forget_path(denis)).content.decode()
     assert "d…@example.org" in page
     assert "denis@" not in page
     assert Subscriber.objects.exists()
 
 
 def test_button_forgets_at_once_and_may_be_pressed_twice(client: Client, denis: Subscriber) -> None:
-    answers = [client.post(path(denis)) for _time in range(2)]
+    answers = [client.post(forget_path(denis)) for _time in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert answers[0].content == answers[1].content
     assert not Subscriber.objects.exists()
-    assert why() == Suppression.Reason.LEFT
-    assert client.get(path(denis)).status_code == 200
+    assert suppression_of() == Suppression.Reason.LEFT
+    assert client.get(forget_path(denis)).status_code == 200
 
 
 def test_pages_lead_there(client: Client, denis: Subscriber) -> None:
-    assert path(denis) in client.get(choosing(denis)).content.decode()
-    assert path(denis) in client.post(leaving(denis)).content.decode()
+    assert forget_path(denis) in client.get(preferences_path(denis)).content.decode()
+    assert forget_path(denis) in client.post(unsubscribe_path(denis)).content.decode()
 
 
-@pytest.mark.parametrize("purpose", [tokens.LEAVE, tokens.CHOOSE])
+@pytest.mark.parametrize("purpose", [tokens.UNSUBSCRIBE, tokens.PREFERENCES])
 def test_other_keys_do_not_forget(client: Client, denis: Subscriber, purpose: str) -> None:
-    key = tokens.make(purpose, denis.pk)
+    key = tokens.make_token(purpose, denis.pk)
     assert client.post(f"/newsletter/forget/{key}/").status_code == 404
     assert Subscriber.objects.exists()
 
 
 def test_every_link_of_the_forgotten_is_answered_calmly(client: Client, denis: Subscriber) -> None:
-    links = [leaving(denis), path(denis)]
-    choices = choosing(denis)
-    erasure.forget(denis.pk)
+    links = [unsubscribe_path(denis), forget_path(denis)]
+    choices = preferences_path(denis)
+    erasure.forget_subscriber(denis.pk)
     for link in links:
         assert client.get(link).status_code == 200
         assert client.post(link, ONE_CLICK, content_type=FORM).status_code == 200
@@ -134,11 +140,11 @@ def test_every_link_of_the_forgotten_is_answered_calmly(client: Client, denis: S
 
 @pytest.mark.usefixtures("mails_leave_at_once")
 def test_forgotten_may_subscribe_again(client: Client, denis: Subscriber) -> None:
-    erasure.forget(denis.pk)
-    ask(client)
+    erasure.forget_subscriber(denis.pk)
+    post_subscribe_form(client)
     client.post(mailed_path())
-    assert Subscriber.objects.get().receives
-    assert why() is None
+    assert Subscriber.objects.get().is_subscribed
+    assert suppression_of() is None
 
 
 class TestIssue:
@@ -152,22 +158,22 @@ class TestIssue:
         return sorted(issue.deliveries.values_list("state", "reason"))
 
     def test_numbers_of_a_sent_issue_still_add_up(
-        self, issue: Issue, denis: Subscriber, sink: Sink
+        self, issue: Issue, denis: Subscriber, sink: MailSink
     ) -> None:
-        send()
+        send_digest()
         for subscriber in Subscriber.objects.all():
-            erasure.forget(subscriber.pk)
+            erasure.forget_subscriber(subscriber.pk)
         issue.refresh_from_db()
-        progress = sending.progress(issue)
+        progress = sending.measure_progress(issue)
         assert progress.adds_up
         assert progress.counts[Delivery.State.SENT] == issue.audience == 2
 
     def test_forgotten_while_it_leaves_receives_nothing(
-        self, issue: Issue, denis: Subscriber, sink: Sink
+        self, issue: Issue, denis: Subscriber, sink: MailSink
     ) -> None:
-        erasure.forget(denis.pk)
-        send()
+        erasure.forget_subscriber(denis.pk)
+        send_digest()
         assert sink.recipients == ["gaelle@example.org"]
         assert self.rows(issue) == [("sent", ""), ("suppressed", "unsubscribed")]
         issue.refresh_from_db()
-        assert sending.progress(issue).adds_up
+        assert sending.measure_progress(issue).adds_up

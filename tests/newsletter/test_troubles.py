@@ -14,9 +14,9 @@ from newsletter.contents import issues, schedule
 from newsletter.engine import sending, sending_database
 from newsletter.engine.safety import heartbeat
 from newsletter.engine.safety import troubles as watch
-from newsletter.models import Berth, Issue, Seat
+from newsletter.models import Issue, SendingDatabase, WorkerSlot
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink
+from tests.newsletter.conftest import MONDAY, MailSink
 from tests.newsletter.sent_issues import make_issue, send_all
 
 pytestmark = pytest.mark.django_db
@@ -25,64 +25,64 @@ AN_HOUR = timedelta(hours=1)
 WEEK = schedule.week_of(MONDAY)
 
 
-def troubles(at: object = MONDAY + AN_HOUR) -> list[str]:
-    return [trouble.text for trouble in watch.troubles(at)]  # type: ignore[arg-type]
+def trouble_texts(at: object = MONDAY + AN_HOUR) -> list[str]:
+    return [trouble.text for trouble in watch.current_troubles(at)]  # type: ignore[arg-type]
 
 
 @time_machine.travel(MONDAY, tick=False)
 def test_letter_on_its_way_is_no_trouble() -> None:
     issue = make_issue()
-    Seat.objects.create(number=0, lease_until=MONDAY + AN_HOUR)
+    WorkerSlot.objects.create(number=0, lease_until=MONDAY + AN_HOUR)
     assert issue.state == Issue.State.SENDING
-    assert troubles() == []
+    assert trouble_texts() == []
 
 
 @time_machine.travel(MONDAY, tick=False)
 @pytest.mark.parametrize(("minutes", "stands_still"), [(29, False), (31, True)])
 def test_letter_that_nobody_sends_stands_still(minutes: int, *, stands_still: bool) -> None:
     make_issue()
-    Seat.objects.create(number=0, lease_until=MONDAY)
-    assert bool(troubles(MONDAY + timedelta(minutes=minutes))) is stands_still
+    WorkerSlot.objects.create(number=0, lease_until=MONDAY)
+    assert bool(trouble_texts(MONDAY + timedelta(minutes=minutes))) is stands_still
 
 
 @time_machine.travel(MONDAY, tick=False)
 def test_mails_that_the_server_put_off_are_no_trouble() -> None:
     issue = make_issue()
     issue.deliveries.update(state="deferred", due_at=MONDAY + timedelta(hours=4))
-    assert troubles(MONDAY + 2 * AN_HOUR) == []
+    assert trouble_texts(MONDAY + 2 * AN_HOUR) == []
 
 
 def test_paused_letter_says_why() -> None:
     issue = make_issue()
     Issue.objects.filter(pk=issue.pk).update(state="paused", trouble="SMTP 535 5.7.8")
-    [text] = troubles()
+    [text] = trouble_texts()
     assert text.endswith("est en pause. SMTP 535 5.7.8")
 
 
 def test_letter_that_was_not_compiled_is_missed_after_half_an_hour() -> None:
     issues.compile_issue(WEEK.preceding(), WEEK.preceding().planned_at)
-    assert troubles(MONDAY + timedelta(minutes=29)) == []
-    [text] = troubles(MONDAY + timedelta(minutes=31))
+    assert trouble_texts(MONDAY + timedelta(minutes=29)) == []
+    [text] = trouble_texts(MONDAY + timedelta(minutes=31))
     assert "n’est pas partie" in text
 
 
 def test_new_site_misses_nothing() -> None:
-    assert troubles() == []
+    assert trouble_texts() == []
 
 
 @pytest.mark.usefixtures("sink")
 def test_database_that_is_another_one_is_said() -> None:
     issues.compile_issue(WEEK, MONDAY)
-    sending_database.confirm(MONDAY)
-    assert troubles(MONDAY) == []
-    Berth.objects.update(database="another")
-    assert len(troubles(MONDAY)) == 1
+    sending_database.confirm_database(MONDAY)
+    assert trouble_texts(MONDAY) == []
+    SendingDatabase.objects.update(database="another")
+    assert len(trouble_texts(MONDAY)) == 1
 
 
 @pytest.mark.usefixtures("sink")
 def test_looking_settles_nothing() -> None:
-    troubles()
-    assert not Berth.objects.exists()
+    trouble_texts()
+    assert not SendingDatabase.objects.exists()
 
 
 class Watcher:
@@ -119,22 +119,24 @@ def watcher(settings: Settings) -> Iterator[Watcher]:
 @pytest.fixture
 def swept(monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker that does at once what the sweep hands over."""
-    monkeypatch.setattr(tasks.tell_watcher, "delay", tasks.tell_watcher)
+    monkeypatch.setattr(tasks.ping_watcher, "delay", tasks.ping_watcher)
     monkeypatch.setattr(tasks.send_batch, "delay", lambda _issue_id: None)
 
 
 def sweep_at(*minutes: float) -> None:
     for minute in minutes:
         with time_machine.travel(MONDAY + timedelta(minutes=minute), tick=False):
-            tasks.sweep()
+            tasks.run_minute_jobs()
 
 
 @pytest.mark.usefixtures("swept")
 class TestPing:
-    def test_watcher_hears_of_a_letter_that_was_sent(self, watcher: Watcher, sink: Sink) -> None:
+    def test_watcher_hears_of_a_letter_that_was_sent(
+        self, watcher: Watcher, sink: MailSink
+    ) -> None:
         with time_machine.travel(MONDAY):
             issue = make_issue()
-            tasks.sweep()
+            tasks.run_minute_jobs()
             assert watcher.heard == []
             send_all(issue)
         sweep_at(1, 2, 3)
@@ -147,10 +149,10 @@ class TestPing:
 
     def test_watcher_hears_of_a_skipped_week(self, watcher: Watcher) -> None:
         make_article(published_at=MONDAY - timedelta(days=2))
-        issue = issues.leave(WEEK.preceding(), MONDAY)
+        issue = issues.compile_or_ask(WEEK.preceding(), MONDAY)
         sweep_at(0)
         assert watcher.heard == []
-        issues.skip(issue.pk, MONDAY)
+        issues.skip_issue(issue.pk, MONDAY)
         sweep_at(1)
         assert watcher.heard == ["/secret"]
 
@@ -171,7 +173,7 @@ class TestPing:
     def test_nobody_at_the_address_harms_nothing(self, settings: Settings) -> None:
         settings.NEWSLETTER_PING_URL = "http://127.0.0.1:1/secret"
         issue = issues.compile_issue(WEEK, MONDAY)
-        assert heartbeat.ping(issue.pk, MONDAY) is False
+        assert heartbeat.ping_watcher(issue.pk, MONDAY) is False
 
     def test_address_is_not_in_the_log(
         self, watcher: Watcher, caplog: pytest.LogCaptureFixture
@@ -185,14 +187,14 @@ class TestPing:
 
     def test_two_sweeps_tell_once(self, watcher: Watcher) -> None:
         issue = issues.compile_issue(WEEK, MONDAY)
-        assert heartbeat.ping(issue.pk, MONDAY)
-        assert not heartbeat.ping(issue.pk, MONDAY)
+        assert heartbeat.ping_watcher(issue.pk, MONDAY)
+        assert not heartbeat.ping_watcher(issue.pk, MONDAY)
         assert watcher.heard == ["/secret"]
 
     def test_without_a_watcher_nothing_is_asked(self) -> None:
         issues.compile_issue(WEEK, MONDAY)
-        assert heartbeat.due(MONDAY) == []
-        assert sending.sweep(MONDAY) == []
+        assert heartbeat.issues_to_report(MONDAY) == []
+        assert sending.recover_lost_work(MONDAY) == []
 
     def test_watcher_set_up_later_does_not_hear_of_old_letters(self, watcher: Watcher) -> None:
         issues.compile_issue(WEEK, MONDAY)

@@ -8,7 +8,7 @@ from newsletter.models import Bounce, Suppression
 from newsletter.returns import bounces
 from newsletter.subscribers import subscription, suppression
 from tests.newsletter.conftest import MONDAY
-from tests.newsletter.test_bounces import NOON, WEEK, come_back, receives, sent
+from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, receive_returned, sent_delivery
 
 pytestmark = pytest.mark.django_db
 Kind = Bounce.Kind
@@ -16,52 +16,52 @@ Reason = Suppression.Reason
 
 
 def test_director_s_change_of_mind_brings_the_subscriber_back() -> None:
-    row = sent()
-    come_back("postfix_unknown", row)
-    assert bounces.write_again(Bounce.objects.get())
-    assert receives(row)
-    assert suppression.reason_for("denis@example.org") is None
+    row = sent_delivery()
+    receive_returned("postfix_unknown", row)
+    assert bounces.undo_bounce(Bounce.objects.get())
+    assert is_receiving(row)
+    assert suppression.suppression_reason("denis@example.org") is None
 
 
 def test_who_had_left_before_stays_away() -> None:
-    row = sent()
-    subscription.leave(row.subscriber_id or 0, MONDAY + timedelta(hours=1))
-    come_back("postfix_unknown", row)
-    assert not bounces.write_again(Bounce.objects.get())
-    assert not receives(row)
+    row = sent_delivery()
+    subscription.unsubscribe(row.subscriber_id or 0, MONDAY + timedelta(hours=1))
+    receive_returned("postfix_unknown", row)
+    assert not bounces.undo_bounce(Bounce.objects.get())
+    assert not is_receiving(row)
 
 
 def test_who_leaves_after_the_mail_came_back_stays_away() -> None:
-    row = sent()
-    come_back("postfix_unknown", row)
-    subscription.leave(row.subscriber_id or 0, NOON + timedelta(hours=1))
-    assert not bounces.write_again(Bounce.objects.get())
-    assert not receives(row)
+    row = sent_delivery()
+    receive_returned("postfix_unknown", row)
+    subscription.unsubscribe(row.subscriber_id or 0, NOON + timedelta(hours=1))
+    assert not bounces.undo_bounce(Bounce.objects.get())
+    assert not is_receiving(row)
 
 
 def test_who_complained_has_to_ask_anew() -> None:
-    row = sent()
-    come_back("arf_abuse", row)
-    assert not bounces.write_again(Bounce.objects.get())
-    assert not receives(row)
-    assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
+    row = sent_delivery()
+    receive_returned("arf_abuse", row)
+    assert not bounces.undo_bounce(Bounce.objects.get())
+    assert not is_receiving(row)
+    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
 
 
 def test_who_complains_after_the_mail_came_back_has_to_ask_anew() -> None:
-    row, older = sent(), sent(at=MONDAY - WEEK)
-    come_back("postfix_unknown", row)
-    come_back("arf_abuse", older, NOON + timedelta(hours=1))
-    assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
-    assert not bounces.write_again(Bounce.objects.get(kind=Kind.HARD))
-    assert not receives(row)
-    assert suppression.reason_for("denis@example.org") == Reason.COMPLAINED
+    row, older = sent_delivery(), sent_delivery(at=MONDAY - WEEK)
+    receive_returned("postfix_unknown", row)
+    receive_returned("arf_abuse", older, NOON + timedelta(hours=1))
+    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
+    assert not bounces.undo_bounce(Bounce.objects.get(kind=Kind.HARD))
+    assert not is_receiving(row)
+    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
 
 
 def test_two_letters_that_came_back_are_no_wish_to_leave() -> None:
-    row, older = sent(), sent(at=MONDAY - WEEK)
-    come_back("postfix_unknown", row)
-    come_back("exim_unknown", older, NOON + timedelta(hours=1))
+    row, older = sent_delivery(), sent_delivery(at=MONDAY - WEEK)
+    receive_returned("postfix_unknown", row)
+    receive_returned("exim_unknown", older, NOON + timedelta(hours=1))
     first, second = Bounce.objects.order_by("pk")
-    assert not bounces.write_again(second)
-    assert bounces.write_again(first)
-    assert receives(row)
+    assert not bounces.undo_bounce(second)
+    assert bounces.undo_bounce(first)
+    assert is_receiving(row)

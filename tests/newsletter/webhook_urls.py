@@ -3,7 +3,10 @@
 from django.urls import path
 
 from contrib_site import urls
-from newsletter.returns.webhooks import door
+from newsletter.returns.webhooks import webhook_view
 
-urlpatterns = [path("newsletter/events/", door(), name="newsletter_events"), *urls.urlpatterns]
+urlpatterns = [
+    path("newsletter/events/", webhook_view(), name="newsletter_events"),
+    *urls.urlpatterns,
+]
 handler400, handler500 = urls.handler400, urls.handler500

@@ -20,46 +20,54 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from accounts.protection.access import public, signed_in
+from accounts.protection.access import allow_everybody, require_sign_in
 from articles import cache_scopes
-from articles.cache_scopes import cached
+from articles.cache_scopes import cache_under
 from articles.journal import statistics
-from articles.journal.actors import label_of
-from articles.journal.public_journal import SHOWN, Choice, Line, choice, lines, months, rows
+from articles.journal.actors import get_actor_label
+from articles.journal.public_journal import (
+    PUBLIC_ACTIONS,
+    JournalFilter,
+    PublicJournalEntry,
+    build_public_entries,
+    filter_entries,
+    parse_journal_filter,
+    public_months,
+)
 from articles.models import ActorLabel, Rule
 
 A_PAGE = 50
 
 
-@public
-@cached("journal", query=("page", "month", "action", "rule"))
+@allow_everybody
+@cache_under("journal", query=("page", "month", "action", "rule"))
 @require_safe
-def journal(request: HttpRequest) -> HttpResponse:
+def show_journal(request: HttpRequest) -> HttpResponse:
     """Narrowed by ``month``, ``action`` and ``rule``; what there is not is not found."""
     now = timezone.now()
     chosen = _chosen(request, now)
     try:
-        page = Paginator(rows(chosen, now), A_PAGE).page(request.GET.get("page") or 1)
+        page = Paginator(filter_entries(chosen, now), A_PAGE).page(request.GET.get("page") or 1)
     except InvalidPage as error:
         raise Http404 from error
     context = {
         "page": page,
-        "lines": lines(page, now),
+        "lines": build_public_entries(page, now),
         "numbers": {entry.pk for entry in page},
         "chosen": chosen,
         "query": chosen.query,
-        "months": months(now),
-        "actions": SHOWN,
+        "months": public_months(now),
+        "actions": PUBLIC_ACTIONS,
         "rules": Rule,
         "days": settings.JOURNAL_PUBLIC_DAYS,
     }
     return _noindex(render(request, "articles/journal.html", context))
 
 
-@public
-@cached("journal", query=("month", "action", "rule"))
+@allow_everybody
+@cache_under("journal", query=("month", "action", "rule"))
 @require_safe
-def feed(request: HttpRequest) -> HttpResponse:
+def journal_feed(request: HttpRequest) -> HttpResponse:
     """Narrowed as the page is."""
     now = timezone.now()
     chosen = _chosen(request, now)
@@ -71,61 +79,63 @@ def feed(request: HttpRequest) -> HttpResponse:
         description="",
         language=get_language() or settings.LANGUAGE_CODE,
         feed_url=settings.PUBLIC_URL + request.path + asked,
-        feed_guid=_tag("journal" + asked),
+        feed_guid=_tag_uri("journal" + asked),
         author_name=settings.SITE_NAME,
     )
-    for line in lines(rows(chosen, now)[:A_PAGE], now):
-        _add(found, line, page)
+    for line in build_public_entries(filter_entries(chosen, now)[:A_PAGE], now):
+        _add_entry(found, line, page)
     response = HttpResponse(content_type="application/atom+xml; charset=utf-8")
     found.write(response, "utf-8")
     return _noindex(response)
 
 
-@public
-@cached("journal")
+@allow_everybody
+@cache_under("journal")
 @require_safe
-def yearly(request: HttpRequest, year: int | None = None) -> HttpResponse:
+def show_statistics(request: HttpRequest, year: int | None = None) -> HttpResponse:
     """The figures of one year; without a year those of the present one."""
     now = timezone.now()
-    years = statistics.years(now)
+    years = statistics.statistics_years(now)
     if year is not None and year not in years:
         raise Http404
-    context = {"figures": statistics.of_year(year or years[0], now), "years": years}
+    context = {"figures": statistics.summarise_year(year or years[0], now), "years": years}
     return _noindex(render(request, "articles/statistics.html", context))
 
 
-class NameForm(forms.ModelForm):  # type: ignore[type-arg]
+class JournalNameForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ActorLabel
         fields = ("is_public",)
 
 
-@signed_in
+@require_sign_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def name(request: HttpRequest) -> HttpResponseBase:
+def edit_journal_name(request: HttpRequest) -> HttpResponseBase:
     """A moderator chooses whether their name stands in the journal, for all rows at once."""
     user = cast("User", request.user)
     if not user.moderates:
         raise PermissionDenied
     # A tick that is taken away sends nothing: the form is bound all the same.
-    form = NameForm(request.POST if request.method == "POST" else None, instance=label_of(user))
+    form = JournalNameForm(
+        request.POST if request.method == "POST" else None, instance=get_actor_label(user)
+    )
     if form.is_valid():
         form.save()
-        cache_scopes.bump("journal")
+        cache_scopes.bump_scopes("journal")
         messages.success(request, _("Saved."))
         return redirect("journal_name")
     return render(request, "articles/journal_name.html", {"form": form})
 
 
-def _chosen(request: HttpRequest, now: datetime) -> Choice:
-    found = choice(request.GET, now)
+def _chosen(request: HttpRequest, now: datetime) -> JournalFilter:
+    found = parse_journal_filter(request.GET, now)
     if found is None:
         raise Http404
     return found
 
 
-def _add(found: Atom1Feed, line: Line, page: str) -> None:
+def _add_entry(found: Atom1Feed, line: PublicJournalEntry, page: str) -> None:
     entry = line.entry
     said = [f"{line.name}, {entry.get_actor_role_display()}" if line.name
             else entry.get_actor_role_display(), entry.get_rule_display()]  # fmt: skip
@@ -139,13 +149,13 @@ def _add(found: Atom1Feed, line: Line, page: str) -> None:
         link=f"{page}#n{entry.pk}",
         description=" – ".join(words for words in said if words),
         author_name=line.name or settings.SITE_NAME,
-        unique_id=_tag(f"journal/{entry.pk}"),
+        unique_id=_tag_uri(f"journal/{entry.pk}"),
         pubdate=entry.at,
         updateddate=line.changed_at,
     )
 
 
-def _tag(path: str) -> str:
+def _tag_uri(path: str) -> str:
     return f"tag:{urlsplit(settings.PUBLIC_URL).hostname},2026:{path}"
 
 

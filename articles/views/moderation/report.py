@@ -13,27 +13,32 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.form_fields import AddressField
+from accounts.form_fields import FoldedEmailField
 from accounts.models import User
-from accounts.protection.access import public, viewer
-from accounts.protection.bot_detection import FORGED_STAMP, HONEYPOT, NO_STAMP, GuardedFormMixin
-from accounts.protection.form_origin import is_own
-from accounts.protection.rate_limit import allow, client_address
+from accounts.protection.access import allow_everybody, current_viewer
+from accounts.protection.bot_detection import (
+    FORGED_TIMESTAMP,
+    HONEYPOT,
+    NO_TIMESTAMP,
+    BotCheckFormMixin,
+)
+from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.rate_limit import allow_request, client_ip
 from articles.models import Article, Rule
-from articles.models.report import REASONS
+from articles.models.report import REPORT_REASONS
 from articles.moderation import reports
-from articles.text_cleaning import clean
-from articles.views.reading.article import refusal
+from articles.text_cleaning import clean_text
+from articles.views.reading.article import unavailable_response
 
-A_TENTH = 600
+TEN_MINUTES = 600
 A_DAY = 86_400
 
 
 def _reasons() -> list[tuple[str, str]]:
-    return [(value, capfirst(str(words))) for value, words in REASONS]
+    return [(value, capfirst(str(words))) for value, words in REPORT_REASONS]
 
 
-class ReportForm(GuardedFormMixin, forms.Form):
+class ReportForm(BotCheckFormMixin, forms.Form):
     reason = forms.ChoiceField(
         label=_("What is wrong?"),
         choices=_reasons,
@@ -51,7 +56,7 @@ class ReportForm(GuardedFormMixin, forms.Form):
         label=_("This is a legal notice: the content is unlawful"), required=False
     )
     name = forms.CharField(label=_("Your name"), max_length=120, required=False)
-    email = AddressField(
+    email = FoldedEmailField(
         label=_("Your e-mail address"), required=False, help_text=_("To send you the answer.")
     )
     good_faith = forms.BooleanField(
@@ -59,7 +64,7 @@ class ReportForm(GuardedFormMixin, forms.Form):
     )
 
     def clean_explanation(self) -> str:
-        return clean(self.cleaned_data["explanation"])
+        return clean_text(self.cleaned_data["explanation"])
 
     def clean(self) -> dict[str, Any] | None:
         """A legal notice says who sends it (DSA, article 16), except where children are abused."""
@@ -77,21 +82,21 @@ class ReportForm(GuardedFormMixin, forms.Form):
         return data
 
 
-@public
+@allow_everybody
 @never_cache
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def report(request: HttpRequest, article_id: int) -> HttpResponseBase:
+def report_article(request: HttpRequest, article_id: int) -> HttpResponseBase:
     found = Article.objects.readable().filter(pk=article_id).first()
     if found is None:
-        return refusal(request, article_id)
+        return unavailable_response(request, article_id)
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not is_own(request):
+        if not is_form_from_this_site(request):
             form.add_error(
                 None, _("This form was sent from another site. Send it again from here.")
             )
-        elif not allow(request, "report", amount=5, per_seconds=A_TENTH):
+        elif not allow_request(request, "report", amount=5, per_seconds=TEN_MINUTES):
             form.add_error(
                 None,
                 _("Several reports came from your connection. Wait ten minutes, then send again."),
@@ -110,27 +115,29 @@ def report(request: HttpRequest, article_id: int) -> HttpResponseBase:
 
 def _account_may(request: HttpRequest) -> bool:
     """Whatever the network; fewer after an abuse. Nobody is kept from writing to the town."""
-    reader = viewer(request)
+    reader = current_viewer(request)
     if not isinstance(reader, User):
         return True
-    amount = reports.allowed_a_day(reader, timezone.now())
-    return allow(request, "report_account", amount=amount, per_seconds=A_DAY, key=str(reader.pk))
+    amount = reports.daily_report_limit(reader, timezone.now())
+    return allow_request(
+        request, "report_account", amount=amount, per_seconds=A_DAY, key=str(reader.pk)
+    )
 
 
 def _may_mail(request: HttpRequest, form: ReportForm) -> bool:
     """Nobody uses this form to have mails sent to strangers."""
-    if {HONEYPOT, NO_STAMP, FORGED_STAMP} & set(form.guard_findings):
+    if {HONEYPOT, NO_TIMESTAMP, FORGED_TIMESTAMP} & set(form.bot_signs):
         return False
     to = form.cleaned_data["email"]
-    return not to or allow(request, "report_mail", amount=3, per_seconds=3600, key=to)
+    return not to or allow_request(request, "report_mail", amount=3, per_seconds=3600, key=to)
 
 
 def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResponse:
     data = form.cleaned_data
-    reader = viewer(request)
-    received = reports.receive(
+    reader = current_viewer(request)
+    received = reports.receive_report(
         found,
-        reports.Notice(
+        reports.ReportContent(
             reason=data["reason"],
             explanation=data["explanation"],
             is_notice=data["is_notice"],
@@ -139,7 +146,7 @@ def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResp
             good_faith=data["good_faith"],
         ),
         by=reader if isinstance(reader, User) else None,
-        address=client_address(request),
+        address=client_ip(request),
         language=get_language() or "fr",
         acknowledge=_may_mail(request, form),
     )

@@ -6,23 +6,23 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.protection.access import public, viewer
-from articles.cache_scopes import cached
+from accounts.protection.access import allow_everybody, current_viewer
+from articles.cache_scopes import cache_under
 from articles.journal.actors import is_author
 from articles.journal.revisions import public_history
 from articles.models import Article, State
 from articles.notifications import statements
-from articles.reading.article_context import as_readers_see
-from articles.views.reading.lists import related_to
+from articles.reading.article_context import build_article_context
+from articles.views.reading.lists import related_articles
 from articles.workflow.permissions import can_affirm
 
 GONE = {State.REMOVED, State.WITHDRAWN, State.ERASED}
 
 
-@public
-@cached("article", "lists")
+@allow_everybody
+@cache_under("article", "lists")
 @require_safe
-def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponseBase:
+def show_article(request: HttpRequest, article_id: int, slug: str = "") -> HttpResponseBase:
     """A wrong slug leads to the right one, for those alone who may read the article."""
     found = _visible(request, article_id)
     if isinstance(found, HttpResponse):
@@ -35,10 +35,10 @@ def article(request: HttpRequest, article_id: int, slug: str = "") -> HttpRespon
     return response
 
 
-@public
-@cached("article")
+@allow_everybody
+@cache_under("article")
 @require_safe
-def history(request: HttpRequest, article_id: int) -> HttpResponseBase:
+def show_history(request: HttpRequest, article_id: int) -> HttpResponseBase:
     found = _visible(request, article_id)
     if isinstance(found, HttpResponse):
         return found
@@ -48,10 +48,10 @@ def history(request: HttpRequest, article_id: int) -> HttpResponseBase:
     return response
 
 
-@public
+@allow_everybody
 @never_cache
 @require_safe
-def preview(request: HttpRequest, token: str) -> HttpResponse:
+def show_preview(request: HttpRequest, token: str) -> HttpResponse:
     """A text that is not public, for whoever has its private link."""
     found = get_object_or_404(
         Article.objects.for_cards().exclude(authors__blocked_at__isnull=False),
@@ -66,12 +66,12 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def _visible(request: HttpRequest, article_id: int) -> Article | HttpResponse:
     """The article, or the answer to somebody who may not read it. Raises Http404."""
-    readers = Article.objects.visible_to(viewer(request))
+    readers = Article.objects.visible_to(current_viewer(request))
     found = readers.for_cards().filter(pk=article_id).first()
-    return found or refusal(request, article_id)
+    return found or unavailable_response(request, article_id)
 
 
-def refusal(request: HttpRequest, article_id: int) -> HttpResponse:
+def unavailable_response(request: HttpRequest, article_id: int) -> HttpResponse:
     """403 or 410 with a dated notice for what was public once or is gone, else 404."""
     row = Article.objects.filter(pk=article_id).only("state", "state_since", "published_at")
     found = row.first()
@@ -85,11 +85,11 @@ def refusal(request: HttpRequest, article_id: int) -> HttpResponse:
 
 
 def _context(request: HttpRequest, found: Article) -> dict[str, object]:
-    reader = viewer(request)
+    reader = current_viewer(request)
     mine = reader.is_authenticated and is_author(reader, found)
-    return as_readers_see(found, timezone.now()) | {
-        "related": related_to(found),
+    return build_article_context(found, timezone.now()) | {
+        "related": related_articles(found),
         "mine": mine,
         "can_affirm": not mine and can_affirm(found, reader),
-        "restriction": statements.restriction(found, timezone.now()) if mine else None,
+        "restriction": statements.current_restriction(found, timezone.now()) if mine else None,
     }

@@ -9,7 +9,7 @@ from articles.models.article import ArticleQuerySet
 A_PAGE = 21
 
 
-def paginate(
+def paginate_articles(
     request: HttpRequest, articles: ArticleQuerySet, per_page: int = A_PAGE
 ) -> Page[Article]:
     """The page that ``?page=`` names, ready for cards. Raises Http404 when there is none."""

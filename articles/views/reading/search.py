@@ -3,23 +3,23 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from accounts.protection.access import public
-from articles.cache_scopes import cached
+from accounts.protection.access import allow_everybody
+from articles.cache_scopes import cache_under
 from articles.reading import search as engine
-from articles.text_cleaning import clean
-from articles.views.reading.pagination import paginate
+from articles.text_cleaning import clean_text
+from articles.views.reading.pagination import paginate_articles
 
 LONGEST = 200
 
 
-@public
-@cached("lists", query=("q", "page"))
+@allow_everybody
+@cache_under("lists", query=("q", "page"))
 @require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    words = clean(request.GET.get("q", ""))[:LONGEST].strip()
+def show_search_results(request: HttpRequest) -> HttpResponse:
+    words = clean_text(request.GET.get("q", ""))[:LONGEST].strip()
     context = {
         "words": words,
-        "page": paginate(request, engine.query(words)),
+        "page": paginate_articles(request, engine.search_articles(words)),
         "query": urlencode({"q": words}) + "&",
     }
     response = render(request, "articles/search.html", context)

@@ -6,10 +6,10 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from articles.models import Article, State
-from articles.writing.submission import Saved
+from articles.writing.submission import SubmissionResult
 
 
-def tell(
+def redirect_after_save(
     request: HttpRequest, article: Article, refusal: str, *, again: bool = False
 ) -> HttpResponse:
     """Lead to the article, or back to the draft, and say what has happened."""
@@ -24,9 +24,9 @@ def tell(
     return redirect(article)
 
 
-def tell_saved(request: HttpRequest, saved: Saved) -> HttpResponse:
+def redirect_after_submission(request: HttpRequest, saved: SubmissionResult) -> HttpResponse:
     if not saved.is_repeat:
-        return tell(request, saved.article, saved.refusal)
+        return redirect_after_save(request, saved.article, saved.refusal)
     messages.info(
         request, _("You have just sent this text: here it is. No second article was made.")
     )

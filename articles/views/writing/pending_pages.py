@@ -7,39 +7,39 @@ from django.utils.translation import gettext as _
 from articles.media import photos
 from articles.models import PendingArticle
 from articles.writing import pending
-from articles.writing.form_initial import retyped
+from articles.writing.form_initial import restore_form_data
 from articles.writing.forms import ArticleForm
 from articles.writing.identity_form import IdentityForm
 
 SESSION_KEY = "waiting_text"
 
 
-def of_this_browser(request: HttpRequest) -> PendingArticle | None:
+def pending_of_session(request: HttpRequest) -> PendingArticle | None:
     """The text that still waits for its author's name or click; no query without a session."""
     pk = request.session.get(SESSION_KEY)
-    waiting = pending.by_number(pk) if pk else None
+    waiting = pending.pending_by_id(pk) if pk else None
     return waiting if waiting is not None and waiting.used_at is None else None
 
 
-def key_of_the_same(request: HttpRequest, typed: dict[str, list[str]]) -> str:
+def submission_key_of_session(request: HttpRequest, typed: dict[str, list[str]]) -> str:
     """Of the form in which this browser sent these words before: after going back it is another."""
-    waits = of_this_browser(request)
+    waits = pending_of_session(request)
     return (waits.submission or "") if waits is not None and waits.fields == typed else ""
 
 
-def forget(request: HttpRequest) -> None:
+def forget_pending(request: HttpRequest) -> None:
     request.session.pop(SESSION_KEY, None)
 
 
-def lead_on(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
+def continue_to_identity(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
     """To the step that asks who wrote it; without cookies the page is shown at once."""
     request.session[SESSION_KEY] = waiting.pk
     if not request.COOKIES:
-        return show(request, waiting)
+        return show_pending(request, waiting)
     return redirect("article_identity")
 
 
-def show(
+def show_pending(
     request: HttpRequest,
     waiting: PendingArticle,
     form: IdentityForm | None = None,
@@ -48,7 +48,7 @@ def show(
     """The step at which this text stands: who wrote it, or look in your mailbox."""
     context = {
         "waiting": waiting,
-        "token": pending.token(waiting),
+        "token": pending.make_form_token(waiting),
         "title": waiting.fields.get("title", [""])[0],
         "notice": notice,
     }
@@ -60,7 +60,7 @@ def show(
     return render(request, "articles/write_identity.html", context)
 
 
-def still_waits() -> str:
+def busy_message() -> str:
     """No turn came to render the text: nothing is saved that readers would see empty."""
     return _(
         "The site is busy just now. Your text is kept: please press the button once more "
@@ -68,8 +68,10 @@ def still_waits() -> str:
     )
 
 
-def form_of(request: HttpRequest, waiting: PendingArticle, wants: str = "") -> ArticleForm:
+def form_from_pending(
+    request: HttpRequest, waiting: PendingArticle, wants: str = ""
+) -> ArticleForm:
     """The form as it was typed, to be read again."""
-    key = photos.keep(waiting.photo) if waiting.photo else ""
-    data = retyped(waiting.fields, key)
+    key = photos.upload_key(waiting.photo) if waiting.photo else ""
+    data = restore_form_data(waiting.fields, key)
     return ArticleForm(data, request=request, wants=wants or waiting.wants)

@@ -5,11 +5,11 @@ from typing import Any
 
 from articles.models import Article
 from articles.text_cleaning import reading_minutes
-from articles.writing.drafts import occurrence_of
+from articles.writing.drafts import build_occurrence
 from articles.writing.forms import ArticleForm
 
 
-def as_read(form: ArticleForm) -> dict[str, Any]:
+def build_preview_context(form: ArticleForm) -> dict[str, Any]:
     """Context of ``articles/_article_body.html`` for what the form understood; saves nothing."""
     text = form.understood()
     shown = SimpleNamespace(
@@ -24,7 +24,7 @@ def as_read(form: ArticleForm) -> dict[str, Any]:
     )
     return {
         "shown": shown,
-        "occurrences": [occurrence_of(Article(), text.dates)] if text.dates else [],
+        "occurrences": [build_occurrence(Article(), text.dates)] if text.dates else [],
         "keywords": text.keywords,
         "call": text.answers,
         "is_open": text.closes_at is not None,

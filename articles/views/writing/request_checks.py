@@ -16,9 +16,9 @@ from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
-from accounts.protection.bot_detection import GuardedFormMixin
-from accounts.protection.rate_limit import client_address
-from articles.spam.screen import Origin
+from accounts.protection.bot_detection import BotCheckFormMixin
+from accounts.protection.rate_limit import client_ip
+from articles.spam.screen import TextOrigin
 
 logger = logging.getLogger(__name__)
 
@@ -27,7 +27,7 @@ LONGEST_REQUEST = 64 * 1024 * 1024
 View = Callable[..., HttpResponse]
 
 
-def unreadable(request: HttpRequest) -> HttpResponse | None:
+def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
     """A page that says so when the request is larger than a form can be, else None."""
     if request.method != "POST":
         return None
@@ -47,12 +47,12 @@ def is_genuine(request: HttpRequest) -> bool:
     there it is enough that the form stood on this site.
     """
     if not request.user.is_authenticated:
-        return came_from_here(request)
+        return is_from_this_site(request)
     check = CsrfViewMiddleware(lambda _request: HttpResponse())
     return check.process_view(request, _nothing, (), {}) is None
 
 
-def came_from_here(request: HttpRequest) -> bool:
+def is_from_this_site(request: HttpRequest) -> bool:
     """By what browsers say of themselves; a program that says nothing is let in."""
     site = request.headers.get("Sec-Fetch-Site")
     if site:
@@ -65,14 +65,14 @@ def came_from_here(request: HttpRequest) -> bool:
     return origin.netloc in {request.get_host(), own}
 
 
-def origin_of(request: HttpRequest, findings: Iterable[str]) -> Origin:
+def text_origin(request: HttpRequest, findings: Iterable[str]) -> TextOrigin:
     """What the screening may know of where a text comes from."""
-    return Origin(client_address(request), tuple(findings))
+    return TextOrigin(client_ip(request), tuple(findings))
 
 
-def log_findings(form: GuardedFormMixin, name: str) -> None:
-    if form.guard_findings:
-        logger.info("form looked automatic: form=%s signs=%s", name, ",".join(form.guard_findings))
+def log_findings(form: BotCheckFormMixin, name: str) -> None:
+    if form.bot_signs:
+        logger.info("form looked automatic: form=%s signs=%s", name, ",".join(form.bot_signs))
 
 
 def _nothing(_request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:

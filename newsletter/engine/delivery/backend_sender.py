@@ -9,28 +9,28 @@ from typing import Any
 from django.core.mail import EmailMessage, get_connection
 
 from newsletter.engine.delivery import mime
-from newsletter.engine.delivery.ledger import Ledger, Outcome, State
-from newsletter.engine.delivery.variants import Copy, Variants
+from newsletter.engine.delivery.ledger import DeliveryLedger, DeliveryOutcome, State
+from newsletter.engine.delivery.variants import LetterCopy, LetterVariants
 from newsletter.models import Issue
 
 CLAIMED_AT_ONCE = 50
 
 
-class ReadyMail(EmailMessage):
+class PreparedMail(EmailMessage):
     """A mail whose MIME message is there already."""
 
-    def __init__(self, copy: Copy) -> None:
-        self.ready = message_from_bytes(mime.plain(copy.text()), policy=SMTP)
-        sender = mime.return_path(copy.postmark)
+    def __init__(self, copy: LetterCopy) -> None:
+        self.ready = message_from_bytes(mime.undo_dot_stuffing(copy.text()), policy=SMTP)
+        sender = mime.return_path(copy.bounce_token)
         super().__init__(self.ready["Subject"], "", sender, [copy.address])
 
     def message(self, **_options: Any) -> Message:  # type: ignore[override]
         return self.ready
 
 
-def hand_over(issue: Issue, ledger: Ledger, seconds: float) -> int:
+def send_through_backend(issue: Issue, ledger: DeliveryLedger, seconds: float) -> int:
     """Until nothing may leave any more, or the time is up; returns how many rows were taken."""
-    variants, taken = Variants(issue), 0
+    variants, taken = LetterVariants(issue), 0
     ends_at = time.monotonic() + seconds
     while time.monotonic() < ends_at:
         rows = ledger.claim(CLAIMED_AT_ONCE).rows
@@ -40,13 +40,13 @@ def hand_over(issue: Issue, ledger: Ledger, seconds: float) -> int:
         copies, outcomes = variants.copies(rows)
         ledger.turn(outcomes, [])
         _hand_over(copies, ledger)
-        ledger.keep_seat()
+        ledger.renew_slot()
     return taken
 
 
-def _hand_over(copies: list[Copy], ledger: Ledger) -> None:
+def _hand_over(copies: list[LetterCopy], ledger: DeliveryLedger) -> None:
     backend = get_connection()
-    outcomes: list[Outcome] = []
+    outcomes: list[DeliveryOutcome] = []
     for copy in copies:
         marked = ledger.turn(outcomes, [copy.pk])
         outcomes = []
@@ -58,9 +58,9 @@ def _hand_over(copies: list[Copy], ledger: Ledger) -> None:
     backend.close()
 
 
-def _outcome(copy: Copy, backend: Any) -> Outcome:
+def _outcome(copy: LetterCopy, backend: Any) -> DeliveryOutcome:
     try:
-        backend.send_messages([ReadyMail(copy)])
+        backend.send_messages([PreparedMail(copy)])
     except OSError as error:
-        return Outcome(copy.pk, State.UNKNOWN, type(error).__name__)
-    return Outcome(copy.pk, State.SENT)
+        return DeliveryOutcome(copy.pk, State.UNKNOWN, type(error).__name__)
+    return DeliveryOutcome(copy.pk, State.SENT)

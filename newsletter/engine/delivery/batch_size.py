@@ -8,7 +8,7 @@ LASTS_SECONDS = 1.0
 MOST = 500
 
 
-class Portion:
+class BatchSize:
     """Grows while claims are used up quickly; never fewer than one for each connection."""
 
     def __init__(self, least: int) -> None:

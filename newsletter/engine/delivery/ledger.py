@@ -17,7 +17,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from newsletter.engine.delivery import ledger_sql, worker_slots
-from newsletter.engine.delivery.rate_limit import BURST_SECONDS, Manners, is_limited
+from newsletter.engine.delivery.rate_limit import BURST_SECONDS, RateLimiter, is_limited
 from newsletter.models import Delivery, Issue
 
 logger = logging.getLogger(__name__)
@@ -27,7 +27,7 @@ State = Delivery.State
 RETRY_SECONDS = 0.5
 
 
-class Row(NamedTuple):
+class ClaimedDelivery(NamedTuple):
     """A claimed delivery with its subscriber. ``why_not``: the reason to leave this person out.
 
     ``sections``, ``neighbourhoods``: the numbers of those that this person chose, with commas.
@@ -44,7 +44,7 @@ class Row(NamedTuple):
     neighbourhoods: str | None = None
 
 
-class Outcome(NamedTuple):
+class DeliveryOutcome(NamedTuple):
     """What became of a delivery. ``tried``: 1 when the server was asked about it."""
 
     pk: int
@@ -54,36 +54,36 @@ class Outcome(NamedTuple):
     tried: int = 1
 
 
-class Claimed(NamedTuple):
+class ClaimResult(NamedTuple):
     """``wait``: nothing may leave now, but something may after so many seconds."""
 
-    rows: list[Row]
+    rows: list[ClaimedDelivery]
     wait: float | None = None
 
 
-def queue(issue_id: int, now: datetime) -> QuerySet[Delivery]:
+def claimable_deliveries(issue_id: int, now: datetime) -> QuerySet[Delivery]:
     """What may be claimed now."""
     waiting = Q(state__in=(State.PENDING, State.DEFERRED))
     return Delivery.objects.filter(waiting, issue=issue_id, due_at__lte=now)
 
 
-def first(waiting: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[int, str]]:
+def lock_earliest(waiting: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[int, str]]:
     """Those due first, locked, with their domains; another worker’s are passed over."""
     ordered = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True)
     return ordered.values_list("pk", "domain")
 
 
-class Ledger:
+class DeliveryLedger:
     """One worker's hand in the book of one issue, as long as its seat is its own."""
 
     def __init__(self, issue_id: int, holder: uuid.UUID) -> None:
         self.issue_id = issue_id
         self.holder = holder
 
-    def claim(self, most: int) -> Claimed:
+    def claim(self, most: int) -> ClaimResult:
         return self._insist(lambda: self._claim(most))
 
-    def turn(self, outcomes: Sequence[Outcome], marks: Sequence[int]) -> dict[int, State]:
+    def turn(self, outcomes: Sequence[DeliveryOutcome], marks: Sequence[int]) -> dict[int, State]:
         """Settle what is finished and mark what comes next, in one commit.
 
         Returns the marked rows: ``sending`` may go on, ``suppressed`` wants no letter any more.
@@ -93,7 +93,9 @@ class Ledger:
             return {}
         fates = [(o.pk, (o.state.value, o.reason, o.due_at, o.tried)) for o in outcomes]
         marked = self._insist(
-            lambda: ledger_sql.turn(self.issue_id, self.holder, fates, marks, timezone.now())
+            lambda: ledger_sql.settle_and_mark(
+                self.issue_id, self.holder, fates, marks, timezone.now()
+            )
         )
         return {pk: State(state) for pk, state in marked}
 
@@ -103,8 +105,8 @@ class Ledger:
             pk__in=list(numbers), claim=self.holder, state=State.CLAIMED
         ).update(state=State.PENDING, due_at=timezone.now())
 
-    def keep_seat(self) -> bool:
-        return self._insist(lambda: worker_slots.keep(self.holder))
+    def renew_slot(self) -> bool:
+        return self._insist(lambda: worker_slots.renew_slot(self.holder))
 
     def has_sent(self) -> bool:
         """Whether the server has ever taken a copy of this issue."""
@@ -118,25 +120,29 @@ class Ledger:
             state=Issue.State.PAUSED, trouble=trouble[:120]
         )
 
-    def _claim(self, most: int) -> Claimed:
+    def _claim(self, most: int) -> ClaimResult:
         now = timezone.now()
         if not Issue.objects.filter(pk=self.issue_id, state=Issue.State.SENDING).exists():
-            return Claimed([])
+            return ClaimResult([])
         with transaction.atomic():
-            manners = Manners.at(now)
-            ledger_sql.read_in_order()
-            waiting = first(queue(self.issue_id, now).exclude(domain__in=manners.full))
+            manners = RateLimiter.at(now)
+            ledger_sql.prefer_index_scan()
+            waiting = lock_earliest(
+                claimable_deliveries(self.issue_id, now).exclude(domain__in=manners.full)
+            )
             chosen = manners.choose(waiting[: manners.room(most)], most)
-            ledger_sql.claim(self.issue_id, self.holder, chosen)
+            ledger_sql.claim_deliveries(self.issue_id, self.holder, chosen)
             manners.write_down()
         if chosen:
-            return Claimed([Row(*row) for row in ledger_sql.load(self.holder, chosen, now)])
-        held_back = is_limited() and queue(self.issue_id, now).exists()
-        return Claimed([], BURST_SECONDS if held_back else None)
+            return ClaimResult(
+                [ClaimedDelivery(*row) for row in ledger_sql.load_claimed(self.holder, chosen, now)]
+            )
+        held_back = is_limited() and claimable_deliveries(self.issue_id, now).exists()
+        return ClaimResult([], BURST_SECONDS if held_back else None)
 
     def _insist(self, work: Callable[[], Result]) -> Result:
         """The database may be away for a moment: what the server said must not be forgotten."""
-        deadline = time.monotonic() + worker_slots.lease().total_seconds()
+        deadline = time.monotonic() + worker_slots.lease_duration().total_seconds()
         while True:
             try:
                 return work()

@@ -72,7 +72,7 @@ Fate = tuple[str, str, datetime | None, int]
 Statement = tuple[str, tuple[Any, ...]]
 
 
-def turn(
+def settle_and_mark(
     issue_id: int,
     holder: uuid.UUID,
     fates: Iterable[tuple[int, Fate]],
@@ -87,7 +87,7 @@ def turn(
         return [_run(*statement) for statement in statements][-1]
 
 
-def read_in_order() -> None:
+def prefer_index_scan() -> None:
     """Until this transaction ends, PostgreSQL reads the queue along its index.
 
     It cannot know how long the queue is, and would sort all of it anew at each claim.
@@ -96,12 +96,12 @@ def read_in_order() -> None:
         _run("SET LOCAL enable_sort = off", ())
 
 
-def claim(issue_id: int, holder: uuid.UUID, numbers: Sequence[int]) -> None:
+def claim_deliveries(issue_id: int, holder: uuid.UUID, numbers: Sequence[int]) -> None:
     """With the newest edition: what was removed before is absent from what is claimed now."""
     _run(_sql(CLAIM), (_uuid(holder), issue_id, _list(numbers)))
 
 
-def load(holder: uuid.UUID, numbers: Sequence[int], now: datetime) -> list[tuple[Any, ...]]:
+def load_claimed(holder: uuid.UUID, numbers: Sequence[int], now: datetime) -> list[tuple[Any, ...]]:
     """The claimed rows with what is known of their subscribers now."""
     today = timezone.localdate(now).isoformat()
     return _run(_sql(LOAD), (today, _list(numbers), _uuid(holder)))

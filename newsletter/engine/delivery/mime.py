@@ -21,47 +21,51 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from accounts.mail.email_address import deliverable
+from accounts.mail.email_address import email_for_smtp
 from newsletter import messages
-from newsletter.contents.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
+from newsletter.contents.rendering import PREFERENCES_MARK, UNSUBSCRIBE_MARK, Letter
 
 END = b".\r\n"
-MARKS = re.compile(f"({re.escape(LEAVE_MARK)}|{re.escape(CHOOSE_MARK)})")
+MARKS = re.compile(f"({re.escape(UNSUBSCRIBE_MARK)}|{re.escape(PREFERENCES_MARK)})")
 PLACE = "token-goes-here"
 
 
-class Gap(IntEnum):
+class Placeholder(IntEnum):
     """What is each recipient's own, in this order."""
 
     RECIPIENT = 0
-    POSTMARK = 1
-    LEAVE = 2
-    CHOOSE = 3
+    BOUNCE_TOKEN = 1
+    UNSUBSCRIBE = 2
+    PREFERENCES = 3
 
 
-Part = bytes | Gap
+Part = bytes | Placeholder
 Own = tuple[bytes, bytes, bytes, bytes]
 
 
-class Stencil:
+class MessageTemplate:
     """A variant of an edition."""
 
     def __init__(self, letter: Letter, issue: str, date: datetime) -> None:
         """Raises ValueError when the subject or a setting would break a header."""
         whole = (*_common_headers(letter, issue, date), *_own_headers(letter), *_bodies(letter))
-        doubled = (p if isinstance(p, Gap) else p.replace(b"\n.", b"\n..") for p in _joined(whole))
+        doubled = (
+            p if isinstance(p, Placeholder) else p.replace(b"\n.", b"\n..") for p in _joined(whole)
+        )
         self.parts: list[Part] = [*doubled, END]
-        self.gaps = [(i, part) for i, part in enumerate(self.parts) if isinstance(part, Gap)]
+        self.placeholders = [
+            (i, part) for i, part in enumerate(self.parts) if isinstance(part, Placeholder)
+        ]
 
     def fill(self, own: Own) -> bytes:
         """The whole message with its end of data."""
         parts = self.parts.copy()
-        for place, gap in self.gaps:
+        for place, gap in self.placeholders:
             parts[place] = own[gap]
         return b"".join(parts)  # type: ignore[arg-type]
 
 
-def plain(text: bytes) -> bytes:
+def undo_dot_stuffing(text: bytes) -> bytes:
     """The message as it is outside SMTP."""
     return text.removesuffix(END).replace(b"\n..", b"\n.")
 
@@ -74,13 +78,13 @@ def return_path(postmark: str) -> str:
 
 @lru_cache(maxsize=4)
 def _mailbox(address: str) -> tuple[str, str]:
-    local, _at, host = deliverable(address).rpartition("@")
+    local, _at, host = email_for_smtp(address).rpartition("@")
     return local, host
 
 
 def _joined(parts: Iterable[Part]) -> Iterator[Part]:
     """Neighbours without a gap become one piece."""
-    for is_gap, group in groupby(parts, lambda part: isinstance(part, Gap)):
+    for is_gap, group in groupby(parts, lambda part: isinstance(part, Placeholder)):
         if is_gap:
             yield from group
         else:
@@ -91,8 +95,8 @@ def _common_headers(letter: Letter, issue: str, date: datetime) -> Iterator[byte
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     head = EmailMessage(policy=SMTP)
-    head["From"] = Address(display_name=name, addr_spec=deliverable(address))
-    head["Reply-To"] = deliverable(settings.CONTACT_EMAIL)
+    head["From"] = Address(display_name=name, addr_spec=email_for_smtp(address))
+    head["Reply-To"] = email_for_smtp(settings.CONTACT_EMAIL)
     head["Subject"] = letter.subject
     head["Date"] = format_datetime(date)
     head["List-Id"] = f'"{quote(settings.SITE_NAME)}" <letter.{host}>'
@@ -107,10 +111,19 @@ def _own_headers(letter: Letter) -> Iterator[Part]:
     """The Message-ID is the delivery's: sent twice, it is the same mail."""
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     box, _mark, box_host = return_path(PLACE).encode().partition(PLACE.encode())
-    yield from (b"To: ", Gap.RECIPIENT)
-    yield from (b"\r\nMessage-ID: <letter.", Gap.POSTMARK, f"@{host}>".encode())
-    yield from (b"\r\nList-Unsubscribe: <", *_link("newsletter_unsubscribe", Gap.LEAVE, letter))
-    yield from (b">,\r\n <mailto:", box, Gap.POSTMARK, box_host, b"?subject=unsubscribe>\r\n")
+    yield from (b"To: ", Placeholder.RECIPIENT)
+    yield from (b"\r\nMessage-ID: <letter.", Placeholder.BOUNCE_TOKEN, f"@{host}>".encode())
+    yield from (
+        b"\r\nList-Unsubscribe: <",
+        *_link("newsletter_unsubscribe", Placeholder.UNSUBSCRIBE, letter),
+    )
+    yield from (
+        b">,\r\n <mailto:",
+        box,
+        Placeholder.BOUNCE_TOKEN,
+        box_host,
+        b"?subject=unsubscribe>\r\n",
+    )
 
 
 def _bodies(letter: Letter) -> Iterator[Part]:
@@ -127,10 +140,10 @@ def _bodies(letter: Letter) -> Iterator[Part]:
 
 def _quoted(body: str, letter: Letter) -> Iterator[Part]:
     for text in MARKS.split(body):
-        if text == LEAVE_MARK:
-            yield from _soft(_link("newsletter_unsubscribe", Gap.LEAVE, letter))
-        elif text == CHOOSE_MARK:
-            yield from _soft(_link("newsletter_preferences", Gap.CHOOSE, letter))
+        if text == UNSUBSCRIBE_MARK:
+            yield from _soft(_link("newsletter_unsubscribe", Placeholder.UNSUBSCRIBE, letter))
+        elif text == PREFERENCES_MARK:
+            yield from _soft(_link("newsletter_preferences", Placeholder.PREFERENCES, letter))
         elif text:
             yield from _soft([text.encode()])
 
@@ -138,13 +151,13 @@ def _quoted(body: str, letter: Letter) -> Iterator[Part]:
 def _soft(parts: Iterable[Part]) -> Iterator[Part]:
     """Each ends with a soft break, which readers take out again."""
     for part in parts:
-        if isinstance(part, Gap):
+        if isinstance(part, Placeholder):
             yield from (part, b"=\r\n")
         else:
             encoded = quopri.encodestring(part.replace(b"\r\n", b"\n"))
             yield encoded.replace(b"\n", b"\r\n") + b"=\r\n"
 
 
-def _link(name: str, gap: Gap, letter: Letter) -> tuple[bytes, Gap, bytes]:
-    before, _place, after = messages.address(name, PLACE, letter.language).partition(PLACE)
+def _link(name: str, gap: Placeholder, letter: Letter) -> tuple[bytes, Placeholder, bytes]:
+    before, _place, after = messages.token_url(name, PLACE, letter.language).partition(PLACE)
     return before.encode(), gap, after.encode()

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from newsletter.models import Allowance
+from newsletter.models import RateAllowance
 
 ALL = "*"
 # What may leave in one go: a tenth of a second's worth, or one mail.
@@ -19,7 +19,7 @@ BURST_SECONDS = 0.1
 
 
 @dataclass
-class Manners:
+class RateLimiter:
     """What may leave now. Made and used inside the claim's transaction, which it serialises."""
 
     now: datetime
@@ -27,13 +27,13 @@ class Manners:
     taken: Counter[str] = field(default_factory=Counter)
 
     @classmethod
-    def at(cls, now: datetime) -> "Manners":
+    def at(cls, now: datetime) -> "RateLimiter":
         """Locks the first row: one claim at a time where limits exist."""
         if not is_limited():
             return cls(now)
-        Allowance.objects.get_or_create(scope=ALL, defaults={"used_until": now})
-        Allowance.objects.select_for_update().get(scope=ALL)
-        used = Allowance.objects.filter(used_until__gt=now)
+        RateAllowance.objects.get_or_create(scope=ALL, defaults={"used_until": now})
+        RateAllowance.objects.select_for_update().get(scope=ALL)
+        used = RateAllowance.objects.filter(used_until__gt=now)
         return cls(now, dict(used.values_list("scope", "used_until")))
 
     def room(self, most: int) -> int:
@@ -62,11 +62,11 @@ class Manners:
         rates = {domain: _rate(domain) for domain in self.taken} | {ALL: posting.per_second}
         counts = self.taken | Counter({ALL: self.taken.total()})
         rows = [
-            Allowance(scope=scope, used_until=self._start(scope) + timedelta(seconds=n / rate))
+            RateAllowance(scope=scope, used_until=self._start(scope) + timedelta(seconds=n / rate))
             for scope, n in counts.items()
             if n and (rate := rates[scope])
         ]
-        Allowance.objects.bulk_create(
+        RateAllowance.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=["scope"], update_fields=["used_until"]
         )
 

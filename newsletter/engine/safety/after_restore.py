@@ -8,16 +8,16 @@ from articles import cache_scopes
 from newsletter.contents import schedule
 from newsletter.engine import sending_database
 from newsletter.engine.sending import UNSETTLED
-from newsletter.models import AddressChange, Consent, Delivery, Issue, Subscriber
+from newsletter.models import Consent, Delivery, EmailChange, Issue, Subscriber
 
 State = Delivery.State
 # Those that the keys in links and return paths hold.
-NAMED_IN_KEYS: tuple[type[models.Model], ...] = (Subscriber, Delivery, Consent, AddressChange)
+NAMED_IN_KEYS: tuple[type[models.Model], ...] = (Subscriber, Delivery, Consent, EmailChange)
 # More than a site gives out between two backups.
 SKIPPED = 1_000_000
 
 
-def distrust(now: datetime) -> tuple[int, str]:
+def secure_restored_database(now: datetime) -> tuple[int, str]:
     """How many deliveries became doubtful, and the week taken as done, if the backup lacks it.
 
     A person looks at the doubtful ones; the letter may leave from here again. Harmless when
@@ -31,7 +31,7 @@ def distrust(now: datetime) -> tuple[int, str]:
             due_at=None,
             settled_at=now,
         )
-        week = schedule.left(now)
+        week = schedule.last_issue_week(now)
         issue, made = Issue.objects.get_or_create(
             year=week.year,
             week=week.number,
@@ -42,8 +42,8 @@ def distrust(now: datetime) -> tuple[int, str]:
             },
         )
         _skip_numbers()
-        sending_database.confirm(now)
-        cache_scopes.bump("issue")
+        sending_database.confirm_database(now)
+        cache_scopes.bump_scopes("issue")
     return doubtful, str(issue) if made else ""
 
 

@@ -19,7 +19,7 @@ GIVES_UP_AFTER = timedelta(days=3)
 SHORTEST_WAIT = timedelta(minutes=1)
 
 
-def due(now: datetime) -> list[int]:
+def issues_to_report(now: datetime) -> list[int]:
     """The issues whose end the watcher has not heard of. No query without a watcher."""
     if not settings.NEWSLETTER_PING_URL:
         return []
@@ -27,7 +27,7 @@ def due(now: datetime) -> list[int]:
     return list(recent.values_list("pk", flat=True))
 
 
-def ping(issue_id: int, now: datetime) -> bool:
+def ping_watcher(issue_id: int, now: datetime) -> bool:
     """One attempt; after a failure the next one is due later each time. Never raises."""
     issue = Issue.objects.filter(pk=issue_id, ping_due_at__lte=now).first()
     if issue is None or issue.ping_due_at is None or not settings.NEWSLETTER_PING_URL:

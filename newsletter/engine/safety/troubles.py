@@ -7,12 +7,12 @@ from django.db.models import Max
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from accounts.dates import in_words
+from accounts.dates import format_date
 from newsletter.contents import issues
 from newsletter.engine import sending, sending_database
 from newsletter.engine.delivery import worker_slots
-from newsletter.engine.delivery.ledger import queue
-from newsletter.models import Berth, Issue, Seat
+from newsletter.engine.delivery.ledger import claimable_deliveries
+from newsletter.models import Issue, SendingDatabase, WorkerSlot
 
 # Longer than beat, broker and a restart take; shorter than anybody's patience.
 GRACE = timedelta(minutes=30)
@@ -28,7 +28,7 @@ class Trouble:
     issue: Issue | None = None
 
 
-def troubles(now: datetime) -> list[Trouble]:
+def current_troubles(now: datetime) -> list[Trouble]:
     """Eight queries at most, and two for each issue under way; none over all rows of an issue."""
     found = [_of(issue, now) for issue in Issue.objects.filter(state__in=UNDER_WAY)]
     found += [_not_compiled(now), _elsewhere(now)]
@@ -51,9 +51,9 @@ def _of(issue: Issue, now: datetime) -> Trouble | None:
 
 def _stands_still(issue: Issue, now: datetime) -> bool:
     """Mails have been due for a while, and nobody has held a seat since."""
-    if not queue(issue.pk, now - GRACE).exists():
+    if not claimable_deliveries(issue.pk, now - GRACE).exists():
         return False
-    last: datetime | None = Seat.objects.exclude(number=worker_slots.MAILBOX).aggregate(
+    last: datetime | None = WorkerSlot.objects.exclude(number=worker_slots.MAILBOX).aggregate(
         last=Max("lease_until")
     )["last"]
     return last is None or last < now - GRACE
@@ -61,7 +61,7 @@ def _stands_still(issue: Issue, now: datetime) -> bool:
 
 def _not_compiled(now: datetime) -> Trouble | None:
     """Before the first beat of a new site there is nothing to miss."""
-    week = issues.due(now)
+    week = issues.due_week(now)
     if week is None or now < week.planned_at + GRACE or not Issue.objects.exists():
         return None
     text = _("The letter of %(when)s did not leave: no worker, or no beat, is running.")
@@ -70,11 +70,11 @@ def _not_compiled(now: datetime) -> Trouble | None:
 
 def _elsewhere(now: datetime) -> Trouble | None:
     """Only looks: the first look of the machine itself settles in."""
-    if not sending.goes_by_smtp() or not Berth.objects.exists():
+    if not sending.is_sent_by_smtp() or not SendingDatabase.objects.exists():
         return None
-    reason = sending_database.doubt(now)
+    reason = sending_database.check_database(now)
     return Trouble(_(reason)) if reason else None
 
 
 def _moment(moment: datetime) -> str:
-    return in_words(localtime(moment), "DATETIME_FORMAT")
+    return format_date(localtime(moment), "DATETIME_FORMAT")

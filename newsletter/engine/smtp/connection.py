@@ -21,7 +21,7 @@ LONGEST_REPLY = 65536
 REFUSALS, PERMANENT = 400, 500  # RFC 5321, 4.2.1
 
 
-class NoLine(Exception):
+class ConnectionFailed(Exception):
     """No connection could be opened. ``is_refusal``: the server does not want this sender."""
 
     def __init__(self, reason: str, *, is_refusal: bool = False) -> None:
@@ -29,11 +29,11 @@ class NoLine(Exception):
         self.is_refusal = is_refusal
 
 
-class Broken(Exception):
+class ConnectionBroken(Exception):
     """The connection ended, or the server has been silent for too long."""
 
 
-class Reply(NamedTuple):
+class SmtpReply(NamedTuple):
     """``words`` may name the address: they are looked at and never kept."""
 
     code: int
@@ -44,17 +44,17 @@ class Reply(NamedTuple):
         return f"SMTP {self.code} {self.enhanced}".rstrip()
 
 
-class Line:
+class SmtpConnection:
     def __init__(self, channel: socket.socket, *, pipelining: bool) -> None:
         channel.settimeout(0)
         self.channel = channel
         self.pipelining = pipelining
-        self.replies: list[Reply] = []
+        self.replies: list[SmtpReply] = []
         self.unsent: memoryview | bytes = b""
         self.held: deque[bytes] = deque()
         self.said = 0
-        self.awaited = 0
-        self.patience = self.patience_then = 0.0
+        self.expected_replies = 0
+        self.reply_timeout = self.later_timeout = 0.0
         self.deadline = 0.0
         self.received = b""
 
@@ -63,18 +63,18 @@ class Line:
 
     @property
     def is_answered(self) -> bool:
-        return len(self.replies) == self.awaited
+        return len(self.replies) == self.expected_replies
 
-    def ask(self, *commands: bytes, patience: float, then: float | None = None) -> None:
+    def ask(self, *commands: bytes, reply_timeout: float, then: float | None = None) -> None:
         """Say these, expecting one reply each. Raises Broken.
 
         Patience is in seconds: for the first reply, and ``then`` for those after it.
         """
         self.replies = []
-        self.awaited = len(commands)
-        self.patience = patience
-        self.patience_then = patience if then is None else then
-        self.deadline = time.monotonic() + patience
+        self.expected_replies = len(commands)
+        self.reply_timeout = reply_timeout
+        self.later_timeout = reply_timeout if then is None else then
+        self.deadline = time.monotonic() + reply_timeout
         if self.pipelining:
             self.unsent, self.said = b"".join(commands), len(commands)
         else:
@@ -89,9 +89,9 @@ class Line:
         except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
             return
         except OSError as error:
-            raise Broken(type(error).__name__) from error
+            raise ConnectionBroken(type(error).__name__) from error
         self.unsent = memoryview(self.unsent)[sent:] if sent < len(self.unsent) else b""
-        self.deadline = time.monotonic() + self.patience
+        self.deadline = time.monotonic() + self.reply_timeout
         self._say_next()
 
     def receive(self) -> None:
@@ -101,12 +101,12 @@ class Line:
         for line in lines:
             self._note(line.rstrip(b"\r"))
         if ended or len(self.received) > LONGEST_REPLY:
-            raise Broken("connection closed")
+            raise ConnectionBroken("connection closed")
 
-    def require_patience(self, now: float) -> None:
+    def check_timeout(self, now: float) -> None:
         """Raises Broken when the server has been silent for too long."""
         if not self.is_answered and now > self.deadline:
-            raise Broken("no answer")
+            raise ConnectionBroken("no answer")
 
     def close(self) -> None:
         """Say goodbye and do not wait for an answer."""
@@ -134,12 +134,12 @@ class Line:
     def _note(self, line: bytes) -> None:
         """Raises Broken for what is no reply to a question."""
         if not line[:3].isdigit() or self.is_answered:
-            raise Broken("closed by the server" if line[:3] == b"421" else "not SMTP")
+            raise ConnectionBroken("closed by the server" if line[:3] == b"421" else "not SMTP")
         if line[3:4] == b"-":
             return
         self.replies.append(_reply(line))
-        self.patience = self.patience_then
-        self.deadline = time.monotonic() + self.patience
+        self.reply_timeout = self.later_timeout
+        self.deadline = time.monotonic() + self.reply_timeout
         self._say_next()
 
     def _say_next(self) -> None:
@@ -150,17 +150,17 @@ class Line:
             self.send()
 
 
-def _reply(line: bytes) -> Reply:
+def _reply(line: bytes) -> SmtpReply:
     """What a server says when it agrees is of no interest."""
     code = int(line[:3])
     if code < REFUSALS:
-        return Reply(code)
+        return SmtpReply(code)
     found = ENHANCED.match(line, 4)
     enhanced = found[1].decode() if found else ""
-    return Reply(code, enhanced, line[4:].decode("ascii", "replace"))
+    return SmtpReply(code, enhanced, line[4:].decode("ascii", "replace"))
 
 
-class Dialer:
+class SmtpConnector:
     """Opens connections with Django's mail backend, which knows all the settings."""
 
     def __init__(self) -> None:
@@ -169,7 +169,7 @@ class Dialer:
             # Loading the certificates is dear: once, not once a connection.
             _loaded = self.backend.ssl_context
 
-    def dial(self) -> Line:
+    def dial(self) -> SmtpConnection:
         """Blocks until the server is ready for mail; may run in a thread. Raises NoLine."""
         backend = copy(self.backend)
         try:
@@ -178,18 +178,22 @@ class Dialer:
                 backend.connection.ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as error:
             permanent = error.smtp_code >= PERMANENT
-            raise NoLine(f"no connection: SMTP {error.smtp_code}", is_refusal=permanent) from error
+            raise ConnectionFailed(
+                f"no connection: SMTP {error.smtp_code}", is_refusal=permanent
+            ) from error
         except smtplib.SMTPNotSupportedError as error:
-            raise NoLine("no connection: TLS or password not offered", is_refusal=True) from error
+            raise ConnectionFailed(
+                "no connection: TLS or password not offered", is_refusal=True
+            ) from error
         except ssl.SSLCertVerificationError as error:
             # Somebody else may listen there, so no password was said; this does not pass by itself.
             why = f"no connection: wrong certificate: {error.verify_message}"
-            raise NoLine(why, is_refusal=True) from error
+            raise ConnectionFailed(why, is_refusal=True) from error
         except UnicodeEncodeError as error:
             why = "no connection: user or password with accents, which cannot be said"
-            raise NoLine(why, is_refusal=True) from error
+            raise ConnectionFailed(why, is_refusal=True) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise NoLine(f"no connection: {type(error).__name__}") from error
+            raise ConnectionFailed(f"no connection: {type(error).__name__}") from error
         smtp: Any = backend.connection
         smtp.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return Line(smtp.sock, pipelining=smtp.has_extn("pipelining"))
+        return SmtpConnection(smtp.sock, pipelining=smtp.has_extn("pipelining"))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from enum import Enum, auto
 
-from newsletter.engine.smtp.connection import Reply
+from newsletter.engine.smtp.connection import SmtpReply
 
 LONGEST_RETRY = timedelta(hours=4)
 # With a first pause of five minutes the last attempt is made 69 hours after the first.
@@ -17,14 +17,14 @@ ABOUT_SENDER_ADDRESS = {"5.1.7", "5.1.8"}
 TELLTALES = ("relay", "sender", "authenticat", "spf", "dkim", "dmarc", "blacklist", "blocklist")
 
 
-class Stage(Enum):
+class SmtpStage(Enum):
     SENDER = auto()
     RECIPIENT = auto()
     DATA = auto()
     TEXT = auto()
 
 
-class Verdict(Enum):
+class ReplyVerdict(Enum):
     """``DENIED`` does not say whom it concerns, this recipient or all: others will tell."""
 
     ACCEPTED = auto()
@@ -34,19 +34,19 @@ class Verdict(Enum):
     NOT_FROM_US = auto()
 
 
-def judge(stage: Stage, reply: Reply) -> Verdict:
+def judge_reply(stage: SmtpStage, reply: SmtpReply) -> ReplyVerdict:
     if reply.code < 400:  # noqa: PLR2004 - RFC 5321, 4.2.1
-        return Verdict.ACCEPTED
+        return ReplyVerdict.ACCEPTED
     if reply.code < 500:  # noqa: PLR2004
-        return Verdict.LATER
-    if stage is Stage.SENDER or reply.enhanced in ABOUT_SENDER_ADDRESS:
-        return Verdict.NOT_FROM_US
+        return ReplyVerdict.LATER
+    if stage is SmtpStage.SENDER or reply.enhanced in ABOUT_SENDER_ADDRESS:
+        return ReplyVerdict.NOT_FROM_US
     if reply.enhanced.startswith(ABOUT_MAILBOX):
-        return Verdict.NEVER
-    return Verdict.DENIED if _may_concern_all(stage, reply) else Verdict.NEVER
+        return ReplyVerdict.NEVER
+    return ReplyVerdict.DENIED if _may_concern_all(stage, reply) else ReplyVerdict.NEVER
 
 
-def pause_after(attempts: int, first: timedelta) -> timedelta | None:
+def retry_delay(attempts: int, first: timedelta) -> timedelta | None:
     """How long a copy waits that was tried so many times; None when it was often enough."""
     if attempts >= MOST_ATTEMPTS:
         return None
@@ -54,10 +54,10 @@ def pause_after(attempts: int, first: timedelta) -> timedelta | None:
     return min(first * doubled, LONGEST_RETRY)
 
 
-def _may_concern_all(stage: Stage, reply: Reply) -> bool:
+def _may_concern_all(stage: SmtpStage, reply: SmtpReply) -> bool:
     words = reply.words.lower()
     return (
-        stage is not Stage.RECIPIENT
+        stage is not SmtpStage.RECIPIENT
         or reply.code in ABOUT_RIGHTS
         or reply.code in ABOUT_SESSION
         or reply.enhanced.startswith("5.7.")

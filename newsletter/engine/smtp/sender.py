@@ -13,13 +13,13 @@ from functools import partial
 
 from django.conf import settings
 
-from newsletter.engine.delivery.batch_size import Portion
-from newsletter.engine.delivery.ledger import Ledger, State
-from newsletter.engine.delivery.variants import Copy, Variants
-from newsletter.engine.smtp.connection import Broken, Line, NoLine
-from newsletter.engine.smtp.connector import Switchboard
-from newsletter.engine.smtp.outcomes import Findings
-from newsletter.engine.smtp.session import Carrier, Phase
+from newsletter.engine.delivery.batch_size import BatchSize
+from newsletter.engine.delivery.ledger import DeliveryLedger, State
+from newsletter.engine.delivery.variants import LetterCopy, LetterVariants
+from newsletter.engine.smtp.connection import ConnectionBroken, ConnectionFailed, SmtpConnection
+from newsletter.engine.smtp.connector import BackgroundConnector
+from newsletter.engine.smtp.outcomes import RunOutcomes
+from newsletter.engine.smtp.session import SessionPhase, SmtpSession
 from newsletter.models import Issue
 
 logger = logging.getLogger(__name__)
@@ -29,24 +29,24 @@ GATHER_SECONDS = 0.02
 LISTEN_SECONDS = 0.25
 
 
-class Courier:
+class SmtpSender:
     """One run of one worker. A connection is idle, ready for the ledger, or awaits the server."""
 
-    def __init__(self, issue: Issue, ledger: Ledger) -> None:
+    def __init__(self, issue: Issue, ledger: DeliveryLedger) -> None:
         self.ledger = ledger
-        self.variants = Variants(issue)
+        self.variants = LetterVariants(issue)
         self.most = settings.NEWSLETTER_POST.connections
-        self.findings = Findings(self.most)
+        self.findings = RunOutcomes(self.most)
         self.selector = selectors.DefaultSelector()
-        self.switchboard = Switchboard(self.most)
-        self.selector.register(self.switchboard, selectors.EVENT_READ)
-        self.carriers: set[Carrier] = set()
-        self.idle: set[Carrier] = set()
-        self.ready: set[Carrier] = set()
-        self.queue: deque[Copy] = deque()
+        self.connector = BackgroundConnector(self.most)
+        self.selector.register(self.connector, selectors.EVENT_READ)
+        self.sessions: set[SmtpSession] = set()
+        self.idle: set[SmtpSession] = set()
+        self.ready: set[SmtpSession] = set()
+        self.queue: deque[LetterCopy] = deque()
         self.is_ending = False
         self.claims_at: float | None = 0.0
-        self.portion = Portion(self.most)
+        self.batch_size = BatchSize(self.most)
         self.gathers_until: float | None = None
         self.looks_at = 0.0
         self.taken = 0
@@ -68,7 +68,7 @@ class Courier:
     @property
     def awaiting(self) -> int:
         """How many connections await an answer of the server."""
-        return len(self.carriers) - len(self.idle) - len(self.ready)
+        return len(self.sessions) - len(self.idle) - len(self.ready)
 
     def _prepare(self) -> bool:
         """Claim, dial and feed; False when nothing is left to do."""
@@ -87,7 +87,7 @@ class Courier:
         now = time.monotonic()
         if now < self.claims_at:
             return
-        claimed = self.ledger.claim(self.portion.take(now) if self.carriers else self.most)
+        claimed = self.ledger.claim(self.batch_size.take(now) if self.sessions else self.most)
         self.taken += len(claimed.rows)
         if claimed.rows:
             copies, others = self.variants.copies(claimed.rows)
@@ -98,14 +98,14 @@ class Courier:
 
     def _dial(self) -> None:
         """One connection for each copy, as long as there may be more."""
-        known = len(self.carriers) + len(self.switchboard.calls)
-        busy = len(self.carriers) - len(self.idle)
+        known = len(self.sessions) + len(self.connector.calls)
+        busy = len(self.sessions) - len(self.idle)
         for _call in range(min(self.most, busy + len(self.queue)) - known):
-            self.switchboard.call()
+            self.connector.call()
 
     def _feed(self) -> None:
         for carrier in list(self.idle):
-            if carrier.is_worn:
+            if carrier.is_exhausted:
                 self._let_go(carrier)
                 carrier.line.close()
             elif self.queue:
@@ -115,7 +115,7 @@ class Courier:
         now = time.monotonic()
         for key, events in self.selector.select(self._quiet_until(now) - now):
             if key.data is None:
-                for answer in self.switchboard.answers():
+                for answer in self.connector.answers():
                     self._answered(answer)
             else:
                 self._do(key.data, partial(self._exchange, key.data, events))
@@ -135,7 +135,7 @@ class Courier:
             until = min(until, self.claims_at)
         return until
 
-    def _exchange(self, carrier: Carrier, events: int) -> None:
+    def _exchange(self, carrier: SmtpSession, events: int) -> None:
         """Raises Broken."""
         if events & selectors.EVENT_WRITE:
             carrier.line.send()
@@ -144,14 +144,14 @@ class Courier:
         if carrier.is_awaiting and carrier.line.is_answered:
             carrier.hear(self._following)
 
-    def _following(self) -> Copy | None:
+    def _following(self) -> LetterCopy | None:
         return self.queue.popleft() if self.queue and not self.is_ending else None
 
     def _look_around(self, now: float) -> None:
         """Who has been silent for too long, and is this seat still ours?"""
-        for carrier in list(self.carriers):
-            self._do(carrier, partial(carrier.line.require_patience, now))
-        if not self.ledger.keep_seat():
+        for carrier in list(self.sessions):
+            self._do(carrier, partial(carrier.line.check_timeout, now))
+        if not self.ledger.renew_slot():
             logger.error("letter: the lease of this worker has run out")
             self.is_ending = True
 
@@ -181,50 +181,50 @@ class Courier:
                 self.is_ending = True
             self._do(carrier, carrier.withdraw)
 
-    def _answered(self, answer: Line | NoLine) -> None:
-        if isinstance(answer, Line):
-            carrier = Carrier(answer, self.findings.tell)
-            self.carriers.add(carrier)
+    def _answered(self, answer: SmtpConnection | ConnectionFailed) -> None:
+        if isinstance(answer, SmtpConnection):
+            carrier = SmtpSession(answer, self.findings.tell)
+            self.sessions.add(carrier)
             self.selector.register(answer, selectors.EVENT_READ, carrier)
             self._place(carrier)
             return
         logger.warning("letter: %s", answer)
-        self.most = max(1, len(self.carriers) + len(self.switchboard.calls))
-        if not self.carriers and not self.switchboard.calls:
-            self.findings.nobody_answers(list(self.queue), answer)
+        self.most = max(1, len(self.sessions) + len(self.connector.calls))
+        if not self.sessions and not self.connector.calls:
+            self.findings.note_server_away(list(self.queue), answer)
             self.queue.clear()
 
-    def _do(self, carrier: Carrier, action: Callable[[], None]) -> None:
+    def _do(self, carrier: SmtpSession, action: Callable[[], None]) -> None:
         """Whatever is done on a connection may find it broken."""
         try:
             action()
-        except Broken:
+        except ConnectionBroken:
             self._lose(carrier)
         else:
             self._place(carrier)
 
-    def _place(self, carrier: Carrier) -> None:
+    def _place(self, carrier: SmtpSession) -> None:
         """Where it belongs now; look for room to write only while something is left to write."""
         self.idle.discard(carrier)
         self.ready.discard(carrier)
-        if carrier.phase is Phase.FREE:
+        if carrier.phase is SessionPhase.FREE:
             self.idle.add(carrier)
-        elif carrier.phase is Phase.READY:
+        elif carrier.phase is SessionPhase.READY:
             self.ready.add(carrier)
         line = carrier.line
-        if carrier.is_watched_for_room != bool(line.unsent):
-            carrier.is_watched_for_room = bool(line.unsent)
+        if carrier.is_watched_for_write != bool(line.unsent):
+            carrier.is_watched_for_write = bool(line.unsent)
             more = selectors.EVENT_WRITE if line.unsent else 0
             self.selector.modify(line, selectors.EVENT_READ | more, carrier)
 
-    def _lose(self, carrier: Carrier) -> None:
+    def _lose(self, carrier: SmtpSession) -> None:
         self._let_go(carrier)
-        if blameless := carrier.lose():
+        if blameless := carrier.handle_loss():
             self.queue.appendleft(blameless)
-        self.findings.lost_line()
+        self.findings.count_lost_connection()
 
-    def _let_go(self, carrier: Carrier) -> None:
-        for collection in (self.carriers, self.idle, self.ready):
+    def _let_go(self, carrier: SmtpSession) -> None:
+        for collection in (self.sessions, self.idle, self.ready):
             collection.discard(carrier)
         self.selector.unregister(carrier.line)
 
@@ -236,7 +236,7 @@ class Courier:
             self.ledger.pause_issue(self.findings.trouble)
 
     def _hang_up(self) -> None:
-        for carrier in self.carriers:
+        for carrier in self.sessions:
             carrier.line.close()
-        self.switchboard.close()
+        self.connector.close()
         self.selector.close()

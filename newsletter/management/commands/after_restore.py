@@ -13,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        doubtful, week = after_restore.distrust(timezone.now())
+        doubtful, week = after_restore.secure_restored_database(timezone.now())
         self.stdout.write(f"{doubtful} deliveries are now in doubt: see the letter in the desk.")
         if week:
             self.stdout.write(

@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = timezone.now()
-        reason = sending_database.doubt(now)
+        reason = sending_database.check_database(now)
         if not reason:
             self.stdout.write("The letter may leave from this database.")
             return
         if not options["yes"]:
             raise CommandError(f"{reason} If it is the real site, say: confirm_database --yes")
-        sending_database.confirm(now)
+        sending_database.confirm_database(now)
         self.stdout.write("Confirmed: the letter may leave from this database.")

@@ -27,7 +27,7 @@ class Command(BaseCommand):
         while sys.stdin.buffer.read(CHUNK):
             pass
         try:
-            fate = bounces.receive(raw, options["recipient"])
+            fate = bounces.receive_mail(raw, options["recipient"])
         except (Error, OSError) as error:
             self.stderr.write(f"It cannot be taken now: {type(error).__name__}")
             sys.exit(os.EX_TEMPFAIL)

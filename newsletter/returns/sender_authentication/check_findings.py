@@ -2,17 +2,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Level(Enum):
+class CheckLevel(Enum):
     RIGHT = 0
     WRONG = 1
     UNSEEN = 2
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """``record`` is to be added to the DNS, as one line of a zone file."""
 
-    level: Level
+    level: CheckLevel
     about: str
     text: str
     record: str = ""

@@ -7,11 +7,11 @@ import dns.resolver
 ANSWER_SECONDS = 5
 
 
-class Silent(Exception):
+class DnsUnavailable(Exception):
     """The DNS does not answer. Says which name was asked for."""
 
 
-class Names:
+class DnsLookup:
     """Asks the machine's own servers, or the one at ``server`` (address, or address:port)."""
 
     def __init__(self, server: str = "") -> None:
@@ -45,7 +45,7 @@ class Names:
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
             return []
         except dns.resolver.NoNameservers as error:
-            raise Silent(name) from error
+            raise DnsUnavailable(name) from error
         except (dns.exception.DNSException, UnicodeError, OSError) as error:
-            raise Silent(name) from error
+            raise DnsUnavailable(name) from error
         return [b"".join(row.strings).decode("latin-1") for row in answer]

@@ -4,8 +4,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from newsletter.returns.sender_authentication.check_findings import Finding, Level, txt_record
-from newsletter.returns.sender_authentication.dns_lookup import Names, Silent
+from newsletter.returns.sender_authentication.check_findings import (
+    CheckFinding,
+    CheckLevel,
+    txt_record,
+)
+from newsletter.returns.sender_authentication.dns_lookup import DnsLookup, DnsUnavailable
 
 MOST_LOOKUPS = 10  # RFC 7208, 4.6.4
 COSTLY = {"a", "mx", "ptr", "exists", "include"}
@@ -13,12 +17,12 @@ POLICIES = {"none", "quarantine", "reject"}
 SPF, DMARC = "SPF", "DMARC"
 
 
-class Broken(Exception):
+class InvalidSpfRecord(Exception):
     """What is wrong with an SPF record, in words."""
 
 
 @dataclass(frozen=True)
-class Dmarc:
+class DmarcPolicy:
     """``organisation``: the domain whose record holds for the sender's."""
 
     organisation: str
@@ -27,7 +31,7 @@ class Dmarc:
     strict_spf: bool = False
 
 
-def spf(domain: str, relay: str, names: Names) -> Finding:
+def check_spf(domain: str, relay: str, names: DnsLookup) -> CheckFinding:
     """``relay`` is the host to which mails are handed over."""
     try:
         records = _of_kind("v=spf1", names.texts(domain))
@@ -35,12 +39,14 @@ def spf(domain: str, relay: str, names: Names) -> Finding:
             text = _("No record: nobody can tell that your mail server may send for %(domain)s.")
             return _wrong(SPF, text % {"domain": domain}, _permission(domain, relay))
         if len(records) > 1:
-            raise Broken(_("There are several records; receivers then look at none: merge them."))
+            raise InvalidSpfRecord(
+                _("There are several records; receivers then look at none: merge them.")
+            )
         last = _last_word(domain, names)
         _count(domain, names, 0)
-    except Broken as broken:
-        return Finding(Level.WRONG, SPF, str(broken))
-    except Silent as silent:
+    except InvalidSpfRecord as broken:
+        return CheckFinding(CheckLevel.WRONG, SPF, str(broken))
+    except DnsUnavailable as silent:
         return _unseen(SPF, silent)
     if last in {"+all", "all"}:
         text = _("The record allows everybody (“+all”): say -all at its end, or ~all.")
@@ -48,18 +54,20 @@ def spf(domain: str, relay: str, names: Names) -> Finding:
     if last in {"", "?all"}:
         text = _("The record does not say what is forbidden: it ends with -all, or with ~all.")
         return _wrong(SPF, text, txt_record(domain, _with_end(records[0])))
-    return Finding(Level.RIGHT, SPF, f"{domain}: {records[0]}")
+    return CheckFinding(CheckLevel.RIGHT, SPF, f"{domain}: {records[0]}")
 
 
-def dmarc(domain: str, contact: str, names: Names) -> tuple[Finding, Dmarc | None]:
+def check_dmarc(
+    domain: str, contact: str, names: DnsLookup
+) -> tuple[CheckFinding, DmarcPolicy | None]:
     """Asked for at the domain itself and at each one above it."""
     try:
         return _dmarc(domain, contact, names)
-    except Silent as silent:
+    except DnsUnavailable as silent:
         return _unseen(DMARC, silent), None
 
 
-def is_aligned(domain: str, sender: str, found: Dmarc | None, *, strict: bool) -> bool:
+def is_aligned(domain: str, sender: str, found: DmarcPolicy | None, *, strict: bool) -> bool:
     """Whether DMARC takes what is said by ``domain`` as said for ``sender``."""
     domain, sender = domain.lower().rstrip("."), sender.lower()
     if domain == sender:
@@ -71,7 +79,7 @@ def is_aligned(domain: str, sender: str, found: Dmarc | None, *, strict: bool) -
     return related or domain == whole or domain.endswith(f".{whole}")
 
 
-def _dmarc(domain: str, contact: str, names: Names) -> tuple[Finding, Dmarc | None]:
+def _dmarc(domain: str, contact: str, names: DnsLookup) -> tuple[CheckFinding, DmarcPolicy | None]:
     labels = domain.split(".")
     for start in range(len(labels) - 1):
         holder = ".".join(labels[start:])
@@ -86,7 +94,7 @@ def _dmarc(domain: str, contact: str, names: Names) -> tuple[Finding, Dmarc | No
     return _wrong(DMARC, text, txt_record(f"_dmarc.{domain}", value)), None
 
 
-def _policy(domain: str, holder: str, record: str) -> tuple[Finding, Dmarc | None]:
+def _policy(domain: str, holder: str, record: str) -> tuple[CheckFinding, DmarcPolicy | None]:
     tags = dict(_tag(part) for part in record.split(";"))
     policy = tags.get("p", "").lower()
     if domain != holder:
@@ -94,11 +102,11 @@ def _policy(domain: str, holder: str, record: str) -> tuple[Finding, Dmarc | Non
     if policy not in POLICIES:
         text = _("The record at %(name)s says no policy: p=none, p=quarantine or p=reject.")
         return _wrong(DMARC, text % {"name": f"_dmarc.{holder}"}), None
-    found = Dmarc(holder, policy, tags.get("adkim") == "s", tags.get("aspf") == "s")
+    found = DmarcPolicy(holder, policy, tags.get("adkim") == "s", tags.get("aspf") == "s")
     text = f"_dmarc.{holder}: {record}"
     if policy == "none":
         text += " " + _("After some weeks without surprises, say p=quarantine.")
-    return Finding(Level.RIGHT, DMARC, text), found
+    return CheckFinding(CheckLevel.RIGHT, DMARC, text), found
 
 
 def _tag(part: str) -> tuple[str, str]:
@@ -106,7 +114,7 @@ def _tag(part: str) -> tuple[str, str]:
     return name.strip().lower(), value.strip()
 
 
-def _last_word(domain: str, names: Names) -> str:
+def _last_word(domain: str, names: DnsLookup) -> str:
     """The ``all`` of a record, followed through redirections. Raises Broken and Silent."""
     for _hop in range(MOST_LOOKUPS):
         terms = _terms(domain, names)
@@ -115,10 +123,10 @@ def _last_word(domain: str, names: Names) -> str:
         if ends or not onward:
             return ends[0] if ends else ""
         domain = onward[0].removeprefix("redirect=")
-    raise Broken(_("The record leads in a circle."))
+    raise InvalidSpfRecord(_("The record leads in a circle."))
 
 
-def _count(domain: str, names: Names, counted: int) -> int:
+def _count(domain: str, names: DnsLookup, counted: int) -> int:
     """How many questions the record costs a receiver. Raises Broken and Silent."""
     for term in _terms(domain, names):
         kind = term.lstrip("+-~?").replace("=", ":").replace("/", ":").partition(":")
@@ -127,17 +135,17 @@ def _count(domain: str, names: Names, counted: int) -> int:
         counted += 1
         if counted > MOST_LOOKUPS:
             text = _("The record costs more than %(most)d questions; receivers then look at none.")
-            raise Broken(text % {"most": MOST_LOOKUPS})
+            raise InvalidSpfRecord(text % {"most": MOST_LOOKUPS})
         if kind[0] in {"include", "redirect"} and "%" not in kind[2]:
             counted = _count(kind[2], names, counted)
     return counted
 
 
-def _terms(domain: str, names: Names) -> list[str]:
+def _terms(domain: str, names: DnsLookup) -> list[str]:
     records = _of_kind("v=spf1", names.texts(domain))
     if len(records) != 1:
         text = _("The record leads to %(domain)s, which has none, or several: correct it.")
-        raise Broken(text % {"domain": domain})
+        raise InvalidSpfRecord(text % {"domain": domain})
     return records[0].lower().split()[1:]
 
 
@@ -155,10 +163,10 @@ def _with_end(record: str) -> str:
     return " ".join([*kept, "-all"])
 
 
-def _wrong(about: str, text: str, record: str = "") -> Finding:
-    return Finding(Level.WRONG, about, text, record)
+def _wrong(about: str, text: str, record: str = "") -> CheckFinding:
+    return CheckFinding(CheckLevel.WRONG, about, text, record)
 
 
-def _unseen(about: str, silent: Silent) -> Finding:
+def _unseen(about: str, silent: DnsUnavailable) -> CheckFinding:
     text = _("The DNS does not answer for %(name)s: try again later.")
-    return Finding(Level.UNSEEN, about, text % {"name": str(silent)})
+    return CheckFinding(CheckLevel.UNSEEN, about, text % {"name": str(silent)})

@@ -9,46 +9,46 @@ from django.core.mail import get_connection
 from django.utils import translation
 
 from accounts.mail import outgoing
-from accounts.mail.email_address import deliverable
+from accounts.mail.email_address import email_for_smtp
 from newsletter import tokens
-from newsletter.contents.rendering import CHOOSE_MARK, LEAVE_MARK, Letter
+from newsletter.contents.rendering import PREFERENCES_MARK, UNSUBSCRIBE_MARK, Letter
 from newsletter.engine.delivery import mime
-from newsletter.engine.delivery.backend_sender import ReadyMail
-from newsletter.engine.delivery.mime import Stencil
-from newsletter.engine.delivery.variants import Copy
-from newsletter.engine.sending import goes_by_smtp
+from newsletter.engine.delivery.backend_sender import PreparedMail
+from newsletter.engine.delivery.mime import MessageTemplate
+from newsletter.engine.delivery.variants import LetterCopy
+from newsletter.engine.sending import is_sent_by_smtp
 
 # Its marks and links are signed like any, and lead to no row.
 BEYOND_ALL_ROWS = 10**18
 
 
-def send(address: str, now: datetime) -> str:
+def send_test_mail(address: str, now: datetime) -> str:
     """Returns its Message-ID. Raises ValueError for no address, and what the mail backend does."""
-    copy = _copy(deliverable(address), now)
-    ready = ReadyMail(copy)
+    copy = _copy(email_for_smtp(address), now)
+    ready = PreparedMail(copy)
     backend: Any = get_connection()
-    if goes_by_smtp():
+    if is_sent_by_smtp():
         _hand_over(copy, backend)
     else:
         backend.send_messages([ready])
     return str(ready.ready["Message-ID"])
 
 
-def _hand_over(copy: Copy, backend: Any) -> None:
+def _hand_over(copy: LetterCopy, backend: Any) -> None:
     """Byte for byte what the courier sends, which Django would write anew."""
     backend.open()
     try:
-        sender = mime.return_path(copy.postmark)
-        backend.connection.sendmail(sender, [copy.address], mime.plain(copy.text()))
+        sender = mime.return_path(copy.bounce_token)
+        backend.connection.sendmail(sender, [copy.address], mime.undo_dot_stuffing(copy.text()))
     finally:
         backend.close()
 
 
-def _copy(address: str, now: datetime) -> Copy:
+def _copy(address: str, now: datetime) -> LetterCopy:
     language = translation.get_language() or settings.LANGUAGE_CODE
-    links = {"leaving": LEAVE_MARK, "choosing": CHOOSE_MARK}
-    found = outgoing.render("letter_check", address, links, language)
+    links = {"leaving": UNSUBSCRIBE_MARK, "choosing": PREFERENCES_MARK}
+    found = outgoing.render_mail("letter_check", address, links, language)
     letter = Letter(language, found["subject"], found["text"], found["html"])
     number = BEYOND_ALL_ROWS + time.time_ns() // 1_000_000
-    stencil = Stencil(letter, "check", now)
-    return Copy(number, number, 1, address, tokens.postmark(number), stencil)
+    stencil = MessageTemplate(letter, "check", now)
+    return LetterCopy(number, number, 1, address, tokens.bounce_token(number), stencil)

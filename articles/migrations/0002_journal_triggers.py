@@ -4,7 +4,7 @@ A later migration that alters ``articles_journalentry`` makes SQLite build the t
 call ``forbid`` again. A test looks whether they are there.
 """
 
-from django.db import migrations, models
+from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.state import StateApps
 
@@ -59,16 +59,6 @@ def allow(_apps: StateApps | None, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0002_moderation")]
+    dependencies = [("articles", "0001_initial")]
 
-    operations = [
-        migrations.AddField(
-            model_name="actorlabel",
-            name="is_public",
-            field=models.BooleanField(
-                default=False,
-                verbose_name="My name stands beside my decisions in the public journal",
-            ),
-        ),
-        migrations.RunPython(forbid, allow),
-    ]
+    operations = [migrations.RunPython(forbid, allow)]
