@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench wave letter-speed letter-memory faults messages lock clean
+.PHONY: help demo demo-photos test check bench wave letter-speed letter-memory faults messages lock clean
 .DEFAULT_GOAL := help
 
 # With PostgreSQL the demo needs what production needs.
@@ -22,6 +22,9 @@ help: ## say what each target does
 
 demo: .venv/.$(KIND)-ready ## the whole site with a believable town, on this machine; Ctrl-C ends it
 	@SITE_MODE=demo $(BIN)/python manage.py demo
+
+demo-photos: .venv/.base-ready ## draw the photos of the demo town anew, after a change of what they show
+	@$(BIN)/python manage.py draw_demo_photos
 
 test: .venv/.dev-ready ## the tests; what needs PostgreSQL, Redis, nginx or a browser runs where they are found
 	@$(BIN)/python -m pytest -n 2 $(ARGS)
@@ -62,8 +65,8 @@ clean: ## remove the virtual environment and caches; the demo's town in var/ sta
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/.base-ready .venv/.prod-ready: .venv/.%-ready: .venv/bin/python requirements/%.txt
-	@echo "Installing what the site needs (about half a minute)…"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/$*.txt
+	@echo "Installing what the site needs…"
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile --require-hashes -r requirements/$*.txt
 	@touch $@
 
 .venv/.dev-ready: .venv/bin/python requirements/dev.txt

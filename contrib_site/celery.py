@@ -1,7 +1,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging
+from celery.signals import beat_init, setup_logging
 from kombu.transport import TRANSPORT_ALIASES
 
 TRANSPORT_ALIASES["filesystem"] = (
@@ -17,3 +17,9 @@ app.autodiscover_tasks()
 @setup_logging.connect
 def keep_django_logging(**_kwargs: object) -> None:
     """Having a receiver stops Celery from installing log handlers of its own."""
+
+
+@beat_init.connect
+def send_first_heartbeat(**_kwargs: object) -> None:
+    """Its schedule begins with a wait, and the site is not ready before a worker is heard."""
+    app.send_task("contrib_site.tasks.record_worker_heartbeat")

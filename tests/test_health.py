@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import time_machine
+from celery.signals import beat_init
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -101,6 +102,13 @@ def test_without_the_cache_the_worker_is_not_heard(
         503,
         {"database": True, "broker": True, "worker": False, "letter": True},
     )
+
+
+def test_first_heartbeat_does_not_wait_for_the_schedule(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[str] = []
+    monkeypatch.setattr(app, "send_task", sent.append)
+    beat_init.send(sender=None)
+    assert sent == [record_worker_heartbeat.name]
 
 
 @pytest.mark.needs_redis

@@ -3,6 +3,7 @@
 import logging
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from articles import cache_scopes
 from articles.media import photos
@@ -55,16 +56,20 @@ def repair_photos() -> None:
 
     The newest first, and no more than take two minutes: the worker has other things to do.
     """
-    readable = Article.objects.readable()
-    unmade = readable.filter(photo__isnull=False, photo__variants_ready_at=None)
-    for article_id in unmade.order_by("-pk").values_list("pk", flat=True)[:PHOTOS_A_RUN]:
+    for article_id in articles_without_photo_files()[:PHOTOS_A_RUN]:
         try:
             publish_photo(article_id)
         except OSError:
             logger.exception("photo of article %d was not made", article_id)
-    unseen = Photo.objects.filter(published=True).exclude(articles__in=readable)
+    unseen = Photo.objects.filter(published=True).exclude(articles__in=Article.objects.readable())
     for photo in unseen:
         photos.withdraw_variants(photo)
+
+
+def articles_without_photo_files() -> "QuerySet[Article, int]":
+    """Returns the numbers of those that can be read while their photo cannot; the newest first."""
+    unmade = Article.objects.readable().filter(photo__isnull=False, photo__variants_ready_at=None)
+    return unmade.order_by("-pk").values_list("pk", flat=True)
 
 
 def _withdraw_if_unseen(photo: Photo) -> None:

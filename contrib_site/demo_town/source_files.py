@@ -20,6 +20,7 @@ from contrib_site.demo_town.typography import typeset_french
 
 HERE = Path(__file__).parent
 ARTICLES = HERE / "articles"
+PHOTOS = HERE / "photos"
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 FATES = ("", "draft", "unread", "machine", "hidden", "removed", "restored", "withdrawn")
 TYPESET = ("title", "standfirst", "body", "alt", "place", "reason", "was")
@@ -67,6 +68,11 @@ class Story:
     reason: str = ""
     was: str = ""
     corrected_after: int = 20
+
+    @property
+    def photo_file(self) -> Path:
+        """Its name says all that it was drawn from, so that no file is out of date unnoticed."""
+        return PHOTOS / f"{self.key}.{self.photo.replace(' ', '-')}.webp"
 
     def published_at(self, now: datetime) -> datetime:
         if self.hours_ago:

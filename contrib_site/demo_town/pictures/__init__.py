@@ -1,4 +1,4 @@
-"""Draws the town's photos: a scene in a light of its own, as a JPEG of real size."""
+"""Draws the town's photos: a scene in a light of its own, as a WebP file of real size."""
 
 from collections.abc import Callable
 from random import Random
@@ -96,7 +96,7 @@ def is_known(scene: str) -> bool:
 
 
 def draw(scene: str, seed: str, width: int) -> bytes:
-    """A 3:2 JPEG ``width`` pixels wide; the same scene and seed make the same picture.
+    """A 3:2 WebP file ``width`` pixels wide; the same scene and seed make the same picture.
 
     After the scene's name may stand a light and one of its WISHES: ``bateau golden moored``.
     """

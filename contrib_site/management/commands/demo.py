@@ -11,8 +11,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
-from contrib_site.demo_town import loader
+from contrib_site import health
+from contrib_site.demo_town import article_photos, loader
 from contrib_site.processes import (
+    POLL_SECONDS,
     WORKER_COMMAND,
     PortTaken,
     ProcessDied,
@@ -75,6 +77,11 @@ class Command(BaseCommand):
         try:
             tree.wait_for(settings.PORT)
             self._welcome()
+            while not health.is_worker_alive():
+                tree.require_alive()
+                time.sleep(POLL_SECONDS)
+            # After its first heartbeat, which would stand in line behind them.
+            article_photos.request_public_files()
             while True:
                 tree.require_alive()
                 time.sleep(0.5)
