@@ -6,7 +6,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authentication.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
+from accounts.authentication.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - allauth
 from contrib_site.config import service_urls
 from contrib_site.config.environment import Environment
 from contrib_site.config.logs import build_logging_config
@@ -139,8 +139,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CACHES = {
     "default": service_urls.cache_settings(_broker.redis, VAR_DIR / "cache"),
-    # In each process, bounded: kept pages push out no count of attempts and no heartbeat, and
-    # visitors fill neither the broker's memory nor the disk with them.
+    # In each process, bounded: visitors fill no memory of the broker and push out no heartbeat.
     "pages": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
@@ -297,6 +296,5 @@ CONNECTION_DATA_KEY = env.encryption_key("CONNECTION_DATA_KEY")
 CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)
 
 env.refuse_if_incomplete()
-if CELERY_BROKER_URL.startswith("filesystem"):
-    for _folder in ("messages", "control", "done"):
-        (_broker.folder / _folder).mkdir(parents=True, exist_ok=True)
+for _folder in ("messages", "control", "done") if CELERY_BROKER_URL[:4] == "file" else ():
+    (_broker.folder / _folder).mkdir(parents=True, exist_ok=True)

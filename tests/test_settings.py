@@ -228,9 +228,8 @@ def test_password_of_the_mail_server_may_hold_anything() -> None:
 
 
 def test_sender_may_have_a_name_with_a_comma() -> None:
-    said = service_urls.default_from_email(
-        production(), "La Rade, le journal", "contact@example.org"
-    )
+    name, email = "La Rade, le journal", "contact@example.org"
+    said = service_urls.default_from_email(production(), name, email)
     assert said == '"La Rade, le journal" <contact@example.org>'
 
 
@@ -254,10 +253,8 @@ def test_bucket_holds_two_folders() -> None:
     assert options["endpoint_url"] == "https://s3.example.org"
     assert (options["bucket_name"], options["region_name"]) == ("town", "fr-par")
     assert (options["access_key"], options["secret_key"]) == ("key", "se/cret")
-    assert [found[name]["OPTIONS"]["location"] for name in ("default", "private")] == [
-        "public",
-        "private",
-    ]
+    folders = [found[name]["OPTIONS"]["location"] for name in ("default", "private")]
+    assert folders == ["public", "private"]
 
 
 @pytest.mark.parametrize("url", ["s3://s3.example.org/b", "s3://k:s3cret@h", "s3://k:s3cret@h/a/b"])
@@ -270,9 +267,8 @@ def test_malformed_bucket_is_one_sentence_without_the_key(url: str) -> None:
 def test_photos_of_a_bucket_are_read_at_the_sites_own_address() -> None:
     bucket = pytest.importorskip("contrib_site.backends.s3_storage")
     env = production(STORAGE_URL="s3://key:secret@s3.example.org/town")
-    public = bucket.PublicS3Storage(
-        **service_urls.storage_settings(env, Path())["default"]["OPTIONS"]
-    )
+    options = service_urls.storage_settings(env, Path())["default"]["OPTIONS"]
+    public = bucket.PublicS3Storage(**options)
     assert public.url("2026/a/480.webp") == "/media/2026/a/480.webp"
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from articles.models import Article
+from articles.models import Article, Keyword
 from articles.models.article import ArticleQuerySet
 from articles.text_cleaning import clean_text
 
@@ -77,3 +77,12 @@ def _dates_of(article: Article) -> dict[str, Any]:
         "ends_at": dates.end_date if dates.end_date != dates.start_date else None,
         "ends_at_time": dates.end_time,
     }
+
+
+def group_keywords(boxes: list[Any]) -> list[tuple[str, list[Any]]]:
+    """Returns the boxes of the keyword field by kind of keyword, with the label of each kind."""
+    return [
+        (str(kind.label), chosen)
+        for kind in Keyword.Kind
+        if (chosen := [box for box in boxes if box.data["value"].instance.kind == kind])
+    ]

@@ -24,7 +24,12 @@ from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_ch
 from articles.media import photos
 from articles.models import Article, Keyword, Kind, Photo, Section, State
 from articles.writing.drafts import ArticleText, EventDates, build_occurrence
-from articles.writing.form_initial import calls_to_answer, initial_values, typed_values
+from articles.writing.form_initial import (
+    calls_to_answer,
+    group_keywords,
+    initial_values,
+    typed_values,
+)
 
 DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
 ACTIONS = (DRAFT, PREVIEW, PUBLISH)
@@ -123,11 +128,8 @@ class ArticleForm(BotCheckFormMixin):
         if data is not None:
             data = split_dates_and_times(data, "starts_at", "ends_at")
             data["kind"] = data.get("kind") or Kind.NEWS
-        initial = {
-            "kind": Kind.NEWS,
-            **initial_values(article),
-            **(kwargs.pop("initial", None) or {}),
-        }
+        given = kwargs.pop("initial", None) or {}
+        initial = {"kind": Kind.NEWS, **initial_values(article), **given}
         super().__init__(data, files, initial=initial, **kwargs)
         answers: Any = self.fields["answers"]
         answers.queryset = calls_to_answer(article)
@@ -154,12 +156,7 @@ class ArticleForm(BotCheckFormMixin):
         return chosen or any(self[name].value() or self[name].errors for name in names)
 
     def keyword_groups(self) -> list[tuple[str, list[Any]]]:
-        boxes = self["keywords"].subwidgets
-        return [
-            (str(kind.label), chosen)
-            for kind in Keyword.Kind
-            if (chosen := [b for b in boxes if b.data["value"].instance.kind == kind])
-        ]
+        return group_keywords(self["keywords"].subwidgets)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -170,7 +167,7 @@ class ArticleForm(BotCheckFormMixin):
         self._clean_lengths()
         if self.must_be_complete:
             self._require_all(cleaned)
-        elif not self._anything(cleaned):
+        elif not (self.errors or cleaned.get("title") or cleaned.get("body")):
             self.add_error("title", _("Write a title or a few words first: nothing is there yet."))
         return cleaned
 
@@ -180,9 +177,6 @@ class ArticleForm(BotCheckFormMixin):
             longest = max(lengths, key=lambda name: lengths[name])
             if longest not in self.errors:
                 self.add_error(longest, _("This is far too long to be kept: shorten it."))
-
-    def _anything(self, cleaned: dict[str, Any]) -> bool:
-        return bool(self.errors or cleaned.get("title") or cleaned.get("body"))
 
     def _clean_kind(self, cleaned: dict[str, Any]) -> None:
         """Who gives a date in a new text means an event, even where the choice was overlooked."""
@@ -251,15 +245,13 @@ class ArticleForm(BotCheckFormMixin):
         return known is not None and (known.start_date, known.end_date) == (dates.start_date, end)
 
     def _require_all(self, cleaned: dict[str, Any]) -> None:
+        describe = _("Say in a few words what the photo shows, for those who do not see it.")
         required = {
             "title": (True, _("Give your article a title.")),
             "body": (True, _("Write your text here.")),
             "starts_at": (cleaned["kind"] == Kind.EVENT, _("Say on which day the event begins.")),
             "closes_at": (cleaned["kind"] == Kind.CALL, _("Say until which day one can answer.")),
-            "image_alt": (
-                self.photo is not None,
-                _("Say in a few words what the photo shows, for those who do not see it."),
-            ),
+            "image_alt": (self.photo is not None, describe),
         }
         for name, (is_required, message) in required.items():
             if is_required and not cleaned.get(name) and name not in self.errors:

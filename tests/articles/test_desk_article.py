@@ -265,9 +265,7 @@ def test_who_else_has_it_open_is_told(desk: Client, article: Article, odette: Us
     assert json.loads(answer.content) == {"text": "Odette Quéméner is looking at it."}
 
 
-def test_nobody_looks_for_longer_than_a_minute(
-    desk: Client, article: Article, odette: User
-) -> None:
+def test_nobody_looks_on_after_a_minute(desk: Client, article: Article, odette: User) -> None:
     presence.record_viewer(article.pk, odette, timezone.now() - timedelta(seconds=61))
     answer = desk.get(f"/admin/articles/article/{article.pk}/presence/")
     assert json.loads(answer.content) == {"text": ""}

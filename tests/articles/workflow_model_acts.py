@@ -72,8 +72,7 @@ ACTS: list[tuple[int, str, Strategies]] = [
      {**JUDGED, "verb": st.sampled_from((appeals.uphold_appeal, appeals.dismiss_appeal))}),
     (3, "time_passes", {"hours": st.sampled_from((0.1, 1, 13, 25, 49, 73, 24 * 8))}),
     (4, "beat", {"twice": st.booleans()}),
-    (1, "letter_leaves", {}),
-    (1, "readers_look", {}),
+    (1, "letter_leaves", {}), (1, "readers_look", {}),
 ]  # fmt: skip
 
 

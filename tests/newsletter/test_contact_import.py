@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -273,41 +272,6 @@ class TestImport:
             desk.post(path)
         assert Subscriber.objects.confirmed().count() == 3000
         assert len(made) < 100
-
-
-@pytest.mark.usefixtures("mails_leave_at_once")
-class TestMail:
-    def test_each_is_told_why_and_how_to_leave(self, desk: Client) -> None:
-        desk.post(upload_rows(desk, csv_row("denis@example.org")))
-        assert mail.outbox == []
-        tasks.mail_imported()
-        tasks.mail_imported()
-        sent = mail.outbox
-        assert [one.to for one in sent] == [["denis@example.org"]]
-        assert STATEMENT in str(sent[0].body)
-        assert unsubscribe_path(Subscriber.objects.get()) in str(sent[0].body)
-
-    def test_nobody_is_told_if_the_director_says_so(self, desk: Client) -> None:
-        file = SimpleUploadedFile("a.csv", (HEAD + csv_row("denis@example.org")).encode())
-        answer = desk.post(PATH, {"file": file, "statement": STATEMENT})
-        desk.post(answer["Location"])
-        tasks.mail_imported()
-        assert mail.outbox == []
-
-    def test_who_left_meanwhile_is_not_written_to(self, desk: Client) -> None:
-        desk.post(upload_rows(desk, csv_row("denis@example.org")))
-        subscription.unsubscribe(Subscriber.objects.get().pk)
-        tasks.mail_imported()
-        assert mail.outbox == []
-        assert not Consent.objects.filter(needs_notice=True).exists()
-
-    def test_long_list_leaves_in_parts(self, desk: Client, monkeypatch: Any) -> None:
-        monkeypatch.setattr(contact_import, "TOLD_AT_ONCE", 2)
-        desk.post(upload_rows(desk, *(csv_row(f"reader{n}@example.org") for n in range(3))))
-        tasks.mail_imported()
-        assert len(mail.outbox) == 2
-        tasks.mail_imported()
-        assert len(mail.outbox) == 3
 
 
 @pytest.mark.parametrize("path", [PATH, "/admin/newsletter/subscriber/export/"])
