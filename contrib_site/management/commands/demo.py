@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 from django.utils import timezone
 
@@ -38,6 +40,16 @@ class DemoStopped(BaseException):
     """Somebody asked the demo to end."""
 
 
+def refuse_older_town() -> None:
+    """Raises CommandError where the database was made by migrations that are no longer there."""
+    migrations = MigrationLoader(connection)
+    if any(key not in migrations.disk_migrations for key in migrations.applied_migrations):
+        raise CommandError(
+            f"{settings.VAR_DIR} holds a demo of an older version, which this one cannot read: "
+            f"remove that folder and start again. Nothing was changed."
+        )
+
+
 class Command(BaseCommand):
     help = "Run the demo town: database, web server, worker and beat in one process tree."
 
@@ -62,6 +74,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         self._say("Database…")
+        refuse_older_town()
         call_command("migrate", verbosity=0)
         loader.load_demo_town(PASSWORD, timezone.now(), self._say)
 
