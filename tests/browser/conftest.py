@@ -43,7 +43,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
 @pytest.fixture(scope="session")
 def places(town: LiveTown) -> dict[str, str]:
     """Where things are in the town, which is settled now."""
-    code = "from tests.browser.browser_town import settle; settle()"
+    code = "from tests.browser.browser_town import build_town; build_town()"
     printed = town.manage("shell", "--no-imports", "-c", code)
     found: dict[str, str] = json.loads(printed.splitlines()[-1])
     return found
