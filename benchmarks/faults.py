@@ -2,7 +2,7 @@
 
 Real workers, PostgreSQL, Redis and mail servers of its own, killed with -9. Prints a row a fault
 and fails when one falls short. Run it with ``make faults``. N is the audience, SEED where chance
-begins; GROUNDS (``postgresql``, ``sqlite``) and ROWS (names in ``faults_rows.py``) what is played.
+begins; GROUNDS (``postgresql``, ``sqlite``) and ROWS (names in ``faults_cases.py``) what is played.
 """
 
 import importlib
@@ -75,7 +75,7 @@ def start_harness(ground: str, folder: Path, audience: int) -> Iterator[Any]:
         scenery = prepare_django(audience)
         for process in [*workers, *([beat] if beat else [])]:
             process.start()
-        yield scenery.Place(folder, audience, mail, sink, workers, beat, database, broker)
+        yield scenery.Harness(folder, audience, mail, sink, workers, beat, database, broker)
 
 
 def make_worker(ground: str, folder: Path, number: int) -> CeleryProcess:
@@ -120,8 +120,8 @@ def print_heading(ground: str, audience: int) -> None:
 
 def play_case(row: Any, found: Any, seed: int) -> bool:
     scenery = importlib.import_module("benchmarks.faults_scenario")
-    scenery.people(found.audience)
-    scene = scenery.Scene(found, random.Random(f"{seed} {row.__name__}"))  # noqa: S311
+    scenery.reset_audience(found.audience)
+    scene = scenery.FaultScenario(found, random.Random(f"{seed} {row.__name__}"))  # noqa: S311
     try:
         row(scene)
     except TimeoutError as error:

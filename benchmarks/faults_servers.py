@@ -163,7 +163,7 @@ class RuleMailServer(KillableServer):
 
     def command(self) -> list[str]:
         orders = json.dumps(asdict(self.orders))
-        script = Path(__file__).with_name("faults_mail.py")
+        script = Path(__file__).with_name("faults_mail_server.py")
         return [sys.executable, str(script), str(self.port), str(self.record), orders]
 
     def begin(self, orders: ServerOrders) -> None:

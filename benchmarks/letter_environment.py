@@ -128,13 +128,13 @@ class LetterEnvironment:
         return [sys.executable, str(ROOT / "benchmarks" / "letter_worker.py"), *words]
 
     def prepare(self, audience: int, domains: int = 1) -> None:
-        self.run("prepare", str(audience), str(domains))
+        self.run("prepare_audience", str(audience), str(domains))
 
     def issue(self, week: int) -> int:
-        return int(self.run("issue", str(week)))
+        return int(self.run("make_issue", str(week)))
 
     def counts(self, issue: int) -> dict[str, int]:
-        found: dict[str, int] = json.loads(self.run("counts", str(issue)))
+        found: dict[str, int] = json.loads(self.run("counts_json", str(issue)))
         return found
 
 

@@ -53,7 +53,7 @@ def memory_growth(seen: list[tuple[float, float]]) -> float:
 
 
 def start_workers(ground: LetterEnvironment, issue: int) -> Workers:
-    workers = [ground.start("work", str(issue)) for _ in range(WORKERS)]
+    workers = [ground.start("run_worker", str(issue)) for _ in range(WORKERS)]
     for worker in workers:
         send_line(worker, "ready?")
         read_line(worker)

@@ -51,7 +51,7 @@ def measure_letter(
 ) -> tuple[float, float, float]:
     """Mails a second, CPU a mail, peak memory: all workers let go together."""
     issue = ground.issue(week)
-    workers = [ground.start("work", str(issue)) for _ in range(WORKERS)]
+    workers = [ground.start("run_worker", str(issue)) for _ in range(WORKERS)]
     for worker in workers:
         send_line(worker, "ready?")
         read_line(worker)
@@ -72,7 +72,8 @@ def measure_letter(
 
 def measure_raw(port: int, mail: Path, amount: int) -> float:
     """The better of one connection and several."""
-    command = [sys.executable, str(Path(__file__).parent / "letter_raw.py"), str(port), str(mail)]
+    script = Path(__file__).with_name("letter_raw_smtp.py")
+    command = [sys.executable, str(script), str(port), str(mail)]
     return max(
         float(subprocess.check_output([*command, str(amount), str(connections)]))
         for connections in RAW_CONNECTIONS
@@ -82,7 +83,7 @@ def measure_raw(port: int, mail: Path, amount: int) -> float:
 def measure_rounds(ground: LetterEnvironment, audience: int) -> list[SpeedRound]:
     ground.prepare(audience)
     mail = ground.folder / "mail"
-    ground.run("sample", str(ground.issue(1)), str(mail))
+    ground.run("write_sample", str(ground.issue(1)), str(mail))
     rounds = []
     for week in range(2, 2 + ROUNDS):
         speed, cpu, peak = measure_letter(ground, week, audience)
