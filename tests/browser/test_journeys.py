@@ -203,5 +203,9 @@ def test_director_imports_a_list(new_person: NewPerson, town: LiveTown, tmp_path
     assert odette.reads("n° 4")
     odette.click('main .actions button[type="submit"]')
     assert odette.sees("main .notice.success")
-    town.manage("shell", "-c", "from newsletter.subscribers.contact_import import tell; tell()")
+    town.manage(
+        "shell",
+        "-c",
+        "from newsletter.subscribers.contact_import import mail_imported; mail_imported()",
+    )
     assert town.wait_for_link("soaz@example.org", "/newsletter/unsubscribe/")
