@@ -31,4 +31,4 @@ RUN SITE_MODE=production SECRET_KEY=only-for-gathering-0123456789-abcdefghijklmn
     python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
 USER site
 EXPOSE 8000
-CMD ["gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.serving", "--bind", "0.0.0.0:8000"]
+CMD ["gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.gunicorn_config", "--bind", "0.0.0.0:8000"]

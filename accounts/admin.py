@@ -10,13 +10,13 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts.anonymise import other_directors
+from accounts.lifecycle.anonymisation import has_other_directors
 from accounts.models import User
 
 FILTERED = {"is_staff", "is_active", "established_at", "date_joined"}
 
 
-class RightsForm(forms.ModelForm):  # type: ignore[type-arg]
+class UserRightsForm(forms.ModelForm):  # type: ignore[type-arg]
     """Somebody always directs, and who directs moderates too."""
 
     def clean(self) -> dict[str, Any]:
@@ -25,7 +25,7 @@ class RightsForm(forms.ModelForm):  # type: ignore[type-arg]
         if directs and not cleaned.get("is_staff"):
             raise ValidationError(_("Who directs moderates as well: tick both."))
         was_director = User.objects.filter(pk=self.instance.pk, is_superuser=True).exists()
-        if was_director and not directs and not other_directors(self.instance):
+        if was_director and not directs and not has_other_directors(self.instance):
             raise ValidationError(_("This is the only director. Name another one first."))
         return cleaned
 
@@ -34,7 +34,7 @@ class RightsForm(forms.ModelForm):  # type: ignore[type-arg]
 class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Moderators look; only a director changes, and nobody deletes."""
 
-    form = RightsForm
+    form = UserRightsForm
     list_display = ("display_name", "email", "date_joined", "established_at", "standing")
     list_filter = ("is_staff", "is_active", ("established_at", admin.EmptyFieldListFilter))
     search_fields = ("display_name", "email_folded")
@@ -46,7 +46,7 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         (_("Rights"), {"fields": ("is_staff", "is_superuser")}),
     )
     readonly_fields = ("email", "date_joined", "last_login", "established_at", "standing")
-    actions = ("forget_second_factor",)
+    actions = ("reset_second_factor",)
 
     @admin.display(description=_("standing"))
     def standing(self, user: User) -> str:
@@ -68,12 +68,12 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         description=_("Forget the second factor: phone and recovery codes are lost"),
         permissions=["change"],
     )
-    def forget_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
+    def reset_second_factor(self, request: HttpRequest, users: QuerySet[User]) -> None:
         """The holder sets up another at the next visit; nobody sees what was there."""
         with transaction.atomic():
             for user in users:
                 Authenticator.objects.filter(user=user).delete()
-                self.log_change(request, user, "forget_second_factor")
+                self.log_change(request, user, "reset_second_factor")
         text = ngettext("%d account sets it up again.", "%d accounts set it up again.", len(users))
         self.message_user(request, text % len(users), messages.SUCCESS)
 

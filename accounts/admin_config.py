@@ -1,5 +1,5 @@
 from django.contrib.admin.apps import AdminConfig
 
 
-class DeskConfig(AdminConfig):
-    default_site = "accounts.admin_site.Desk"
+class ModerationAdminConfig(AdminConfig):
+    default_site = "accounts.admin_site.ModerationAdminSite"

@@ -14,12 +14,12 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.second_factor import has_one
+from accounts.authentication.second_factor import has_second_factor
 
 FOREIGN = ("allauth.", "django.")
 
 
-class Desk(AdminSite):
+class ModerationAdminSite(AdminSite):
     """The moderators' desk: entered by the site's own sign-in, with a second factor."""
 
     site_header = gettext_lazy("Moderation")
@@ -34,7 +34,7 @@ class Desk(AdminSite):
         super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not lacks_second_factor(request)
+        return super().has_permission(request) and not is_missing_second_factor(request)
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Who asks for no page in particular lands on what there is to do."""
@@ -46,7 +46,7 @@ class Desk(AdminSite):
     @method_decorator(secure_admin_login)
     def _enter(self, request: HttpRequest) -> HttpResponse:
         """Never Django's own form: it knows neither the second factor nor the limit of attempts."""
-        if lacks_second_factor(request):
+        if is_missing_second_factor(request):
             messages.warning(
                 request,
                 _("Moderating needs a second factor: set it up here, once."),
@@ -61,8 +61,8 @@ class Desk(AdminSite):
         return redirect("account_change_password")
 
 
-def lacks_second_factor(request: HttpRequest) -> bool:
+def is_missing_second_factor(request: HttpRequest) -> bool:
     """Runs one query. The demo alone does without."""
     if settings.SITE_MODE == "demo" or not request.user.is_authenticated:
         return False
-    return not has_one(request.user)
+    return not has_second_factor(request.user)

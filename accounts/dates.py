@@ -12,11 +12,11 @@ FIRST = re.compile(
 )
 
 
-def spoken(text: str) -> str:
+def correct_french_first(text: str) -> str:
     """French says “1er avril”, which no format of Django’s can write."""
     return FIRST.sub("1er", text) if (get_language() or "").startswith("fr") else text
 
 
-def in_words(day: date, form: str | None = None) -> str:
+def format_date(day: date, form: str | None = None) -> str:
     """A date or a moment in one of Django's formats, in the language that is active."""
-    return spoken(date_format(day, form))
+    return correct_french_first(date_format(day, form))

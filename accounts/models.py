@@ -9,8 +9,12 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import fold
-from accounts.names import LONGEST, tidy, validate_display_name
+from accounts.display_names import (
+    MAX_DISPLAY_NAME_LENGTH,
+    normalise_display_name,
+    validate_display_name,
+)
+from accounts.mail.email_address import fold_email
 
 SECOND_FACTORS = ("totp", "webauthn")  # an app or a passkey; recovery codes alone are none
 
@@ -41,7 +45,7 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         """Finds the account whatever the case of the address; what is no address has none."""
         try:
-            return self.get(email_folded=fold(username or ""))
+            return self.get(email_folded=fold_email(username or ""))
         except ValueError as error:
             raise self.model.DoesNotExist from error
 
@@ -53,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     email_folded = models.CharField(max_length=254, unique=True, editable=False)
     display_name = models.CharField(
         _("name"),
-        max_length=LONGEST,
+        max_length=MAX_DISPLAY_NAME_LENGTH,
         validators=[validate_display_name],
         help_text=_("Shown under your articles: your own name, or that of your association."),
     )
@@ -65,7 +69,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     wants_daily_mail = models.BooleanField(
         _("A mail each morning when something waits to be read"), default=False
     )
-    daily_mailed_on = models.DateField(null=True, editable=False)
+    daily_mail_sent_on = models.DateField(null=True, editable=False)
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     anonymised_at = models.DateTimeField(_("closed since"), null=True, blank=True)
@@ -98,8 +102,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises ValueError when ``email`` is no address."""
-        self.email_folded = fold(self.email)
-        self.display_name = tidy(self.display_name)
+        self.email_folded = fold_email(self.email)
+        self.display_name = normalise_display_name(self.display_name)
         update_fields = kwargs.get("update_fields")
         if update_fields is not None and "email" in update_fields:
             kwargs["update_fields"] = {*update_fields, "email_folded"}

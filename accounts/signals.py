@@ -11,6 +11,6 @@ Whoever knows where they may appeal answers with the link.
 
 from django.dispatch import Signal
 
-account_changed = Signal()
+profile_changed = Signal()
 account_anonymised = Signal()
-blocked_account_asked = Signal()
+blocked_sign_in_attempted = Signal()

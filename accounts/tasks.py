@@ -7,32 +7,32 @@ from django.conf import settings
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts.mail import Mail, Message
+from accounts.mail.outgoing import MailMessage, RenderedMail
 from accounts.models import User
 
-UNCONFIRMED_FOR = timedelta(days=3)
+UNCONFIRMED_KEPT_FOR = timedelta(days=3)
 FIRST_RETRY_SECONDS = 20
 LONGEST_RETRY_SECONDS = 3600
 
 
-class DeliveryFailed(Exception):
+class MailDeliveryFailed(Exception):
     """Says why without saying to whom: its text reaches the log."""
 
 
 @shared_task(bind=True, max_retries=10, acks_late=True, ignore_result=True)
-def deliver_mail(self: "Task[Any, Any]", message: Message) -> None:
+def deliver_mail(self: "Task[Any, Any]", message: RenderedMail) -> None:
     """Tries for about eight hours. A refusal for good (5xx) is not tried again."""
     failure, for_good = _attempt(message)
     if failure is None:
         return
-    error = DeliveryFailed(f"template={message['template']} reason={failure}")
+    error = MailDeliveryFailed(f"template={message['template']} reason={failure}")
     if for_good:
         raise error
     wait = min(FIRST_RETRY_SECONDS * 2**self.request.retries, LONGEST_RETRY_SECONDS)
     raise self.retry(exc=error, countdown=wait)
 
 
-def _attempt(message: Message) -> tuple[str | None, bool]:
+def _attempt(message: RenderedMail) -> tuple[str | None, bool]:
     """What went wrong, if anything, and whether it is final."""
     try:
         _mime(message).send()
@@ -46,8 +46,8 @@ def _attempt(message: Message) -> tuple[str | None, bool]:
     return None, False
 
 
-def _mime(message: Message) -> Mail:
-    mail = Mail(
+def _mime(message: RenderedMail) -> MailMessage:
+    mail = MailMessage(
         subject=message["subject"],
         body=message["text"],
         to=[message["to"]],
@@ -69,7 +69,7 @@ def purge_unconfirmed_accounts() -> int:
         emailaddress__verified=False,
         last_login=None,
         is_staff=False,
-        date_joined__lt=timezone.now() - UNCONFIRMED_FOR,
+        date_joined__lt=timezone.now() - UNCONFIRMED_KEPT_FOR,
     ).exclude(emailaddress__verified=True)
     purged = 0
     for user in stale:

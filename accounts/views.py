@@ -11,31 +11,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import signed_in
-from accounts.anonymise import LastDirector, anonymise
-from accounts.forms import CloseAccountForm, ProfileForm
-from accounts.mail import send_mail_soon
+from accounts.authentication.forms import CloseAccountForm, ProfileForm
+from accounts.lifecycle.anonymisation import LastDirector, anonymise_account
+from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
-from accounts.signals import account_changed
+from accounts.protection.access import require_sign_in
+from accounts.signals import profile_changed
 
 
-@signed_in
+@require_sign_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def edit_profile(request: HttpRequest) -> HttpResponse:
     # A fresh copy: a refused name must not appear in the page's head.
     user = _own_account(request)
     form = ProfileForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             form.save()
-            account_changed.send(sender=User, user_id=user.pk)
+            profile_changed.send(sender=User, user_id=user.pk)
         messages.success(request, _("Your profile is saved."))
         return redirect("account_profile")
     return render(request, "account/profile.html", {"form": form})
 
 
-@signed_in
+@require_sign_in
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def close_account(request: HttpRequest) -> HttpResponse:
@@ -43,7 +43,7 @@ def close_account(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         user = _own_account(request)
         try:
-            anonymise(user.pk)
+            anonymise_account(user.pk)
         except LastDirector:
             form.add_error(None, _("You are the only director. Name another one first."))
         else:
@@ -51,17 +51,17 @@ def close_account(request: HttpRequest) -> HttpResponse:
             logout(request, show_message=False)
             messages.success(request, _("Your account is closed. Thank you for what you wrote."))
             return redirect("front")
-    return render(request, "account/close.html", {"form": form})
+    return render(request, "account/close_account.html", {"form": form})
 
 
 def _own_account(request: HttpRequest) -> User:
     return User.objects.get(pk=cast("int", request.user.pk))
 
 
-@signed_in
+@require_sign_in
 @never_cache
 @require_http_methods(["GET", "HEAD"])
-def totp_picture(request: HttpRequest) -> HttpResponse:
+def show_totp_qr_code(request: HttpRequest) -> HttpResponse:
     """The key of the app that is being set up, as a picture of its own: no page embeds data."""
     secret = request.session.get(SECRET_SESSION_KEY)
     if not secret:

@@ -18,15 +18,15 @@ from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from accounts.access import public
 from accounts.models import User
-from articles import photos
-from articles.generation import cached
+from accounts.protection.access import allow_everybody
+from articles.cache_scopes import cache_under
+from articles.media import photos
 from articles.models import Article, Keyword, Section
 from articles.models.article import ArticleQuerySet
 
-NEWEST = 30
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+ENTRIES_A_FEED = 30
+XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 RELATIVE = re.compile(r'(\s(?:href|src)=")/(?!/)')
 
 
@@ -58,37 +58,37 @@ class FullTextFeed(Atom1Feed):
         quick("content", item["content"], {"type": "html"})
 
 
-@public
-@cached("lists")
+@allow_everybody
+@cache_under("lists")
 @require_safe
-def articles(request: HttpRequest) -> HttpResponse:
+def articles_atom_feed(request: HttpRequest) -> HttpResponse:
     return _atom(request, Article.objects.listed(), settings.SITE_NAME, reverse("front"))
 
 
-@public
-@cached("lists")
+@allow_everybody
+@cache_under("lists")
 @require_safe
-def section(request: HttpRequest, slug: str) -> HttpResponse:
+def section_feed(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=slug)
     title = f"{settings.SITE_NAME} – {found.name}"
     chosen = Article.objects.listed().filter(section=found)
     return _atom(request, chosen, title, found.get_absolute_url())
 
 
-@public
-@cached("lists")
+@allow_everybody
+@cache_under("lists")
 @require_safe
-def keyword(request: HttpRequest, slug: str) -> HttpResponse:
+def keyword_feed(request: HttpRequest, slug: str) -> HttpResponse:
     found = get_object_or_404(Keyword, slug=slug)
     title = f"{settings.SITE_NAME} – {found.name}"
     chosen = Article.objects.listed().filter(keywords=found)
     return _atom(request, chosen, title, found.get_absolute_url())
 
 
-@public
-@cached("lists")
+@allow_everybody
+@cache_under("lists")
 @require_safe
-def contributor(request: HttpRequest, user_id: int) -> HttpResponse:
+def contributor_feed(request: HttpRequest, user_id: int) -> HttpResponse:
     person = get_object_or_404(
         User, pk=user_id, anonymised_at=None, pk__in=Article.objects.listed().values("authors")
     )
@@ -96,12 +96,12 @@ def contributor(request: HttpRequest, user_id: int) -> HttpResponse:
     return _atom(request, Article.objects.listed().written_by(person), title, reverse("front"))
 
 
-@public
-@cached("lists")
+@allow_everybody
+@cache_under("lists")
 @require_safe
-def articles_json(request: HttpRequest) -> JsonResponse:
+def articles_json_feed(request: HttpRequest) -> JsonResponse:
     """https://www.jsonfeed.org/version/1.1/"""
-    found = Article.objects.listed().newest_first().for_cards()[:NEWEST]
+    found = Article.objects.listed().newest_first().for_cards()[:ENTRIES_A_FEED]
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": settings.SITE_NAME,
@@ -115,15 +115,15 @@ def articles_json(request: HttpRequest) -> JsonResponse:
 
 def _atom(request: HttpRequest, chosen: ArticleQuerySet, title: str, page: str) -> HttpResponse:
     """Three queries, whatever the size."""
-    found = list(chosen.newest_first().for_cards()[:NEWEST])
+    found = list(chosen.newest_first().for_cards()[:ENTRIES_A_FEED])
     feed = FullTextFeed(
-        title=_xml(title),
+        title=_xml_safe(title),
         link=settings.PUBLIC_URL + page,
         description="",
         language=settings.LANGUAGE_CODE,
         subtitle=_("The news of %(town)s, written by its residents") % {"town": settings.TOWN_NAME},
         feed_url=settings.PUBLIC_URL + request.path,
-        feed_guid=f"{_tag()}:{request.path}",
+        feed_guid=f"{_tag_uri()}:{request.path}",
         feed_copyright=settings.ARTICLE_LICENCE,
     )
     for article in found:
@@ -135,23 +135,23 @@ def _atom(request: HttpRequest, chosen: ArticleQuerySet, title: str, page: str) 
 
 def _atom_item(article: Article) -> dict[str, Any]:
     return {
-        "title": _xml(article.title),
-        "link": _address(article),
-        "description": _xml(article.standfirst),
-        "unique_id": f"{_tag()}:article/{article.pk}",
+        "title": _xml_safe(article.title),
+        "link": _article_url(article),
+        "description": _xml_safe(article.standfirst),
+        "unique_id": f"{_tag_uri()}:article/{article.pk}",
         "pubdate": article.listed_at,
         "updateddate": _updated(article),
-        "bylines": [_xml(name) for name in article.bylines] or [settings.SITE_NAME],
-        "categories": [_xml(article.section.name)] if article.section else [],
-        "content": _xml(_content(article)),
+        "bylines": [_xml_safe(name) for name in article.bylines] or [settings.SITE_NAME],
+        "categories": [_xml_safe(article.section.name)] if article.section else [],
+        "content": _xml_safe(_content(article)),
         "language": article.language,
     }
 
 
 def _json_item(article: Article) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": f"{_tag()}:article/{article.pk}",
-        "url": _address(article),
+        "id": f"{_tag_uri()}:article/{article.pk}",
+        "url": _article_url(article),
         "title": article.title,
         "content_html": _content(article),
         "date_published": article.listed_at.isoformat() if article.listed_at else None,
@@ -163,7 +163,7 @@ def _json_item(article: Article) -> dict[str, Any]:
         item["summary"] = article.standfirst
     if article.section:
         item["tags"] = [article.section.name]
-    files = photos.sources(article.photo) if article.photo else []
+    files = photos.public_variants(article.photo) if article.photo else []
     if files:
         item["image"] = settings.PUBLIC_URL + files[-1].url
     return item
@@ -171,20 +171,20 @@ def _json_item(article: Article) -> dict[str, Any]:
 
 def _content(article: Article) -> str:
     """The text with the lead photo above it and every link complete."""
-    files = photos.sources(article.photo) if article.photo else []
-    html = _picture(article, files) + article.body_html
+    files = photos.public_variants(article.photo) if article.photo else []
+    html = _photo_html(article, files) + article.body_html
     return RELATIVE.sub(rf"\g<1>{settings.PUBLIC_URL}/", html)
 
 
-def _picture(article: Article, files: list[photos.Source]) -> str:
+def _photo_html(article: Article, files: list[photos.PhotoVariant]) -> str:
     if not files or article.photo is None:
         return ""
-    source, alt = files[-1], _attribute(article.photo.alt)
+    source, alt = files[-1], _escape_attribute(article.photo.alt)
     size = f'width="{source.width}" height="{source.height}"'
     return f'<p><img src="{source.url}" alt="{alt}" {size}></p>\n'
 
 
-def _attribute(text: str) -> str:
+def _escape_attribute(text: str) -> str:
     return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
 
 
@@ -192,15 +192,15 @@ def _updated(article: Article) -> datetime:
     return article.corrected_at or article.listed_at or article.updated_at
 
 
-def _address(article: Article) -> str:
+def _article_url(article: Article) -> str:
     return settings.PUBLIC_URL + article.get_absolute_url()
 
 
-def _tag() -> str:
+def _tag_uri() -> str:
     """RFC 4151: a name that no later address changes."""
     return f"tag:{urlsplit(settings.PUBLIC_URL).hostname},2026"
 
 
-def _xml(text: str) -> str:
+def _xml_safe(text: str) -> str:
     """Without what XML 1.0 cannot hold."""
-    return FORBIDDEN.sub("", text)
+    return XML_FORBIDDEN.sub("", text)

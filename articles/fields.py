@@ -11,17 +11,17 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.texts import clean
+from articles.text_cleaning import clean_text
 
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
 HOUR_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M")
 DAY_AND_HOUR = re.compile(r"\s*([\d/.-]{6,10})[T ,]+(?:à )?(\d{1,2}[:h]\d{0,2}(?::\d\d)?)\s*")
 YEARS_AROUND = 10
 LONGEST_NUMBER = 18
-BREAKS = re.compile("[ \t\n\x85\u2028\u2029]+")
+LINE_BREAKS = re.compile("[ \t\n\x85\u2028\u2029]+")
 
 
-class WordsField(forms.CharField):
+class MultiLineField(forms.CharField):
     """Several lines. The limit is told with the present length, and no browser cuts a paste.
 
     ``required`` only marks the label: what is missing depends on what the form is sent for.
@@ -37,18 +37,18 @@ class WordsField(forms.CharField):
         pass
 
     def to_python(self, value: Any) -> str:
-        return super().to_python(None if value is None else clean(str(value))) or ""
+        return super().to_python(None if value is None else clean_text(str(value))) or ""
 
 
-class LineField(WordsField):
+class SingleLineField(MultiLineField):
     """One line, with its no-break spaces; what holds only invisible characters is empty."""
 
     def to_python(self, value: Any) -> str:
-        line = BREAKS.sub(" ", super().to_python(value)).strip()
+        line = LINE_BREAKS.sub(" ", super().to_python(value)).strip()
         return line if any(unicodedata.category(c)[0] not in "CZ" for c in line) else ""
 
 
-class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+class SafeModelMultipleChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     """Several rows; a number that no row can have is told, where a database would stumble."""
 
     def clean(self, value: Any) -> Any:
@@ -91,7 +91,7 @@ class HourField(forms.TimeField):
         )
 
 
-def split_hours(data: QueryDict, *names: str) -> QueryDict:
+def split_dates_and_times(data: QueryDict, *names: str) -> QueryDict:
     """A day sent together with its hour, as ``2026-12-05T18:30`` or ``05/12/2026 18:30``."""
     split = data.copy()
     for name in names:

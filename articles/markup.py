@@ -26,15 +26,15 @@ logger = logging.getLogger(__name__)
 
 RENDERER_VERSION = 1
 BODY_MAX = 60_000
-SECONDS = 2
+CPU_SECONDS = 2
 # A busy machine gives a process little of its time: waiting is no fault of the text.
-PATIENCE = 20.0
-MEMORY = 512 * 1024 * 1024
-AT_ONCE = threading.BoundedSemaphore(2)
-TURN_WITHIN = 5.0
+RENDER_TIMEOUT = 20.0
+MEMORY_BYTES = 512 * 1024 * 1024
+RENDER_SLOTS = threading.BoundedSemaphore(2)
+SLOT_TIMEOUT = 5.0
 MEDIA_PREFIX = "/media/"
-RUNS = (("[", 1500), ("<", 1500), ("\n>", 800), ("`", 3000), ("*", 4000), ("_", 4000))
-DEEPEST = 40
+RUN_LIMITS = (("[", 1500), ("<", 1500), ("\n>", 800), ("`", 3000), ("*", 4000), ("_", 4000))
+MAX_NESTING = 40
 
 TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "img", "li", "ol", "p",
@@ -59,22 +59,22 @@ BARE_LINK = re.compile(
 )
 
 
-class TooComplicated(ValueError):
+class TextTooComplex(ValueError):
     """The text cannot be rendered in time; ``str()`` tells its author what to do."""
 
 
-class Busy(TooComplicated):
+class RendererBusy(TextTooComplex):
     """Nothing is wrong with the text: too many others are being rendered."""
 
 
-def render(text: str) -> str:
+def render_markdown(text: str) -> str:
     """Safe HTML for this Markdown, in this process, with no time limit. Raises TooComplicated."""
-    refuse_runs(text)
+    refuse_costly_text(text)
     parser = Markdown(extensions=["tables", "fenced_code", "footnotes", "sane_lists"])
     try:
         html = _lower_headings(parser.convert(text))
     except RecursionError as error:
-        raise TooComplicated(_too_complicated()) from error
+        raise TextTooComplex(_too_complicated()) from error
     cleaner = bleach.Cleaner(
         tags=TAGS,
         attributes=_allowed,
@@ -96,15 +96,15 @@ def render(text: str) -> str:
     return final
 
 
-def render_safely(text: str) -> str:
+def render_in_child_process(text: str) -> str:
     """As ``render``, in a child process that has two seconds of processor time.
 
     Raises TooComplicated, or Busy when no turn came. Costs the start of an interpreter, about a
     fifth of a second: on save, never on reading.
     """
-    refuse_runs(text)
-    if not AT_ONCE.acquire(timeout=TURN_WITHIN):
-        raise Busy(
+    refuse_costly_text(text)
+    if not RENDER_SLOTS.acquire(timeout=SLOT_TIMEOUT):
+        raise RendererBusy(
             _(
                 "The site is busy just now. Your text is kept below; "
                 "please send it again in a moment."
@@ -113,7 +113,7 @@ def render_safely(text: str) -> str:
     try:
         return _render_apart(text)
     finally:
-        AT_ONCE.release()
+        RENDER_SLOTS.release()
 
 
 def _render_apart(text: str) -> str:
@@ -122,11 +122,11 @@ def _render_apart(text: str) -> str:
             [sys.executable, "-I", "-c", _CHILD, *sys.path],
             input=text.encode(),
             capture_output=True,
-            timeout=PATIENCE,
+            timeout=RENDER_TIMEOUT,
             check=True,
         )
     except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
-        raise TooComplicated(_too_complicated()) from error
+        raise TextTooComplex(_too_complicated()) from error
     return done.stdout.decode()
 
 
@@ -135,24 +135,24 @@ import resource, sys
 sys.path[:] = sys.argv[1:]
 from django.conf import settings
 settings.configure(USE_I18N=False)
-from articles.markup import render
+from articles.markup import render_markdown
 used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
-resource.setrlimit(resource.RLIMIT_CPU, (used + {SECONDS}, used + {SECONDS}))
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-sys.stdout.buffer.write(render(sys.stdin.buffer.read().decode()).encode())
+resource.setrlimit(resource.RLIMIT_CPU, (used + {CPU_SECONDS}, used + {CPU_SECONDS}))
+resource.setrlimit(resource.RLIMIT_AS, ({MEMORY_BYTES}, {MEMORY_BYTES}))
+sys.stdout.buffer.write(render_markdown(sys.stdin.buffer.read().decode()).encode())
 """
 
 
-def refuse_runs(text: str) -> None:
+def refuse_costly_text(text: str) -> None:
     """Cheap counts that keep the known traps away. Raises TooComplicated."""
     if len(text) > BODY_MAX:
-        raise TooComplicated(
+        raise TextTooComplex(
             _("This text is too long: keep it under %(count)d characters.") % {"count": BODY_MAX}
         )
     longest = re.search(r"(\[|!\[|<|`|\*|_|>|\(){200,}", text.replace(" ", ""))
-    nested = re.search(rf"(?m)^(\s*(>|[-*+]|\d+\.)){{{DEEPEST},}}", text)
-    if longest or nested or any(text.count(run) > most for run, most in RUNS):
-        raise TooComplicated(_too_complicated())
+    nested = re.search(rf"(?m)^(\s*(>|[-*+]|\d+\.)){{{MAX_NESTING},}}", text)
+    if longest or nested or any(text.count(run) > most for run, most in RUN_LIMITS):
+        raise TextTooComplex(_too_complicated())
 
 
 def _too_complicated() -> str:
@@ -162,7 +162,7 @@ def _too_complicated() -> str:
     )
 
 
-def bless(html: str) -> SafeString:
+def mark_html_safe(html: str) -> SafeString:
     """Say that ``html`` came out of ``render``: a template may print it as it is."""
     return mark_safe(html)  # noqa: S308 - the one place
 

@@ -5,30 +5,32 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.models import User
-from accounts.signals import account_anonymised, account_changed, blocked_account_asked
-from articles import bylines, generation, notifications, tasks
+from accounts.signals import account_anonymised, blocked_sign_in_attempted, profile_changed
+from articles import cache_scopes, tasks
 from articles.models import Suspension
+from articles.notifications import emails
 from articles.signals import article_changed
+from articles.writing import closed_account
 
 
-@receiver(account_changed)
-def show_profile(**_kwargs: Any) -> None:
-    generation.bump("lists")
+@receiver(profile_changed)
+def refresh_lists(**_kwargs: Any) -> None:
+    cache_scopes.bump_scopes("lists")
 
 
 @receiver(account_anonymised)
-def sign_as_nobody(*, user_id: int, name: str, **_kwargs: Any) -> None:
-    bylines.forget(user_id, name)
+def anonymise_bylines(*, user_id: int, name: str, **_kwargs: Any) -> None:
+    closed_account.replace_bylines(user_id, name)
 
 
-@receiver(blocked_account_asked)
+@receiver(blocked_sign_in_attempted)
 def offer_appeal(*, user: User, **_kwargs: Any) -> str:
     """Nothing for who has appealed already."""
     rows = Suspension.objects.running().filter(user=user, appealed_at=None)
     found = rows.select_related("user").first()
-    return notifications.account_appeal_url(found) if found else ""
+    return emails.account_appeal_url(found) if found else ""
 
 
 @receiver(article_changed)
-def make_photo(*, article_id: int, **_kwargs: Any) -> None:
-    tasks.show_photo.delay(article_id)
+def make_photo_variants(*, article_id: int, **_kwargs: Any) -> None:
+    tasks.publish_photo.delay(article_id)

@@ -21,7 +21,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.faults_servers import Celery, MailServer, PostgreSQL, Redis, Sink
+from benchmarks.faults_servers import CeleryProcess, PostfixSink, PostgreSQL, Redis, RuleMailServer
 
 ROOT = Path(__file__).resolve().parent.parent
 GROUNDS = ("postgresql", "sqlite")
@@ -29,7 +29,7 @@ SEATS, CONNECTIONS = 4, 5
 COLUMNS = ("sent", "refused", "suppressed", "unknown", "bound", "missing", "twice")
 
 
-def environment(folder: Path, mail: MailServer) -> dict[str, str]:
+def harness_environment(folder: Path, mail: RuleMailServer) -> dict[str, str]:
     now = datetime.now(UTC)
     return {
         "DJANGO_SETTINGS_MODULE": "benchmarks.faults_settings",
@@ -51,73 +51,75 @@ def environment(folder: Path, mail: MailServer) -> dict[str, str]:
 
 
 @contextmanager
-def place(ground: str, folder: Path, audience: int) -> Iterator[Any]:
+def start_harness(ground: str, folder: Path, audience: int) -> Iterator[Any]:
     """Everything is started, the tables are laid out, the people are there."""
     folder.chmod(0o755)
-    mail, sink = MailServer(folder), Sink(folder)
+    mail, sink = RuleMailServer(folder), PostfixSink(folder)
     sink.port = mail.port
     is_postgresql = ground == "postgresql"
     database = PostgreSQL(folder) if is_postgresql else None
     broker = Redis(folder) if is_postgresql else None
-    os.environ.update(environment(folder, mail))
+    os.environ.update(harness_environment(folder, mail))
     for name in ("DATABASE_URL", "REDIS_URL", "BROKER_URL"):
         os.environ.pop(name, None)
     if database and broker:
         os.environ.update(DATABASE_URL=database.url, REDIS_URL=broker.url)
     servers = [one for one in (database, broker) if one]
-    workers = [worker(ground, folder, number) for number in range(2)]
-    beat = Celery(folder / "beat.log", *beat_words(folder)) if is_postgresql else None
+    workers = [make_worker(ground, folder, number) for number in range(2)]
+    beat = CeleryProcess(folder / "beat.log", *beat_arguments(folder)) if is_postgresql else None
     with ExitStack() as stack:
         for one in [*servers, mail, sink, *workers, *([beat] if beat else [])]:
             stack.callback(one.kill)
         for server in servers:
             server.start()
-        scenery = prepare(audience)
+        scenery = prepare_django(audience)
         for process in [*workers, *([beat] if beat else [])]:
             process.start()
         yield scenery.Place(folder, audience, mail, sink, workers, beat, database, broker)
 
 
-def worker(ground: str, folder: Path, number: int) -> Celery:
+def make_worker(ground: str, folder: Path, number: int) -> CeleryProcess:
     """As the units start it; without beat of its own, a small town's worker has one inside."""
     words = ["worker", "-l", "WARNING", "-n", f"worker{number}@%h", "-c", "3"]
     if ground == "sqlite":
         words += ["-B", "-P", "threads", "-s", str(folder / f"beat-{number}")]
-    return Celery(folder / f"worker{number}.log", *words)
+    return CeleryProcess(folder / f"worker{number}.log", *words)
 
 
-def beat_words(folder: Path) -> list[str]:
+def beat_arguments(folder: Path) -> list[str]:
     return ["beat", "-l", "WARNING", "-s", str(folder / "beat"), "--pidfile="]
 
 
-def prepare(audience: int) -> Any:
+def prepare_django(audience: int) -> Any:
     """Django is set up only when the environment is complete."""
     importlib.import_module("django").setup()
     logging.disable(logging.WARNING)
     importlib.import_module("django.core.management").call_command("migrate", verbosity=0)
-    return importlib.import_module("benchmarks.faults_scene")
+    return importlib.import_module("benchmarks.faults_scenario")
 
 
-def run(ground: str, audience: int, wanted: set[str], seed: int) -> bool:
+def run_cases(ground: str, audience: int, wanted: set[str], seed: int) -> bool:
     """Whether each row held."""
     with tempfile.TemporaryDirectory(prefix="faults-") as name:
         folder = Path(name)
-        with place(ground, folder, audience) as found:
-            rows = importlib.import_module("benchmarks.faults_rows").ALL[ground]
-            heading(ground, audience)
-            held = [play(row, found, seed) for row in rows if not wanted or row.__name__ in wanted]
+        with start_harness(ground, folder, audience) as found:
+            rows = importlib.import_module("benchmarks.faults_cases").ALL[ground]
+            print_heading(ground, audience)
+            held = [
+                play_case(row, found, seed) for row in rows if not wanted or row.__name__ in wanted
+            ]
         if not all(held):
             print_logs(folder)
     return all(held)
 
 
-def heading(ground: str, audience: int) -> None:
+def print_heading(ground: str, audience: int) -> None:
     print(f"\n{ground}, {audience} readers")
     print(f"{'':56}" + "".join(f"{name:>11}" for name in COLUMNS) + "     s", flush=True)
 
 
-def play(row: Any, found: Any, seed: int) -> bool:
-    scenery = importlib.import_module("benchmarks.faults_scene")
+def play_case(row: Any, found: Any, seed: int) -> bool:
+    scenery = importlib.import_module("benchmarks.faults_scenario")
     scenery.people(found.audience)
     scene = scenery.Scene(found, random.Random(f"{seed} {row.__name__}"))  # noqa: S311
     try:
@@ -141,11 +143,11 @@ def main() -> int:
     if len(sys.argv) > 1:
         wanted = set(os.environ.get("ROWS", "").split())
         audience, seed = (int(os.environ.get(*said)) for said in (("N", "1600"), ("SEED", "4")))
-        return 0 if run(sys.argv[1], audience, wanted, seed) else 1
-    return side_by_side(os.environ.get("GROUNDS", " ".join(GROUNDS)).split())
+        return 0 if run_cases(sys.argv[1], audience, wanted, seed) else 1
+    return run_side_by_side(os.environ.get("GROUNDS", " ".join(GROUNDS)).split())
 
 
-def side_by_side(grounds: list[str]) -> int:
+def run_side_by_side(grounds: list[str]) -> int:
     """Mostly they wait. The others' tables are shown when the first one is done."""
     command = [sys.executable, __file__]
     first = subprocess.Popen([*command, grounds[0]])

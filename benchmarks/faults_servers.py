@@ -15,15 +15,21 @@ from pathlib import Path
 
 import psycopg
 
-from benchmarks.faults_mail import MESSAGE_ID, POSTMARK, Orders, Taken, number
-from benchmarks.letter_ground import SMTP_SINK, free_port, wait_for_port
+from benchmarks.faults_mail_server import (
+    BOUNCE_TOKEN,
+    MESSAGE_ID,
+    ServerOrders,
+    TakenMail,
+    reader_number,
+)
+from benchmarks.letter_environment import SMTP_SINK, free_port, wait_for_port
 
 IS_ROOT = os.geteuid() == 0
 ESTABLISHED = "01"
 MAIL_ARGUMENTS = ("X-Mail-Args: ", "X-Rcpt-Args: ")
 
 
-class Process:
+class ServerProcess:
     """Started with the environment of the harness."""
 
     user: str | None = None
@@ -49,20 +55,20 @@ class Process:
     @property
     def family(self) -> list[int]:
         """Itself, and all that it has started."""
-        return [self.running.pid, *children(self.running.pid)] if self.running else []
+        return [self.running.pid, *child_pids(self.running.pid)] if self.running else []
 
     def kill(self) -> None:
         """With -9, the whole family."""
         family = self.family
         for pid in family:
-            kill(pid)
+            kill_process(pid)
         if self.running:
             self.running.wait()
-        until(lambda: not any(map(is_alive, family)), "end of the killed processes")
+        wait_until(lambda: not any(map(is_alive, family)), "end of the killed processes")
         self.running = None
 
 
-class Celery(Process):
+class CeleryProcess(ServerProcess):
     """A worker or a beat, as the units in ``deploy/`` start it."""
 
     def __init__(self, log: Path, *words: str) -> None:
@@ -72,12 +78,14 @@ class Celery(Process):
     def command(self) -> list[str]:
         return [sys.executable, "-m", "celery", "-q", "-A", "contrib_site", *self.words]
 
-    def double(self) -> "Celery":
+    def double(self) -> "CeleryProcess":
         """Another one, which keeps its files beside those of this one."""
-        return Celery(self.log, *(f"{word}-2" if "/" in word else word for word in self.words))
+        return CeleryProcess(
+            self.log, *(f"{word}-2" if "/" in word else word for word in self.words)
+        )
 
 
-class Server(Process):
+class KillableServer(ServerProcess):
     """Dies at a word, and comes back on the same port."""
 
     def __init__(self, log: Path) -> None:
@@ -88,7 +96,7 @@ class Server(Process):
         wait_for_port(self.port, seconds=30)
 
 
-class PostgreSQL(Server):
+class PostgreSQL(KillableServer):
     user = "postgres"
 
     def __init__(self, folder: Path) -> None:
@@ -117,7 +125,7 @@ class PostgreSQL(Server):
         ]  # fmt: skip
 
     def wait(self) -> None:
-        until(self._answers, "answer of PostgreSQL")
+        wait_until(self._answers, "answer of PostgreSQL")
 
     def _answers(self) -> bool:
         try:
@@ -127,7 +135,7 @@ class PostgreSQL(Server):
         return True
 
 
-class Redis(Server):
+class Redis(KillableServer):
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "redis.log")
         self.folder = folder
@@ -143,13 +151,13 @@ class Redis(Server):
         ]  # fmt: skip
 
 
-class MailServer(Server):
+class RuleMailServer(KillableServer):
     """The scripted one; its record outlives it."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder / "mail.log")
         self.folder = folder
-        self.orders = Orders()
+        self.orders = ServerOrders()
         self.record = folder / "record"
         self.read_to = self.lines = 0
 
@@ -158,15 +166,15 @@ class MailServer(Server):
         script = Path(__file__).with_name("faults_mail.py")
         return [sys.executable, str(script), str(self.port), str(self.record), orders]
 
-    def begin(self, orders: Orders) -> None:
+    def begin(self, orders: ServerOrders) -> None:
         """With an empty record."""
         self.orders = orders
         self.record.write_bytes(b"")
         self.read_to = self.lines = 0
         self.start()
 
-    def taken(self) -> list[Taken]:
-        return [Taken(*map(int, line.split())) for line in self.record.read_text().splitlines()]
+    def taken(self) -> list[TakenMail]:
+        return [TakenMail(*map(int, line.split())) for line in self.record.read_text().splitlines()]
 
     def taken_so_far(self) -> int:
         with self.record.open("rb") as record:
@@ -185,10 +193,10 @@ class MailServer(Server):
     def held_by(self, pids: Iterable[int]) -> Counter[int]:
         """How many of these connections each process has."""
         open_now = {f"socket:[{one}]" for one in self.connections()}
-        return Counter({pid: len(open_now & set(sockets(pid))) for pid in pids})
+        return Counter({pid: len(open_now & set(count_sockets(pid))) for pid in pids})
 
 
-class Sink(MailServer):
+class PostfixSink(RuleMailServer):
     """Postfix's, which keeps each mail in a file. It does not obey."""
 
     def command(self) -> list[str]:
@@ -200,27 +208,29 @@ class Sink(MailServer):
     def mails(self) -> Path:
         return self.folder / "sink"
 
-    def begin(self, orders: Orders) -> None:
+    def begin(self, orders: ServerOrders) -> None:
         shutil.rmtree(self.mails, ignore_errors=True)
         self.mails.mkdir()
         self.mails.chmod(0o777)
         self.orders = orders
         self.start()
 
-    def taken(self) -> list[Taken]:
+    def taken(self) -> list[TakenMail]:
         return [read_mail(file.read_bytes()) for file in self.mails.iterdir()]
 
     def taken_so_far(self) -> int:
         return sum(1 for _file in self.mails.iterdir())
 
 
-def read_mail(content: bytes) -> Taken:
+def read_mail(content: bytes) -> TakenMail:
     envelope = content[:2000].decode("ascii", "replace")
-    mark, found = POSTMARK.search(envelope), MESSAGE_ID.search(content)
-    return Taken(int(found[1]) if found else 0, int(mark[1]) if mark else 0, number(envelope), 0, 0)
+    mark, found = BOUNCE_TOKEN.search(envelope), MESSAGE_ID.search(content)
+    return TakenMail(
+        int(found[1]) if found else 0, int(mark[1]) if mark else 0, reader_number(envelope), 0, 0
+    )
 
 
-def until(look: Callable[[], object], what: str, seconds: float = 60) -> None:
+def wait_until(look: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Raises TimeoutError."""
     deadline = time.monotonic() + seconds
     while not look():
@@ -229,25 +239,25 @@ def until(look: Callable[[], object], what: str, seconds: float = 60) -> None:
         time.sleep(0.005)
 
 
-def kill(pid: int) -> None:
+def kill_process(pid: int) -> None:
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
 
 
-def children(parent: int) -> list[int]:
+def child_pids(parent: int) -> list[int]:
     """Its own, and theirs."""
     found = []
     for pid in (int(path.name) for path in Path("/proc").glob("[0-9]*")):
-        if status(pid).get("PPid") == str(parent):
-            found += [pid, *children(pid)]
+        if process_status(pid).get("PPid") == str(parent):
+            found += [pid, *child_pids(pid)]
     return found
 
 
 def is_alive(pid: int) -> bool:
-    return status(pid).get("State", "Z")[:1] not in "ZX"
+    return process_status(pid).get("State", "Z")[:1] not in "ZX"
 
 
-def status(pid: int) -> dict[str, str]:
+def process_status(pid: int) -> dict[str, str]:
     """Empty when there is no such process any more."""
     try:
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
@@ -256,7 +266,7 @@ def status(pid: int) -> dict[str, str]:
     return {name: value.strip() for name, _colon, value in (one.partition(":") for one in lines)}
 
 
-def sockets(pid: int) -> list[str]:
+def count_sockets(pid: int) -> list[str]:
     found = []
     with suppress(OSError):
         for file in Path(f"/proc/{pid}/fd").iterdir():

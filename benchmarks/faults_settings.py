@@ -8,9 +8,9 @@ from contrib_site.settings import CELERY_BEAT_SCHEDULE
 EMAIL_TIMEOUT = 2
 CELERY_BEAT_SCHEDULE = {
     **CELERY_BEAT_SCHEDULE,
-    "sweep": {"task": "newsletter.tasks.sweep", "schedule": 0.5},
+    "sweep": {"task": "newsletter.tasks.run_minute_jobs", "schedule": 0.5},
     "issue-due": {
-        "task": "newsletter.tasks.issue_due",
+        "task": "newsletter.tasks.compile_due_issue",
         "schedule": float(os.environ.get("ISSUE_DUE_EVERY", "300")),
     },
 }

@@ -15,14 +15,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.letter_ground import (
+from benchmarks.letter_environment import (
     AT_FULL_SPEED,
     WORKERS,
-    Ground,
-    hear,
-    postgresql,
-    say,
+    LetterEnvironment,
+    read_line,
+    send_line,
     smtp_sink,
+    temporary_database,
 )
 
 AUDIENCE = 20_000
@@ -36,7 +36,7 @@ MOST_CPU = 200e-6
 
 
 @dataclass
-class Round:
+class SpeedRound:
     """Mails a second of each; CPU seconds a mail and peak memory of our workers."""
 
     letter: float
@@ -46,16 +46,18 @@ class Round:
     peak_mb: float
 
 
-def letter(ground: Ground, week: int, audience: int) -> tuple[float, float, float]:
+def measure_letter(
+    ground: LetterEnvironment, week: int, audience: int
+) -> tuple[float, float, float]:
     """Mails a second, CPU a mail, peak memory: all workers let go together."""
     issue = ground.issue(week)
     workers = [ground.start("work", str(issue)) for _ in range(WORKERS)]
     for worker in workers:
-        say(worker, "ready?")
-        hear(worker)
+        send_line(worker, "ready?")
+        read_line(worker)
     for worker in workers:
-        say(worker, "go")
-    found = [json.loads(hear(worker)) for worker in workers]
+        send_line(worker, "go")
+    found = [json.loads(read_line(worker)) for worker in workers]
     for worker in workers:
         worker.wait()
     sent = ground.counts(issue)["sent"]
@@ -68,7 +70,7 @@ def letter(ground: Ground, week: int, audience: int) -> tuple[float, float, floa
     )
 
 
-def raw(port: int, mail: Path, amount: int) -> float:
+def measure_raw(port: int, mail: Path, amount: int) -> float:
     """The better of one connection and several."""
     command = [sys.executable, str(Path(__file__).parent / "letter_raw.py"), str(port), str(mail)]
     return max(
@@ -77,16 +79,16 @@ def raw(port: int, mail: Path, amount: int) -> float:
     )
 
 
-def measure(ground: Ground, audience: int) -> list[Round]:
+def measure_rounds(ground: LetterEnvironment, audience: int) -> list[SpeedRound]:
     ground.prepare(audience)
     mail = ground.folder / "mail"
     ground.run("sample", str(ground.issue(1)), str(mail))
     rounds = []
     for week in range(2, 2 + ROUNDS):
-        speed, cpu, peak = letter(ground, week, audience)
-        without = raw(ground.smtp_port, mail, min(audience, 10_000))
+        speed, cpu, peak = measure_letter(ground, week, audience)
+        without = measure_raw(ground.smtp_port, mail, min(audience, 10_000))
         django = float(ground.run("django_loop", str(DJANGO_MAILS)))
-        rounds.append(Round(speed, without, django, cpu, peak))
+        rounds.append(SpeedRound(speed, without, django, cpu, peak))
         print(
             f"letter {speed:6.0f}/s   raw {without:6.0f}/s   Django {django:5.0f}/s   "
             f"CPU {cpu * 1e6:4.0f} µs a mail   memory {peak:4.0f} MB",
@@ -95,7 +97,7 @@ def measure(ground: Ground, audience: int) -> list[Round]:
     return rounds
 
 
-def verdict(rounds: list[Round]) -> bool:
+def print_verdict(rounds: list[SpeedRound]) -> bool:
     """Prints the ratios; True when all hold. Of the CPU, the least disturbed round counts."""
     of_raw = statistics.median(one.letter / one.raw for one in rounds)
     of_django = statistics.median(one.letter / one.django for one in rounds)
@@ -108,9 +110,9 @@ def verdict(rounds: list[Round]) -> bool:
 
 def main() -> int:
     audience = int(sys.argv[1]) if len(sys.argv) > 1 else AUDIENCE
-    with tempfile.TemporaryDirectory() as folder, postgresql() as url, smtp_sink() as port:
-        rounds = measure(Ground(Path(folder), url, port, AT_FULL_SPEED), audience)
-    return 0 if verdict(rounds) else 1
+    with tempfile.TemporaryDirectory() as folder, temporary_database() as url, smtp_sink() as port:
+        rounds = measure_rounds(LetterEnvironment(Path(folder), url, port, AT_FULL_SPEED), audience)
+    return 0 if print_verdict(rounds) else 1
 
 
 if __name__ == "__main__":

@@ -20,14 +20,14 @@ from django.utils import timezone
 
 from newsletter.contents import issues, schedule
 from newsletter.engine import sending
-from newsletter.engine.ledger import Row
-from newsletter.engine.variants import Variants
-from newsletter.models import Edition, Issue, Piece, Subscriber
+from newsletter.engine.delivery.ledger import ClaimedDelivery
+from newsletter.engine.delivery.variants import LetterVariants
+from newsletter.models import Edition, Issue, IssueItem, Subscriber
 
 BYTES = 20_000
 
 
-def prepare(audience: str, domains: str) -> None:
+def prepare_audience(audience: str, domains: str) -> None:
     """Tables, and so many confirmed subscribers at so many domains."""
     call_command("migrate", verbosity=0)
     moment = connection.ops.adapt_datetimefield_value(timezone.now())
@@ -48,63 +48,63 @@ def prepare(audience: str, domains: str) -> None:
         )
 
 
-def issue(week: str) -> str:
+def make_issue(week: str) -> str:
     """A frozen issue whose mails have 20 KB; returns its number."""
     at = schedule.Week(2026, int(week)).planned_at
     found = Issue.objects.create(
         year=2026, week=int(week), state=Issue.State.SENDING, planned_at=at, frozen_at=at
     )
     Edition.objects.create(issue=found, number=1, created_at=at)
-    while len(mail(found)) < BYTES:
+    while len(build_mail(found)) < BYTES:
         number = found.pieces.count()
-        Piece.objects.create(
-            issue=found, kind=Piece.Kind.NEWS, position=number, title=f"Le quai numéro {number}",
+        IssueItem.objects.create(
+            issue=found, kind=IssueItem.Kind.NEWS, position=number, title=f"Le quai numéro {number}",
             standfirst="Les pêcheurs déchargent à l’aube, les enfants regardent. " * 5,
             byline="Anna Le Gall", path=f"/articles/{number}/", section_name="Le port",
         )  # fmt: skip
-    issues.address(found)
+    issues.create_deliveries(found)
     return str(found.pk)
 
 
-def mail(found: Issue) -> bytes:
+def build_mail(found: Issue) -> bytes:
     person = Subscriber.objects.order_by("pk")[0]
-    row = Row(1, person.pk, found.editions.get().pk, 0, person.email, "fr", "")
-    copies, _others = Variants(found).copies([row])
+    row = ClaimedDelivery(1, person.pk, found.editions.get().pk, 0, person.email, "fr", "")
+    copies, _others = LetterVariants(found).copies([row])
     return copies[0].text() if copies else b""
 
 
-def sample(number: str, path: str) -> None:
+def write_sample(number: str, path: str) -> None:
     """One mail of this issue, as it leaves."""
-    Path(path).write_bytes(mail(Issue.objects.get(pk=number)))
+    Path(path).write_bytes(build_mail(Issue.objects.get(pk=number)))
 
 
-def work(number: str) -> str:
+def run_worker(number: str) -> str:
     """Runs until nothing is left, once it is told to; CPU time, memory, time."""
     sys.stdin.readline()
     print("ready", flush=True)
     sys.stdin.readline()
-    began, used = time.monotonic(), cpu()
+    began, used = time.monotonic(), cpu_seconds()
     taken = 0
-    while done := sending.send_some(int(number)):
+    while done := sending.send_due_deliveries(int(number)):
         taken += done
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return json.dumps(
         {
             "taken": taken,
             "seconds": time.monotonic() - began,
-            "cpu": cpu() - used,
+            "cpu": cpu_seconds() - used,
             "peak_kb": peak,
         }
     )
 
 
-def cpu() -> float:
+def cpu_seconds() -> float:
     usage = resource.getrusage(resource.RUSAGE_SELF)
     return usage.ru_utime + usage.ru_stime
 
 
-def counts(number: str) -> str:
-    return json.dumps(sending.counts(int(number)))
+def counts_json(number: str) -> str:
+    return json.dumps(sending.count_by_state(int(number)))
 
 
 def django_loop(count: str) -> str:

@@ -18,13 +18,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.live import Town, live_town
+from tests.live_town import LiveTown, live_town
 
 CONNECTIONS = 4
 SECONDS = 2.0
 ROUNDS = 5
 LOAD = (
-    "from django.utils import timezone; from contrib_site.town import loader; "
+    "from django.utils import timezone; from contrib_site.demo_town import loader; "
     "loader.load('benchmark', timezone.now(), print)"
 )
 NEWEST = (
@@ -37,12 +37,12 @@ KNOWN = {"Cookie": "messages=benchmark"}
 
 
 @dataclass(frozen=True)
-class Kind:
+class PageKind:
     path: str
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def ask(port: int, kind: Kind, until: float) -> int:
+def request_page(port: int, kind: PageKind, until: float) -> int:
     """Over one connection, one after the other; returns how many were answered with 200."""
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     answered = 0
@@ -63,21 +63,24 @@ def ask(port: int, kind: Kind, until: float) -> int:
 
 
 @dataclass(frozen=True)
-class Round:
+class PageRound:
     """Answers a second over all connections, and milliseconds of processor time an answer."""
 
     rate: float
     cost: float
 
 
-def ask_all(town: Town, kind: Kind) -> Round:
+def request_all(town: LiveTown, kind: PageKind) -> PageRound:
     web = town.tree.running["web server"].pid
     started, spent = time.monotonic(), processor_seconds(web)
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        asks = [pool.submit(ask, town.port, kind, started + SECONDS) for _ in range(CONNECTIONS)]
+        asks = [
+            pool.submit(request_page, town.port, kind, started + SECONDS)
+            for _ in range(CONNECTIONS)
+        ]
         answered = sum(future.result() for future in asks)
     spent = processor_seconds(web) - spent
-    return Round(answered / (time.monotonic() - started), 1000 * spent / answered)
+    return PageRound(answered / (time.monotonic() - started), 1000 * spent / answered)
 
 
 def processor_seconds(group: int) -> float:
@@ -93,24 +96,24 @@ def processor_seconds(group: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def kinds(article: str) -> dict[str, Kind]:
+def page_kinds(article: str) -> dict[str, PageKind]:
     return {
-        "static file": Kind("/static/css/components.css"),
-        "front page, kept": Kind("/"),
-        "front page, made": Kind("/", KNOWN),
-        "article, kept": Kind(article),
-        "article, made": Kind(article, KNOWN),
+        "static file": PageKind("/static/css/components.css"),
+        "front page, kept": PageKind("/"),
+        "front page, made": PageKind("/", KNOWN),
+        "article, kept": PageKind(article),
+        "article, made": PageKind(article, KNOWN),
     }
 
 
-def measure(town: Town) -> dict[str, list[Round]]:
-    asked = kinds(town.manage("shell", "--verbosity", "0", "-c", NEWEST).split()[-1])
+def measure_pages(town: LiveTown) -> dict[str, list[PageRound]]:
+    asked = page_kinds(town.manage("shell", "--verbosity", "0", "-c", NEWEST).split()[-1])
     for kind in asked.values():
-        ask_all(town, kind)
-    rounds: dict[str, list[Round]] = {name: [] for name in asked}
+        request_all(town, kind)
+    rounds: dict[str, list[PageRound]] = {name: [] for name in asked}
     for _ in range(ROUNDS):
         for name, kind in asked.items():
-            rounds[name].append(ask_all(town, kind))
+            rounds[name].append(request_all(town, kind))
     return rounds
 
 
@@ -118,7 +121,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, live_town(Path(folder) / "town") as town:
         print("Loading the demo town…", flush=True)
         town.manage("shell", "--verbosity", "0", "-c", LOAD)
-        rounds = measure(town)
+        rounds = measure_pages(town)
     base = rounds["static file"]
     print(f"{'':18} {'a second':>9} {'of static':>10}  {'lowest – highest':17} {'ms each':>8}")
     for name, mine in rounds.items():

@@ -15,11 +15,11 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.live import _database
+from tests.live_town import _database
 
 
 @contextmanager
-def town() -> Iterator[None]:
+def temporary_town() -> Iterator[None]:
     """A new database, and nothing of the machine's own Redis or mail."""
     with tempfile.TemporaryDirectory() as folder, _database() as url:
         for name in ("REDIS_URL", "BROKER_URL", "EMAIL_URL", "STORAGE_URL"):
@@ -42,10 +42,10 @@ def town() -> Iterator[None]:
 
 
 def main() -> int:
-    with town():
-        from benchmarks.simulation import measure  # noqa: PLC0415 - needs the town
+    with temporary_town():
+        from benchmarks.wave_simulation import measure_wave  # noqa: PLC0415 - needs the town
 
-        figures = measure()
+        figures = measure_wave()
     for figure in figures:
         print(figure)
     short = [figure.what for figure in figures if figure.falls_short]

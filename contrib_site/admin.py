@@ -7,36 +7,36 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin.base import ShownAdmin
-from articles.markup import TooComplicated, render_safely
-from articles.texts import clean
-from contrib_site.logos import Logo, read_logo
-from contrib_site.models import Page, Partner
+from articles.admin.base import CacheScopeAdmin
+from articles.markup import TextTooComplex, render_in_child_process
+from articles.text_cleaning import clean_text
+from contrib_site.models import Partner, StandingPage
+from contrib_site.pages.partner_logos import Logo, read_logo
 
 
-class PageForm(forms.ModelForm):  # type: ignore[type-arg]
+class StandingPageForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
-        model = Page
+        model = StandingPage
         fields = ("key", "language", "title", "body")
         help_texts = {
             "body": _("In Markdown. It replaces the default text. Mind the other language’s page.")
         }
 
     def clean_body(self) -> str:
-        body = clean(self.cleaned_data["body"])
+        body = clean_text(self.cleaned_data["body"])
         try:
-            self.instance.body_html = render_safely(body)
-        except TooComplicated as error:
+            self.instance.body_html = render_in_child_process(body)
+        except TextTooComplex as error:
             raise ValidationError(str(error)) from error
         return body
 
 
-@admin.register(Page)
-class PageAdmin(ShownAdmin):
+@admin.register(StandingPage)
+class StandingPageAdmin(CacheScopeAdmin):
     """Without a page of the moderators' the default text is back."""
 
     scopes = ("pages",)
-    form = PageForm
+    form = StandingPageForm
     list_display = ("title", "key", "language", "updated_at")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
@@ -70,7 +70,7 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 
 @admin.register(Partner)
-class PartnerAdmin(ShownAdmin):
+class PartnerAdmin(CacheScopeAdmin):
     scopes = ("site",)
     form = PartnerForm
     list_display = ("name", "url", "position")

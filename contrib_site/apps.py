@@ -8,4 +8,4 @@ class ContribSiteConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from contrib_site import checks  # noqa: F401, PLC0415
+        from contrib_site.config import system_checks  # noqa: F401, PLC0415

@@ -4,7 +4,9 @@ from celery import Celery
 from celery.signals import setup_logging
 from kombu.transport import TRANSPORT_ALIASES
 
-TRANSPORT_ALIASES["filesystem"] = "contrib_site.broker:Transport"
+TRANSPORT_ALIASES["filesystem"] = (
+    "contrib_site.backends.filesystem_broker:AtomicFilesystemTransport"
+)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "contrib_site.settings")
 
 app = Celery("contrib_site")

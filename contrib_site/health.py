@@ -12,41 +12,41 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts.access import public
-from newsletter.engine import watch
+from accounts.protection.access import allow_everybody
+from newsletter.engine.safety import troubles
 
 HEARTBEAT_KEY = "worker-heartbeat"
 SILENCE_SECONDS = 120
 
 
-def beat() -> None:
+def record_heartbeat() -> None:
     """Called by the worker's own task: proves beat, broker and worker at once."""
     cache.set(HEARTBEAT_KEY, time.time(), timeout=None)
 
 
-class Doors:
+class HealthCheckMiddleware:
     """Machines knock by number, not by name: they are answered before the host is looked at."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.views: dict[str, Callable[[HttpRequest], HttpResponse]] = {
-            "/healthz": healthz,
-            "/readyz": readyz,
+            "/healthz": check_liveness,
+            "/readyz": check_readiness,
         }
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.views.get(request.path_info, self.get_response)(request)
 
 
-@public
+@allow_everybody
 @never_cache
-def healthz(_request: HttpRequest) -> HttpResponse:
+def check_liveness(_request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
-@public
+@allow_everybody
 @never_cache
-def readyz(request: HttpRequest) -> JsonResponse:
+def check_readiness(request: HttpRequest) -> JsonResponse:
     """503 says ``false`` beside what is not there.
 
     A letter that waits for a person is no reason to send readers elsewhere: its ``false`` makes a
@@ -55,7 +55,7 @@ def readyz(request: HttpRequest) -> JsonResponse:
     checks: dict[str, Callable[[], bool]] = {
         "database": _database,
         "broker": _broker,
-        "worker": worker_is_heard,
+        "worker": is_worker_alive,
         "letter": _letter,
     }
     results = {name: _holds(check) for name, check in checks.items()}
@@ -78,7 +78,7 @@ def _database() -> bool:
 
 def _letter() -> bool:
     """Whether nothing keeps it from leaving, and nothing waits for a person."""
-    return not watch.troubles(timezone.now())
+    return not troubles.current_troubles(timezone.now())
 
 
 def _broker() -> bool:
@@ -90,7 +90,7 @@ def _broker() -> bool:
     return True
 
 
-def worker_is_heard() -> bool:
+def is_worker_alive() -> bool:
     """Whether a worker has done the task that beat gives it every twenty seconds."""
     seen = cache.get(HEARTBEAT_KEY)
     return seen is not None and time.time() - float(seen) < SILENCE_SECONDS

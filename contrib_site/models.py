@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
-class Page(models.Model):
+class StandingPage(models.Model):
     """A standing page that moderators can edit; rendered on save, like an article."""
 
     class Key(models.TextChoices):

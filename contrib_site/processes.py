@@ -17,16 +17,16 @@ GRACE_SECONDS = 10.0
 POLL_SECONDS = 0.05
 PR_SET_PDEATHSIG = 1
 
-WORKER = (
+WORKER_COMMAND = (
     "celery", "-A", "contrib_site", "worker", "-B", "-P", "threads", "-c", "2",
     "--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING",
 )  # fmt: skip
 
 
-def web_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
+def gunicorn_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
     """gunicorn as it runs everywhere."""
     return (
-        "gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.serving",
+        "gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.gunicorn_config",
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "warning",
     )  # fmt: skip
 
@@ -35,7 +35,7 @@ class PortTaken(Exception):
     """Somebody else listens there."""
 
 
-class Died(Exception):
+class ProcessDied(Exception):
     """A process of the tree has ended by itself; ``str()`` names it."""
 
 
@@ -49,7 +49,7 @@ def require_free_port(port: int) -> None:
             raise PortTaken(port) from error
 
 
-def answers(port: int, path: str = "/healthz") -> bool:
+def is_answering(port: int, path: str = "/healthz") -> bool:
     """Whether the web server on this port answers 200 there."""
     try:
         connection = HTTPConnection("127.0.0.1", port, timeout=2)
@@ -82,12 +82,12 @@ class ProcessTree:
         """Raises Died."""
         for name, process in self.running.items():
             if process.poll() is not None:
-                raise Died(name)
+                raise ProcessDied(name)
 
     def wait_for(self, port: int, *, seconds: float = 60) -> None:
         """Until the web server answers. Raises Died or TimeoutError."""
         deadline = time.monotonic() + seconds
-        while not answers(port):
+        while not is_answering(port):
             self.require_alive()
             if time.monotonic() > deadline:
                 raise TimeoutError
@@ -109,7 +109,7 @@ class ProcessTree:
 
 
 @contextmanager
-def process_tree(environment: Mapping[str, str]) -> Iterator[ProcessTree]:
+def run_process_tree(environment: Mapping[str, str]) -> Iterator[ProcessTree]:
     tree = ProcessTree(environment)
     try:
         yield tree

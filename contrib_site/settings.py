@@ -6,11 +6,11 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
-from contrib_site import connections
-from contrib_site.environment import Environment
-from contrib_site.logs import logging_config
-from contrib_site.post_office import events, mailbox, posting
+from accounts.authentication.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - settings of allauth
+from contrib_site.config import service_urls
+from contrib_site.config.environment import Environment
+from contrib_site.config.logs import build_logging_config
+from contrib_site.config.newsletter_env import mailbox_settings, provider_settings, sending_settings
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Environment()
@@ -20,7 +20,7 @@ VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
 SECRET_KEY = env.secret("SECRET_KEY", "only-for-the-demo-and-development-never-in-production")
 SECRET_KEY_FALLBACKS = env.text("FORMER_SECRET_KEYS").split()
 PORT = env.number("PORT", 8000, least=1, most=65535)
-_public = env.site_address("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
+_public = env.public_url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 _https = _public.scheme == "https"
 PUBLIC_URL = _public.geturl()
 _host = _public.hostname or ""
@@ -29,7 +29,7 @@ SITE_NAME = env.text("SITE_NAME", _host if env.is_production else "La Rade")
 TOWN_NAME = env.text("TOWN_NAME", _host if env.is_production else "Port-Lannec")
 PUBLISHER_NAME = env.text("PUBLISHER_NAME", f"Association {SITE_NAME}")
 HOST_NAME = env.text("HOST_NAME", PUBLISHER_NAME)
-CONTACT_EMAIL = env.mail_address("CONTACT_EMAIL", "contact@example.org")
+CONTACT_EMAIL = env.email("CONTACT_EMAIL", "contact@example.org")
 DEBUG = False
 # Pages are kept whoever asked for them, so one host only: another one's links would stay in them.
 ALLOWED_HOSTS = [_host if ":" not in _host else f"[{_host}]"]
@@ -44,7 +44,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "accounts.admin_config.DeskConfig",
+    "accounts.admin_config.ModerationAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -55,11 +55,11 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "contrib_site.health.Doors",
-    "contrib_site.headers.PermissionsPolicy",
+    "contrib_site.health.HealthCheckMiddleware",
+    "contrib_site.middleware.permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "contrib_site.caching.PageCache",
+    "contrib_site.middleware.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
 ]
 ROOT_URLCONF = "contrib_site.urls"
-CSRF_FAILURE_VIEW = "contrib_site.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "contrib_site.views.errors.csrf_failure"
 WSGI_APPLICATION = "contrib_site.wsgi.application"
 TEMPLATES = [
     {
@@ -82,18 +82,20 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "contrib_site.context.site",
+                "contrib_site.context_processors.site_context",
             ],
             "builtins": ["contrib_site.templatetags.dates"],
         },
     },
 ]
 
-DATABASES = {"default": connections.database(env, f"sqlite:///{VAR_DIR / 'town.sqlite3'}")}
+DATABASES = {
+    "default": service_urls.database_settings(env, f"sqlite:///{VAR_DIR / 'town.sqlite3'}")
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Broker and cache
-_broker = connections.broker(env, VAR_DIR / "queue")
+_broker = service_urls.broker_settings(env, VAR_DIR / "queue")
 CELERY_BROKER_URL = _broker.url
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -121,22 +123,22 @@ else:
     CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "contrib_site.tasks.heartbeat", "schedule": 20.0},
-    "move-due": {"task": "articles.tasks.move_due", "schedule": 300.0},
-    "settle-photos": {"task": "articles.tasks.settle_photos", "schedule": 300.0},
-    "purge-texts": {"task": "articles.tasks.purge", "schedule": 3600.0},
+    "heartbeat": {"task": "contrib_site.tasks.record_worker_heartbeat", "schedule": 20.0},
+    "move-due": {"task": "articles.tasks.run_due_transitions", "schedule": 300.0},
+    "settle-photos": {"task": "articles.tasks.repair_photos", "schedule": 300.0},
+    "purge-texts": {"task": "articles.tasks.purge_expired_data", "schedule": 3600.0},
     "purge-accounts": {"task": "accounts.tasks.purge_unconfirmed_accounts", "schedule": 3600.0},
     "purge-sessions": {"task": "contrib_site.tasks.purge_sessions", "schedule": 86400.0},
-    "issue-due": {"task": "newsletter.tasks.issue_due", "schedule": 300.0},
-    "sweep": {"task": "newsletter.tasks.sweep", "schedule": 60.0},
+    "issue-due": {"task": "newsletter.tasks.compile_due_issue", "schedule": 300.0},
+    "sweep": {"task": "newsletter.tasks.run_minute_jobs", "schedule": 60.0},
     "read-mailbox": {"task": "newsletter.tasks.read_mailbox", "schedule": 300.0},
-    "refusals": {"task": "newsletter.tasks.learn_from_refusals", "schedule": 3600.0},
-    "purge-strays": {"task": "newsletter.tasks.purge_strays", "schedule": 86400.0},
-    "tell-imported": {"task": "newsletter.tasks.tell_imported", "schedule": 60.0},
-    "purge-subscribers": {"task": "newsletter.tasks.purge_unconfirmed", "schedule": 3600.0},
+    "refusals": {"task": "newsletter.tasks.record_refused_deliveries", "schedule": 3600.0},
+    "purge-strays": {"task": "newsletter.tasks.purge_unclassified_mail", "schedule": 86400.0},
+    "tell-imported": {"task": "newsletter.tasks.mail_imported", "schedule": 60.0},
+    "purge-subscribers": {"task": "newsletter.tasks.purge_subscribers", "schedule": 3600.0},
 }
 CACHES = {
-    "default": connections.cache(_broker.redis, VAR_DIR / "cache"),
+    "default": service_urls.cache_settings(_broker.redis, VAR_DIR / "cache"),
     # In each process, bounded: kept pages push out no count of attempts and no heartbeat, and
     # visitors fill neither the broker's memory nor the disk with them.
     "pages": {
@@ -155,7 +157,7 @@ WHITENOISE_AUTOREFRESH = SITE_MODE == "development"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media" / "public"
 STORAGES: dict[str, dict[str, object]] = {
-    **connections.storages(env, VAR_DIR / "media"),
+    **service_urls.storage_settings(env, VAR_DIR / "media"),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if SITE_MODE == "production"
@@ -167,9 +169,9 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"
-DEFAULT_FROM_EMAIL = connections.sender(env, SITE_NAME, CONTACT_EMAIL)
+DEFAULT_FROM_EMAIL = service_urls.default_from_email(env, SITE_NAME, CONTACT_EMAIL)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-_mail = connections.mail(env)
+_mail = service_urls.mail_settings(env)
 EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail.get("EMAIL_HOST", "")
 EMAIL_PORT = _mail.get("EMAIL_PORT", 25)
@@ -203,7 +205,7 @@ LOGIN_REDIRECT_URL = "my_articles"
 # Where a moderator lands who has signed in for the desk.
 DESK_URL = "admin:articles_queue"
 LOGOUT_REDIRECT_URL = "front"
-ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.authentication.adapter.AccountAdapter"
 ACCOUNT_LOGOUT_REDIRECT_URL = "front"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -229,7 +231,7 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_SESSION_REMEMBER = True
 MFA_TOTP_ISSUER = SITE_NAME
-MFA_ADAPTER = "accounts.second_factor.MFAAdapter"
+MFA_ADAPTER = "accounts.authentication.second_factor.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 # Browsers make passkeys over https alone, and on localhost.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _https
@@ -240,10 +242,10 @@ CHARTER_VERSION = "2026-11"
 NEWSLETTER_WEEKDAY = env.number("NEWSLETTER_WEEKDAY", 0, least=0, most=6)
 NEWSLETTER_HOUR = env.number("NEWSLETTER_HOUR", 7, least=0, most=23)
 NEWSLETTER_FORGET_DAYS = env.number("NEWSLETTER_FORGET_DAYS", 30, least=1, most=1095)
-NEWSLETTER_POST = posting(env, DEFAULT_FROM_EMAIL)
-NEWSLETTER_MAILBOX = mailbox(env)
-MAIL_PROVIDER, ANYMAIL = events(env)
-NEWSLETTER_PING_URL = env.secret_address("NEWSLETTER_PING_URL")
+NEWSLETTER_POST = sending_settings(env, DEFAULT_FROM_EMAIL)
+NEWSLETTER_MAILBOX = mailbox_settings(env)
+MAIL_PROVIDER, ANYMAIL = provider_settings(env)
+NEWSLETTER_PING_URL = env.secret_url("NEWSLETTER_PING_URL")
 
 # Security
 CONTENT_SECURITY_POLICY = {
@@ -279,7 +281,7 @@ if _proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 ALLAUTH_TRUSTED_PROXY_COUNT = _proxies
 
-LOGGING = logging_config(json=SITE_MODE == "production")
+LOGGING = build_logging_config(json=SITE_MODE == "production")
 structlog.configure(
     processors=[
         structlog.stdlib.filter_by_level,
@@ -291,7 +293,7 @@ structlog.configure(
 # Moderation
 JOURNAL_PUBLIC_DAYS = env.number("JOURNAL_PUBLIC_DAYS", 365, least=30, most=3660)
 TRACES_KEPT_DAYS = env.number("TRACES_KEPT_DAYS", 7, least=2, most=90)
-CONNECTION_DATA_KEY = env.sealing_key("CONNECTION_DATA_KEY")
+CONNECTION_DATA_KEY = env.encryption_key("CONNECTION_DATA_KEY")
 CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)
 
 env.refuse_if_incomplete()

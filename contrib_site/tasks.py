@@ -5,8 +5,8 @@ from contrib_site import health
 
 
 @shared_task
-def heartbeat() -> None:
-    health.beat()
+def record_worker_heartbeat() -> None:
+    health.record_heartbeat()
 
 
 @shared_task

@@ -4,28 +4,33 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from contrib_site import health, media, views
-from contrib_site.models import Page
+from contrib_site import health
+from contrib_site.models import StandingPage
+from contrib_site.views import media, pages
 
-handler400 = "contrib_site.errors.bad_request"
-handler403 = "contrib_site.errors.forbidden"
-handler404 = "contrib_site.errors.not_found"
-handler500 = "contrib_site.errors.server_error"
+handler400 = "contrib_site.views.errors.bad_request"
+handler403 = "contrib_site.views.errors.permission_denied"
+handler404 = "contrib_site.views.errors.page_not_found"
+handler500 = "contrib_site.views.errors.server_error"
 
 urlpatterns = [
-    path("healthz", health.healthz, name="healthz"),
-    path("readyz", health.readyz, name="readyz"),
-    path("robots.txt", views.robots, name="robots"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path("sitemap.xml", views.sitemap, name="sitemap"),
-    path("media/<path:name>", media.public_file, name="media"),
+    path("healthz", health.check_liveness, name="healthz"),
+    path("readyz", health.check_readiness, name="readyz"),
+    path("robots.txt", pages.robots_txt, name="robots"),
+    path("favicon.ico", pages.favicon_ico, name="favicon"),
+    path("sitemap.xml", pages.sitemap_xml, name="sitemap"),
+    path("media/<path:name>", media.serve_public_file, name="media"),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("articles.urls")),
         path("", include("newsletter.urls")),
         path("accounts/", include("accounts.urls")),
         path("accounts/", include("allauth.urls")),
-        re_path(rf"^(?P<key>{'|'.join(Page.Key.values)})/$", views.page, name="page"),
+        re_path(
+            rf"^(?P<key>{'|'.join(StandingPage.Key.values)})/$",
+            pages.show_standing_page,
+            name="page",
+        ),
         prefix_default_language=False,
     ),
 ]

@@ -7,17 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.dates import in_words
-from accounts.fields import AddressField
-from accounts.formguard import GuardedFormMixin
-from articles.fields import DayField, RowsField
+from accounts.dates import format_date
+from accounts.form_fields import FoldedEmailField
+from accounts.protection.bot_detection import BotCheckFormMixin
+from articles.fields import DayField, SafeModelMultipleChoiceField
 from articles.models import Keyword, Section
 from newsletter.models import Subscriber
 
 LONGEST_PAUSE = timedelta(days=366)
 
 
-class SectionsField(RowsField):
+class SectionsField(SafeModelMultipleChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
             queryset=Section.objects.all(),
@@ -31,12 +31,12 @@ class SectionsField(RowsField):
         )
 
 
-class SubscribeForm(GuardedFormMixin, forms.Form):
+class SubscribeForm(BotCheckFormMixin, forms.Form):
     """Stands on pages that are kept for all, so it carries no stamp."""
 
-    guard_has_stamp = False
+    has_form_timestamp = False
 
-    email = AddressField(label=_("Your e-mail address"))
+    email = FoldedEmailField(label=_("Your e-mail address"))
     sections = SectionsField()
 
 
@@ -48,7 +48,7 @@ class PauseField(DayField):
         if day is not None and day <= today:
             raise ValidationError(_("Choose a day to come, or leave it empty for no pause."))
         if day is not None and day > today + LONGEST_PAUSE:
-            latest = {"date": in_words(today + LONGEST_PAUSE)}
+            latest = {"date": format_date(today + LONGEST_PAUSE)}
             raise ValidationError(_("A pause lasts a year at most, until %(date)s."), params=latest)
         return day
 
@@ -58,7 +58,7 @@ class PreferencesForm(forms.Form):
         label=_("By section"),
         help_text=_("Tick nothing, neither here nor among the neighbourhoods, for everything."),
     )
-    neighbourhoods = RowsField(
+    neighbourhoods = SafeModelMultipleChoiceField(
         queryset=Keyword.objects.filter(kind=Keyword.Kind.NEIGHBOURHOOD),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -91,5 +91,5 @@ class PreferencesForm(forms.Form):
         }
 
 
-class MoveForm(forms.Form):
-    email = AddressField(label=_("The new address"))
+class EmailChangeForm(forms.Form):
+    email = FoldedEmailField(label=_("The new address"))

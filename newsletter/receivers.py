@@ -9,10 +9,10 @@ from newsletter.contents import issues
 
 
 @receiver(article_changed)
-def keep_issues_true(*, article_id: int, **_kwargs: Any) -> None:
-    issues.follow(article_id)
+def sync_issues(*, article_id: int, **_kwargs: Any) -> None:
+    issues.sync_article(article_id)
 
 
 @receiver(article_erased)
-def forget_pieces(*, article_id: int, **_kwargs: Any) -> None:
-    issues.forget(article_id)
+def erase_from_issues(*, article_id: int, **_kwargs: Any) -> None:
+    issues.erase_article(article_id)

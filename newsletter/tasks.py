@@ -5,85 +5,86 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from newsletter.contents import coming, issues
-from newsletter.engine import pinging, proof, sending
-from newsletter.engine.smtp import NoLine
+from newsletter.contents import issues, next_issue
+from newsletter.engine import sending, test_letter
+from newsletter.engine.safety import heartbeat
+from newsletter.engine.smtp.connection import ConnectionFailed
 from newsletter.returns import bounces, mailbox
-from newsletter.subscribers import forgetting, importing, moving, subscribing
+from newsletter.subscribers import change_email, contact_import, erasure, subscription
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
-def issue_due() -> None:
+def compile_due_issue() -> None:
     """Asked by beat every five minutes; two beats, or ten, do no harm."""
     now = timezone.now()
-    week = issues.due(now)
+    week = issues.due_week(now)
     if week is not None:
-        start(issues.leave(week, now).pk)
+        start_sending(issues.compile_or_ask(week, now).pk)
 
 
 @shared_task
 def send_batch(issue_id: int) -> None:
     """One run. Lost with its worker, it comes back by ``sweep``."""
-    if sending.send_some(issue_id) and sending.has_work(issue_id):
+    if sending.send_due_deliveries(issue_id) and sending.has_due_deliveries(issue_id):
         send_batch.delay(issue_id)
     else:
-        sending.finish(issue_id)
+        sending.finish_issue(issue_id)
 
 
 @shared_task
-def sweep() -> None:
+def run_minute_jobs() -> None:
     """Asked by beat every minute."""
-    issues.forget_erased()
-    coming.open_on_time(timezone.now())
-    for issue_id in sending.sweep():
-        start(issue_id)
-    for issue_id in pinging.due(timezone.now()):
-        tell_watcher.delay(issue_id)
+    issues.erase_missed_articles()
+    next_issue.open_preview_on_time(timezone.now())
+    for issue_id in sending.recover_lost_work():
+        start_sending(issue_id)
+    for issue_id in heartbeat.issues_to_report(timezone.now()):
+        ping_watcher.delay(issue_id)
 
 
 @shared_task
-def tell_watcher(issue_id: int) -> None:
-    pinging.ping(issue_id, timezone.now())
+def ping_watcher(issue_id: int) -> None:
+    heartbeat.ping_watcher(issue_id, timezone.now())
 
 
 @shared_task
-def send_proof(user_id: int) -> None:
+def send_test_letter(user_id: int) -> None:
     """Once: whoever asked for it asks again."""
     person = User.objects.filter(pk=user_id, is_staff=True, is_active=True).first()
     if person is None:
         return
     try:
-        proof.send(person, timezone.now())
-    except (NoLine, proof.NotTaken, OSError) as error:
+        test_letter.send_test_letter(person, timezone.now())
+    except (ConnectionFailed, test_letter.LetterRejected, OSError) as error:
         logger.error("letter: a test was not taken: %s", error)  # noqa: TRY400
 
 
 @shared_task
-def purge_unconfirmed() -> None:
+def purge_subscribers() -> None:
     """Asked by beat every hour: nobody stays on record longer than said."""
     now = timezone.now()
-    subscribing.purge_unconfirmed(now)
-    moving.purge(now)
-    forgetting.purge(now)
-    importing.purge(now)
+    subscription.purge_unconfirmed(now)
+    change_email.purge_changes(now)
+    erasure.purge_unsubscribed(now)
+    contact_import.purge_uploads(now)
 
 
 @shared_task
-def tell_imported() -> None:
+def mail_imported() -> None:
     """Asked by beat every minute, so that a long list does not leave all at once."""
-    importing.tell()
+    contact_import.mail_imported()
 
 
 @shared_task
-def learn_from_refusals() -> None:
-    bounces.learn_from_refusals(timezone.now())
+def record_refused_deliveries() -> None:
+    bounces.record_refused_deliveries(timezone.now())
 
 
 @shared_task
-def purge_strays() -> None:
-    bounces.purge_strays(timezone.now())
+def purge_unclassified_mail() -> None:
+    bounces.purge_unclassified_mail(timezone.now())
 
 
 @shared_task(time_limit=mailbox.HARD_SECONDS)
@@ -93,12 +94,12 @@ def read_mailbox() -> None:
     if box is None:
         return
     try:
-        mailbox.fetch(box, timezone.now())
-    except mailbox.Away as away:
+        mailbox.fetch_mails(box, timezone.now())
+    except mailbox.MailboxUnavailable as away:
         logger.error("letter: the mailbox of returned mails: %s", away)  # noqa: TRY400 - expected
 
 
-def start(issue_id: int) -> None:
+def start_sending(issue_id: int) -> None:
     """As many runs as there are seats; who finds none goes away at once."""
     for _seat in range(settings.NEWSLETTER_POST.workers):
         send_batch.delay(issue_id)

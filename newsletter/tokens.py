@@ -15,19 +15,19 @@ from django.utils.crypto import constant_time_compare
 
 CONFIRM_WITHIN = timedelta(days=7)
 CONFIRM = "newsletter.confirm"
-LEAVE = "newsletter.unsubscribe"
-CHOOSE = "newsletter.preferences"
+UNSUBSCRIBE = "newsletter.unsubscribe"
+PREFERENCES = "newsletter.preferences"
 FORGET = "newsletter.forget"
-MOVE_FROM = "newsletter.address.old"
-MOVE_TO = "newsletter.address.new"
-EXPIRES = {CONFIRM, MOVE_FROM, MOVE_TO}
+CHANGE_OLD_EMAIL = "newsletter.address.old"
+CHANGE_NEW_EMAIL = "newsletter.address.new"
+EXPIRES = {CONFIRM, CHANGE_OLD_EMAIL, CHANGE_NEW_EMAIL}
 
 
-class Unknown(Exception):
+class UnknownToken(Exception):
     """This site never made that key, or it has expired."""
 
 
-def make(purpose: str, pk: int) -> str:
+def make_token(purpose: str, pk: int) -> str:
     if purpose in EXPIRES:
         return signing.TimestampSigner(salt=purpose).sign(str(pk))
     # What ``signing.Signer(salt=purpose).sign`` makes, six times as fast: each letter has two.
@@ -35,7 +35,7 @@ def make(purpose: str, pk: int) -> str:
     return f"{pk}:{signing.b64_encode(seal).decode()}"
 
 
-def read(purpose: str, token: str) -> int:
+def read_token(purpose: str, token: str) -> int:
     """The number of the row. Raises Unknown."""
     try:
         if purpose in EXPIRES:
@@ -43,22 +43,22 @@ def read(purpose: str, token: str) -> int:
             return int(signer.unsign(token, max_age=CONFIRM_WITHIN))
         return int(signing.Signer(salt=purpose).unsign(token))
     except (signing.BadSignature, ValueError) as error:
-        raise Unknown from error
+        raise UnknownToken from error
 
 
-def postmark(delivery_id: int) -> str:
+def bounce_token(delivery_id: int) -> str:
     """Marks what comes back to us: 24-0f3b…, short, and the same in capital letters."""
     return _mark(delivery_id, settings.SECRET_KEY)
 
 
-def read_postmark(text: str) -> int:
+def read_bounce_token(text: str) -> int:
     """The number of the delivery. Raises Unknown."""
     number = text.partition("-")[0]
     if not number.isascii() or not number.isdecimal():
-        raise Unknown
+        raise UnknownToken
     known = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
     if not any(constant_time_compare(_mark(int(number), key), text.lower()) for key in known):
-        raise Unknown
+        raise UnknownToken
     return int(number)
 
 

@@ -22,7 +22,7 @@ from django.utils import translation
 from accounts.models import User
 from tests.clock import clock_of_the_test, refuse_the_real_clock
 from tests.factories import make_user
-from tests.live import ROOT
+from tests.live_town import ROOT
 
 NEEDS: dict[str, Callable[[], bool]] = {
     "needs_postgres": lambda: connection.vendor == "postgresql",

@@ -10,8 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
-from articles import search
-from articles.composition import Dates, occurrence_of
+from articles.journal.revisions import save_revision
 from articles.models import (
     Action,
     Article,
@@ -26,7 +25,8 @@ from articles.models import (
     Section,
     State,
 )
-from articles.revisions import snapshot
+from articles.reading import search
+from articles.writing.drafts import EventDates, build_occurrence
 
 _numbers = count(1)
 
@@ -80,11 +80,11 @@ def make_article(
     article.slug = article.slug_for_title()
     article.save()
     article.authorships.create(user=by, byline=by.display_name, accepted_at=at)
-    revision = snapshot(article, by=by, now=at)
+    revision = save_revision(article, by=by, now=at)
     revision.public_from = article.published_at
     revision.save(update_fields=["public_from"])
     if state == State.LISTED:
-        search.index(article)
+        search.index_article(article)
     return article
 
 
@@ -92,7 +92,7 @@ def make_event(title: str = "", *, starts_at: datetime, **fields: Any) -> Articl
     """A listed event with an hour, which is said in the town's zone."""
     article = make_article(title, kind=Kind.EVENT, **fields)
     local = timezone.localtime(starts_at)
-    occurrence_of(article, Dates(local.date(), local.time())).save()
+    build_occurrence(article, EventDates(local.date(), local.time())).save()
     return article
 
 
@@ -126,8 +126,8 @@ def fill_town(amount: int) -> list[Article]:
         Article.keywords.through(article=article, keyword=keywords[n % 3])
         for n, article in enumerate(made)
     )
-    tomorrow = Dates(timezone.localdate(now) + timedelta(days=1))
-    Occurrence.objects.bulk_create(occurrence_of(article, tomorrow) for article in made[1::3])
+    tomorrow = EventDates(timezone.localdate(now) + timedelta(days=1))
+    Occurrence.objects.bulk_create(build_occurrence(article, tomorrow) for article in made[1::3])
     SearchDocument.objects.bulk_create(
         SearchDocument(article=article, stems=f" text {n} mot ") for n, article in enumerate(made)
     )

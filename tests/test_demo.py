@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from contrib_site.processes import answers
-from tests.live import ROOT, free_port, until
+from contrib_site.processes import is_answering
+from tests.live_town import ROOT, free_port, wait_until
 
 pytestmark = pytest.mark.real_clock
 
@@ -73,7 +73,7 @@ def interrupted(folder: Path) -> list[str]:
     demo = start(folder, free_port())
     said = lines_until(demo, "Photos")
     said += interrupt(demo).strip().splitlines()
-    until(lambda: not processes_of(folder), what="end of all processes", seconds=15)
+    wait_until(lambda: not processes_of(folder), what="end of all processes", seconds=15)
     return said
 
 
@@ -82,7 +82,7 @@ def first_run(folder: Path, interrupted: list[str]) -> tuple[Path, int, str]:
     """The demo after it: it came up, answered, and was ended with Ctrl-C."""
     port = free_port()
     demo = start(folder, port)
-    until(lambda: answers(port, "/readyz") or demo.poll(), what="demo", seconds=400)
+    wait_until(lambda: is_answering(port, "/readyz") or demo.poll(), what="demo", seconds=400)
     return folder, port, interrupt(demo)
 
 
@@ -116,14 +116,14 @@ def test_address_and_accounts_are_printed(first_run: tuple[Path, int, str]) -> N
 def test_ctrl_c_leaves_no_process_behind(first_run: tuple[Path, int, str]) -> None:
     folder, _port, output = first_run
     assert "what was written is kept" in output
-    until(lambda: not processes_of(folder), what="end of all processes", seconds=15)
+    wait_until(lambda: not processes_of(folder), what="end of all processes", seconds=15)
 
 
 def test_second_start_keeps_the_town(first_run: tuple[Path, int, str]) -> None:
     folder, port, _output = first_run
     before = (folder / "town.sqlite3").stat().st_ino
     demo = start(folder, port)
-    until(lambda: answers(port, "/") or demo.poll(), what="second start", seconds=30)
+    wait_until(lambda: is_answering(port, "/") or demo.poll(), what="second start", seconds=30)
     output = interrupt(demo)
     assert (folder / "town.sqlite3").stat().st_ino == before
     assert "what was written is kept" in output

@@ -16,7 +16,7 @@ from pytest_django import Settings
 
 from contrib_site import health
 from contrib_site.celery import app
-from contrib_site.tasks import heartbeat, purge_sessions
+from contrib_site.tasks import purge_sessions, record_worker_heartbeat
 from newsletter.contents import issues, schedule
 from newsletter.models import Issue
 from tests.factories import make_article
@@ -32,7 +32,7 @@ def ready(client: Client) -> tuple[int, dict[str, bool]]:
 
 
 def test_everything_there(client: Client) -> None:
-    heartbeat()
+    record_worker_heartbeat()
     assert ready(client) == (
         200,
         {"database": True, "broker": True, "worker": True, "letter": True},
@@ -48,7 +48,7 @@ def test_without_a_worker(client: Client) -> None:
 
 def test_worker_that_has_fallen_silent(client: Client) -> None:
     with time_machine.travel(NOW):
-        heartbeat()
+        record_worker_heartbeat()
     with time_machine.travel(NOW + timedelta(minutes=1)):
         assert ready(client)[0] == 200
     with time_machine.travel(NOW + timedelta(minutes=3)):
@@ -59,7 +59,7 @@ def test_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
     def fail() -> None:
         raise OperationalError
 
-    heartbeat()
+    record_worker_heartbeat()
     monkeypatch.setattr(connection, "cursor", fail)
     assert ready(client) == (
         503,
@@ -69,7 +69,7 @@ def test_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.parametrize("broker", ["redis://127.0.0.1:1/0"])
 def test_without_a_broker(client: Client, settings: Settings, broker: str) -> None:
-    heartbeat()
+    record_worker_heartbeat()
     settings.CELERY_BROKER_URL = broker
     app.conf.broker_write_url = broker
     try:
@@ -84,7 +84,7 @@ def test_without_a_broker(client: Client, settings: Settings, broker: str) -> No
 def test_without_the_folder_of_the_embedded_broker(
     client: Client, settings: Settings, tmp_path: Path
 ) -> None:
-    heartbeat()
+    record_worker_heartbeat()
     settings.CELERY_BROKER_URL = "filesystem://"
     settings.CELERY_BROKER_TRANSPORT_OPTIONS = {"data_folder_out": str(tmp_path / "none")}
     assert ready(client)[1]["broker"] is False
@@ -106,7 +106,7 @@ def test_without_the_cache_the_worker_is_not_heard(
 @pytest.mark.needs_redis
 def test_on_redis(client: Client, settings: Settings) -> None:
     assert settings.CELERY_BROKER_URL.startswith("redis")
-    heartbeat()
+    record_worker_heartbeat()
     assert ready(client)[0] == 200
 
 
@@ -114,21 +114,23 @@ def test_on_redis(client: Client, settings: Settings) -> None:
 def late() -> None:
     """Beat found a letter that should have left two days ago."""
     make_article("Le phare rallumé")
-    issues.leave(schedule.left(NOW), schedule.left(NOW).planned_at + timedelta(days=2))
+    issues.compile_or_ask(
+        schedule.last_issue_week(NOW), schedule.last_issue_week(NOW).planned_at + timedelta(days=2)
+    )
 
 
 @pytest.mark.usefixtures("late")
 def test_letter_that_waits_for_a_person_sends_no_reader_elsewhere(client: Client) -> None:
-    heartbeat()
+    record_worker_heartbeat()
     everything = {"database": True, "broker": True, "worker": True}
     assert ready(client) == (200, everything | {"letter": False})
 
 
 @pytest.mark.usefixtures("late")
 def test_watcher_of_the_letter_is_told(client: Client) -> None:
-    heartbeat()
+    record_worker_heartbeat()
     assert client.get("/readyz?letter").status_code == 503
-    issues.skip(Issue.objects.get().pk, NOW)
+    issues.skip_issue(Issue.objects.get().pk, NOW)
     assert client.get("/readyz?letter").status_code == 200
 
 
@@ -159,8 +161,8 @@ def test_beat_purges_what_is_not_to_be_kept(settings: Settings) -> None:
     assert named >= {
         "contrib_site.tasks.purge_sessions",
         "accounts.tasks.purge_unconfirmed_accounts",
-        "newsletter.tasks.purge_unconfirmed",
-        "articles.tasks.purge",
+        "newsletter.tasks.purge_subscribers",
+        "articles.tasks.purge_expired_data",
     }
 
 

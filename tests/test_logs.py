@@ -14,9 +14,9 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contrib_site.logs import logging_config, without_secrets
-from contrib_site.processes import web_command
-from tests.live import ROOT
+from contrib_site.config.logs import build_logging_config, remove_secrets
+from contrib_site.processes import gunicorn_command
+from tests.live_town import ROOT
 
 TOKEN = "MTIz:1vKq5-Zk3_aB"
 WORD = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Z"]), max_size=12)
@@ -28,13 +28,13 @@ KEY = st.from_regex(r"[A-Za-z0-9:_=-]{8,40}", fullmatch=True)
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
     """What reaches the log in production; the tests' own logging comes back."""
-    config = logging_config(json=True)
+    config = build_logging_config(json=True)
     stream = io.StringIO()
     config["handlers"]["stderr"]["stream"] = stream
     kept = logging.getLogger().handlers[:]
     logging.config.dictConfig(config)
     yield stream
-    logging.config.dictConfig(logging_config(json=False))
+    logging.config.dictConfig(build_logging_config(json=False))
     logging.getLogger().handlers[:] = kept
 
 
@@ -45,7 +45,7 @@ def last(stream: io.StringIO) -> dict[str, Any]:
 
 @given(before=WORD, local=LOCAL, at=st.sampled_from(["@", "%40"]), host=HOST, after=WORD)
 def test_no_address_gets_through(before: str, local: str, at: str, host: str, after: str) -> None:
-    said = without_secrets(f"{before} {local}{at}{host} {after}")
+    said = remove_secrets(f"{before} {local}{at}{host} {after}")
     assert f"{at}{host}" not in said
 
 
@@ -54,17 +54,17 @@ def test_no_token_of_a_link_gets_through(key: str, prefix: str, end: str) -> Non
     for path in ("newsletter/confirm", "newsletter/unsubscribe", "newsletter/preferences",
                  "newsletter/forget", "newsletter/move", "newsletter/address",
                  "articles/confirm", "articles/preview"):  # fmt: skip
-        assert key not in without_secrets(f"Not Found: {prefix}/{path}/{key}{end}").split()[-1]
+        assert key not in remove_secrets(f"Not Found: {prefix}/{path}/{key}{end}").split()[-1]
 
 
 @given(st.from_regex(r"\S{9,30}", fullmatch=True))
 def test_no_query_gets_through(query: str) -> None:
-    assert query not in without_secrets(f"GET /search/?q={query} 200")
+    assert query not in remove_secrets(f"GET /search/?q={query} 200")
 
 
 @given(st.text())
 def test_any_text_can_be_logged(text: str) -> None:
-    assert isinstance(without_secrets(text), str)
+    assert isinstance(remove_secrets(text), str)
 
 
 def routes(resolver: URLResolver, prefix: str = "") -> Iterator[str]:
@@ -84,7 +84,7 @@ def paths_with_a_token() -> list[str]:
 
 def test_each_address_that_carries_a_token_is_known_to_the_logs() -> None:
     assert len(paths_with_a_token()) >= 6
-    assert [p for p in paths_with_a_token() if TOKEN in without_secrets(p)] == []
+    assert [p for p in paths_with_a_token() if TOKEN in remove_secrets(p)] == []
 
 
 def test_each_address_that_carries_a_token_is_known_to_the_proxy() -> None:
@@ -98,10 +98,10 @@ def test_each_address_that_carries_a_token_is_known_to_the_proxy() -> None:
 
 
 def test_production_writes_a_json_object_a_line(lines: io.StringIO) -> None:
-    logging.getLogger("articles.pending").warning("two\nlines for %s", "anna@example.org")
+    logging.getLogger("articles.writing.pending").warning("two\nlines for %s", "anna@example.org")
     assert last(lines)["event"] == "two\nlines for [address]"
     assert last(lines)["level"] == "warning"
-    assert last(lines)["logger"] == "articles.pending"
+    assert last(lines)["logger"] == "articles.writing.pending"
     assert lines.getvalue().count("\n") == 1
 
 
@@ -128,7 +128,7 @@ def test_gunicorn_writes_as_everybody_and_keeps_no_access_log(lines: io.StringIO
         "Error handling request %s", "/newsletter/confirm/t0ken/?a=1"
     )
     assert last(lines)["event"] == "Error handling request /newsletter/confirm/[token]/"
-    assert not {"--access-logfile", "--access-logformat"} & set(web_command(8000))
+    assert not {"--access-logfile", "--access-logformat"} & set(gunicorn_command(8000))
     assert "access" not in (ROOT / "Dockerfile").read_text()
 
 

@@ -12,10 +12,10 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 
-from tests.articles.writing import hidden, typed
-from tests.live import text_of, until
-from tests.production import DIRECTOR, Production, town_in_production
-from tests.proxy import Proxy
+from tests.articles.article_form import form_data, hidden_value
+from tests.live_town import mail_text, wait_until
+from tests.nginx_proxy import NginxProxy
+from tests.production_town import DIRECTOR, ProductionTown, town_in_production
 
 pytestmark = [
     pytest.mark.real_clock,
@@ -29,13 +29,13 @@ ANNA = ("--email", "anna@example.org", "--name", "Anna Le Gall")
 
 
 @pytest.fixture(scope="module")
-def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Production]:
+def production(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ProductionTown]:
     with town_in_production(tmp_path_factory.mktemp("production")) as running:
         yield running
 
 
 @pytest.fixture
-def proxy(production: Production) -> Proxy:
+def proxy(production: ProductionTown) -> NginxProxy:
     """A stranger comes: without cookies."""
     production.proxy.client.cookies.clear()
     return production.proxy
@@ -48,20 +48,20 @@ def post(client: httpx.Client, path: str, **fields: str) -> httpx.Response:
 
 def send(client: httpx.Client, page: httpx.Response, **fields: str) -> httpx.Response:
     """As a browser does, from the page that is on its screen."""
-    fields["csrfmiddlewaretoken"] = hidden(page.text, "csrfmiddlewaretoken")
+    fields["csrfmiddlewaretoken"] = hidden_value(page.text, "csrfmiddlewaretoken")
     origin = {"Origin": str(client.base_url).rstrip("/"), "Referer": str(page.url)}
     return client.post(page.url, data=fields, headers=origin, follow_redirects=True)
 
 
-def sign_in(production: Production, email: str) -> httpx.Client:
+def sign_in(production: ProductionTown, email: str) -> httpx.Client:
     """By a code that came by mail."""
     client = production.proxy.client
     before = len(production.town.mails(email))
     post(client, "/accounts/login/code/", email=email)
-    mails = until(
+    mails = wait_until(
         lambda: production.town.mails(email)[before:], what="mail with a code", seconds=20
     )
-    code = re.search(r"^ {4}([A-Z0-9]+-[A-Z0-9]+)$", text_of(mails[-1]), re.MULTILINE)
+    code = re.search(r"^ {4}([A-Z0-9]+-[A-Z0-9]+)$", mail_text(mails[-1]), re.MULTILINE)
     assert code
     post(client, "/accounts/login/code/confirm/", code=code[1])
     return client
@@ -76,13 +76,13 @@ def code_of_the_app(page: str) -> str:
     return code
 
 
-def test_everything_is_ready_through_tls(production: Production, proxy: Proxy) -> None:
-    until(lambda: proxy.client.get("/readyz").status_code == 200, what="readiness", seconds=60)
+def test_everything_is_ready_through_tls(production: ProductionTown, proxy: NginxProxy) -> None:
+    wait_until(lambda: proxy.client.get("/readyz").status_code == 200, what="readiness", seconds=60)
     parts = ("database", "broker", "worker", "letter")
     assert proxy.client.get("/readyz").json() == dict.fromkeys(parts, True)
 
 
-def test_front_page_is_served_and_kept(proxy: Proxy) -> None:
+def test_front_page_is_served_and_kept(proxy: NginxProxy) -> None:
     answers = [proxy.client.get("/") for _ in range(5)]
     assert {answer.status_code for answer in answers} == {200}
     assert "HIT" in {answer.headers["X-Cache"] for answer in answers}
@@ -90,7 +90,7 @@ def test_front_page_is_served_and_kept(proxy: Proxy) -> None:
     assert "X-Accel-Expires" not in answers[0].headers
 
 
-def test_stylesheets_are_kept_for_ever(proxy: Proxy) -> None:
+def test_stylesheets_are_kept_for_ever(proxy: NginxProxy) -> None:
     link = re.search(r'href="(/static/css/tokens\.[0-9a-f]+\.css)"', proxy.client.get("/").text)
     assert link
     answer = proxy.client.get(link[1], headers={"Accept-Encoding": "br"})
@@ -99,7 +99,7 @@ def test_stylesheets_are_kept_for_ever(proxy: Proxy) -> None:
     assert answer.headers["Content-Encoding"] == "br"
 
 
-def test_photo_is_served_from_the_disk(production: Production, proxy: Proxy) -> None:
+def test_photo_is_served_from_the_disk(production: ProductionTown, proxy: NginxProxy) -> None:
     place = production.town.folder / "var/media/public/2026"
     place.mkdir(parents=True, exist_ok=True)
     (place / "960.webp").write_bytes(b"picture")
@@ -107,12 +107,12 @@ def test_photo_is_served_from_the_disk(production: Production, proxy: Proxy) -> 
     assert proxy.client.get("/media/2026/480.webp").status_code == 404
 
 
-def test_plain_http_is_sent_to_https(proxy: Proxy) -> None:
+def test_plain_http_is_sent_to_https(proxy: NginxProxy) -> None:
     answer = httpx.get(f"{proxy.plain}/agenda/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "https://127.0.0.1/agenda/")
 
 
-def test_another_host_is_refused(proxy: Proxy) -> None:
+def test_another_host_is_refused(proxy: NginxProxy) -> None:
     assert proxy.client.get("/", headers={"Host": "evil.example"}).status_code == 400
 
 
@@ -126,7 +126,7 @@ def set_up_second_factor(client: httpx.Client) -> list[str]:
 
 
 def test_director_reaches_the_desk_with_a_second_factor(
-    production: Production, proxy: Proxy
+    production: ProductionTown, proxy: NginxProxy
 ) -> None:
     client = sign_in(production, DIRECTOR)
     assert len(set_up_second_factor(client)) == 10
@@ -134,7 +134,7 @@ def test_director_reaches_the_desk_with_a_second_factor(
 
 
 def test_director_who_lost_the_app_comes_back_with_a_recovery_code(
-    production: Production, proxy: Proxy
+    production: ProductionTown, proxy: NginxProxy
 ) -> None:
     production.town.manage("setup_site", "--no-input", "--no-mail", *PAOL)
     codes = set_up_second_factor(sign_in(production, PAOL[1]))
@@ -145,21 +145,27 @@ def test_director_who_lost_the_app_comes_back_with_a_recovery_code(
     assert client.get("/admin/").status_code == 200
 
 
-def test_article_is_seen_by_strangers_within_a_second(production: Production, proxy: Proxy) -> None:
+def test_article_is_seen_by_strangers_within_a_second(
+    production: ProductionTown, proxy: NginxProxy
+) -> None:
     production.town.manage("setup_site", "--no-input", "--no-mail", *ANNA)
     client = sign_in(production, ANNA[1])
     page = client.get("/articles/write/")
-    answer = send(client, page, **typed(title="La criée rouvre", section="1"))
+    answer = send(client, page, **form_data(title="La criée rouvre", section="1"))
     assert "La criée rouvre" in answer.text
     with httpx.Client(base_url=client.base_url, verify=False) as stranger:  # noqa: S501
-        until(lambda: "La criée rouvre" in stranger.get("/").text, what="article", seconds=1.2)
+        wait_until(lambda: "La criée rouvre" in stranger.get("/").text, what="article", seconds=1.2)
 
 
-def test_last_page_serves_while_the_site_is_away(production: Production, proxy: Proxy) -> None:
+def test_last_page_serves_while_the_site_is_away(
+    production: ProductionTown, proxy: NginxProxy
+) -> None:
     assert proxy.client.get("/agenda/").status_code == 200
     assert production.stop("web") == 0
     try:
-        until(lambda: proxy.client.get("/agenda/").headers["X-Cache"] == "STALE", what="old page")
+        wait_until(
+            lambda: proxy.client.get("/agenda/").headers["X-Cache"] == "STALE", what="old page"
+        )
         assert proxy.client.get("/agenda/").status_code == 200
         assert proxy.client.get("/never-seen/").status_code == 502
     finally:
@@ -167,7 +173,7 @@ def test_last_page_serves_while_the_site_is_away(production: Production, proxy: 
         production.town.tree.wait_for(production.town.port)
 
 
-def test_logs_are_json_and_name_nobody(production: Production, proxy: Proxy) -> None:
+def test_logs_are_json_and_name_nobody(production: ProductionTown, proxy: NginxProxy) -> None:
     proxy.client.get("/newsletter/confirm/t0ken/?who=odette@example.org")
     lines = production.town.log().splitlines()
     events = [json.loads(line) for line in lines if line.startswith("{")]

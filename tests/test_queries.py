@@ -10,10 +10,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.journal.revisions import save_revision
 from articles.models import Article, Keyword, Revision
-from articles.revisions import snapshot
 from newsletter import tokens
-from newsletter.models import Delivery, Issue, Piece, Subscriber
+from newsletter.models import Delivery, Issue, IssueItem, Subscriber
 from tests.factories import fill_town, make_keyword
 
 pytestmark = pytest.mark.django_db
@@ -86,18 +86,19 @@ def _keys(amount: int) -> dict[str, str]:
         for issue in Issue.objects.all()[:amount]
     )
     return {
-        "choosing": tokens.make(tokens.CHOOSE, denis.pk),
-        "moving": tokens.make(
-            tokens.MOVE_TO, denis.address_changes.create(new_email="denis@nouveau.example").pk
+        "choosing": tokens.make_token(tokens.PREFERENCES, denis.pk),
+        "moving": tokens.make_token(
+            tokens.CHANGE_NEW_EMAIL,
+            denis.email_changes.create(new_email="denis@nouveau.example").pk,
         ),
-        "forgetting": tokens.make(tokens.FORGET, denis.pk),
+        "forgetting": tokens.make_token(tokens.FORGET, denis.pk),
     }
 
 
 def _corrections(article: Article, amount: int) -> None:
     now = timezone.now()
     for _ in range(2 + amount // 100):
-        snapshot(article, by=None, now=now)
+        save_revision(article, by=None, now=now)
     Revision.objects.filter(article=article).update(public_from=now)
 
 
@@ -112,8 +113,8 @@ def _issues(made: list[Article]) -> None:
     shown, _created = Issue.objects.get_or_create(
         year=2026, week=47, defaults={"state": "sent", "planned_at": now, "frozen_at": now}
     )
-    Piece.objects.bulk_create(
-        Piece(issue=shown, article=article, kind=Piece.Kind.NEWS, position=n, title=article.title,
+    IssueItem.objects.bulk_create(
+        IssueItem(issue=shown, article=article, kind=IssueItem.Kind.NEWS, position=n, title=article.title,
               path=article.get_absolute_url())
         for n, article in enumerate(made[::2])
     )  # fmt: skip

@@ -14,9 +14,9 @@ from django.core.exceptions import ImproperlyConfigured
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contrib_site import connections
-from contrib_site.environment import Environment
-from tests.live import ROOT
+from contrib_site.config import service_urls
+from contrib_site.config.environment import Environment
+from tests.live_town import ROOT
 
 KEY = "b8Vq-0pXr3mZt7LwYc1KdNsE5uHgJf9aRi2oTxQ6yBvCzMn4"
 PRODUCTION = {
@@ -117,13 +117,13 @@ def test_weak_key_is_refused_and_not_repeated(key: str) -> None:
      "http://news.example.org"],
 )  # fmt: skip
 def test_public_address_is_scheme_and_host(url: str) -> None:
-    said = refusal(lambda: production(PUBLIC_URL=url).site_address("PUBLIC_URL", ""))
+    said = refusal(lambda: production(PUBLIC_URL=url).public_url("PUBLIC_URL", ""))
     assert said.startswith("PUBLIC_URL=")
 
 
 @pytest.mark.parametrize("url", ["https://news.example.org/", "http://127.0.0.1:8000"])
 def test_public_address_is_taken(url: str) -> None:
-    assert production(PUBLIC_URL=url).site_address("PUBLIC_URL", "").geturl() == url.rstrip("/")
+    assert production(PUBLIC_URL=url).public_url("PUBLIC_URL", "").geturl() == url.rstrip("/")
 
 
 @pytest.mark.parametrize("zone", ["Europe/Port-Lannec", "Europe", "../etc/passwd", "Paris"])
@@ -151,7 +151,7 @@ def test_switch_is_on_or_off(value: str) -> None:
 @pytest.mark.parametrize("address", ["nobody", "a@b", "a@b.org\nBcc: x@y.org", "a b@c.org"])
 def test_contact_is_an_address(address: str) -> None:
     env = production(CONTACT_EMAIL=address)
-    assert "CONTACT_EMAIL" in refusal(lambda: env.mail_address("CONTACT_EMAIL", ""))
+    assert "CONTACT_EMAIL" in refusal(lambda: env.email("CONTACT_EMAIL", ""))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_contact_is_an_address(address: str) -> None:
 )
 def test_watcher_has_a_secure_address_that_is_not_repeated(address: str) -> None:
     env = production(NEWSLETTER_PING_URL=address)
-    said = refusal(lambda: env.secret_address("NEWSLETTER_PING_URL"))
+    said = refusal(lambda: env.secret_url("NEWSLETTER_PING_URL"))
     assert "NEWSLETTER_PING_URL" in said
     assert "s3cret" not in said
 
@@ -167,7 +167,7 @@ def test_watcher_has_a_secure_address_that_is_not_repeated(address: str) -> None
 @pytest.mark.parametrize("address", ["", "https://watch.example.org/x", "http://127.0.0.1:9000/x"])
 def test_watcher_is_taken(address: str) -> None:
     env = production(NEWSLETTER_PING_URL=address)
-    assert env.secret_address("NEWSLETTER_PING_URL") == address
+    assert env.secret_url("NEWSLETTER_PING_URL") == address
 
 
 def test_name_with_a_line_break_reaches_no_mail_header() -> None:
@@ -180,7 +180,7 @@ def test_name_with_a_line_break_reaches_no_mail_header() -> None:
      "sqlite://", "sqlite://s3cret/town", "postgres://u:s3/cret@h/n"],
 )  # fmt: skip
 def test_malformed_database_is_one_sentence_without_the_password(url: str) -> None:
-    said = refusal(lambda: connections.database(production(DATABASE_URL=url), ""))
+    said = refusal(lambda: service_urls.database_settings(production(DATABASE_URL=url), ""))
     assert said.startswith("DATABASE_URL ")
     assert "s3cret" not in said
 
@@ -190,7 +190,7 @@ def test_malformed_database_is_one_sentence_without_the_password(url: str) -> No
     "url", ["amqp://u:s3cret@h", "redis://", "redis://:s3cret@h:x/0", "s3cret"]
 )
 def test_malformed_broker_is_one_sentence_without_the_password(name: str, url: str) -> None:
-    said = refusal(lambda: connections.broker(production(**{name: url}), Path()))
+    said = refusal(lambda: service_urls.broker_settings(production(**{name: url}), Path()))
     assert said.startswith(f"{name} ")
     assert "s3cret" not in said
 
@@ -201,7 +201,7 @@ def test_malformed_broker_is_one_sentence_without_the_password(name: str, url: s
      "smtp://u:s3cret@h/path", "smtp://u:s3#cret@h"],
 )  # fmt: skip
 def test_malformed_mail_server_is_one_sentence_without_the_password(url: str) -> None:
-    said = refusal(lambda: connections.mail(production(EMAIL_URL=url)))
+    said = refusal(lambda: service_urls.mail_settings(production(EMAIL_URL=url)))
     assert said.startswith("EMAIL_URL ")
     assert "s3cret" not in said
 
@@ -216,36 +216,40 @@ def test_malformed_mail_server_is_one_sentence_without_the_password(url: str) ->
     ],
 )
 def test_mail_server(url: str, port: int, *, tls: bool, ssl: bool) -> None:
-    found = connections.mail(production(EMAIL_URL=url))
+    found = service_urls.mail_settings(production(EMAIL_URL=url))
     assert (found["EMAIL_PORT"], found["EMAIL_USE_TLS"], found["EMAIL_USE_SSL"]) == (port, tls, ssl)
 
 
 def test_password_of_the_mail_server_may_hold_anything() -> None:
-    found = connections.mail(production(EMAIL_URL="smtp+tls://a%40b:p%2F%23%40@mail.example.org"))
+    found = service_urls.mail_settings(
+        production(EMAIL_URL="smtp+tls://a%40b:p%2F%23%40@mail.example.org")
+    )
     assert (found["EMAIL_HOST_USER"], found["EMAIL_HOST_PASSWORD"]) == ("a@b", "p/#@")
 
 
 def test_sender_may_have_a_name_with_a_comma() -> None:
-    said = connections.sender(production(), "La Rade, le journal", "contact@example.org")
+    said = service_urls.default_from_email(
+        production(), "La Rade, le journal", "contact@example.org"
+    )
     assert said == '"La Rade, le journal" <contact@example.org>'
 
 
 def test_redis_serves_the_cache_even_if_only_the_broker_names_it() -> None:
     env = production(REDIS_URL="", BROKER_URL="redis://127.0.0.1/3")
-    found = connections.broker(env, Path())
+    found = service_urls.broker_settings(env, Path())
     assert found.redis == "redis://127.0.0.1/3"
-    assert connections.cache(found.redis, Path())["LOCATION"] == "redis://127.0.0.1/3"
+    assert service_urls.cache_settings(found.redis, Path())["LOCATION"] == "redis://127.0.0.1/3"
 
 
 def test_photos_lie_on_the_disk_unless_a_bucket_is_said(tmp_path: Path) -> None:
-    found = connections.storages(production(), tmp_path)
+    found = service_urls.storage_settings(production(), tmp_path)
     assert found["private"]["OPTIONS"]["location"] == str(tmp_path / "private")
     assert found["private"]["OPTIONS"]["directory_permissions_mode"] == 0o700
 
 
 def test_bucket_holds_two_folders() -> None:
     env = production(STORAGE_URL="s3://key:se%2Fcret@s3.example.org/town?region=fr-par")
-    found = connections.storages(env, Path())
+    found = service_urls.storage_settings(env, Path())
     options = found["private"]["OPTIONS"]
     assert options["endpoint_url"] == "https://s3.example.org"
     assert (options["bucket_name"], options["region_name"]) == ("town", "fr-par")
@@ -258,15 +262,17 @@ def test_bucket_holds_two_folders() -> None:
 
 @pytest.mark.parametrize("url", ["s3://s3.example.org/b", "s3://k:s3cret@h", "s3://k:s3cret@h/a/b"])
 def test_malformed_bucket_is_one_sentence_without_the_key(url: str) -> None:
-    said = refusal(lambda: connections.storages(production(STORAGE_URL=url), Path()))
+    said = refusal(lambda: service_urls.storage_settings(production(STORAGE_URL=url), Path()))
     assert said.startswith("STORAGE_URL ")
     assert "s3cret" not in said
 
 
 def test_photos_of_a_bucket_are_read_at_the_sites_own_address() -> None:
-    bucket = pytest.importorskip("contrib_site.bucket")
+    bucket = pytest.importorskip("contrib_site.backends.s3_storage")
     env = production(STORAGE_URL="s3://key:secret@s3.example.org/town")
-    public = bucket.PublicFolder(**connections.storages(env, Path())["default"]["OPTIONS"])
+    public = bucket.PublicS3Storage(
+        **service_urls.storage_settings(env, Path())["default"]["OPTIONS"]
+    )
     assert public.url("2026/a/480.webp") == "/media/2026/a/480.webp"
 
 
@@ -274,11 +280,11 @@ def test_photos_of_a_bucket_are_read_at_the_sites_own_address() -> None:
 def test_no_value_at_all_brings_anything_but_a_refusal(value: str) -> None:
     env = Environment(dict.fromkeys(NEEDED, value) | {"SITE_MODE": "production"})
     for read in (
-        lambda: connections.database(env, ""),
-        lambda: connections.broker(env, Path()),
-        lambda: connections.mail(env),
-        lambda: env.site_address("PUBLIC_URL", ""),
-        lambda: env.mail_address("CONTACT_EMAIL", ""),
+        lambda: service_urls.database_settings(env, ""),
+        lambda: service_urls.broker_settings(env, Path()),
+        lambda: service_urls.mail_settings(env),
+        lambda: env.public_url("PUBLIC_URL", ""),
+        lambda: env.email("CONTACT_EMAIL", ""),
         lambda: env.time_zone("SECRET_KEY", ""),
         lambda: env.number("SECRET_KEY", 0, least=0, most=9),
     ):

@@ -16,8 +16,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from articles.models import Article, Section
-from contrib_site import founding
-from contrib_site.models import Page
+from contrib_site import setup
+from contrib_site.models import StandingPage
 from tests.factories import make_section, make_user
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +45,8 @@ def test_empty_town_gets_its_director_sections_and_pages() -> None:
     assert odette.is_staff
     assert odette.is_established
     assert EmailAddress.objects.filter(user=odette, verified=True, primary=True).exists()
-    assert Section.objects.count() == len(founding.SECTIONS["fr"])
-    assert Page.objects.count() == 10
+    assert Section.objects.count() == len(setup.SECTIONS["fr"])
+    assert StandingPage.objects.count() == 10
     assert not Article.objects.exists()
     assert "/accounts/login/" in said
 

@@ -120,7 +120,7 @@ def test_only_markup_blesses_html() -> None:
 
 def test_templates_bless_nothing_but_rendered_text() -> None:
     text = "".join(path.read_text() for path in TEMPLATES)
-    assert set(re.findall(r"{{\s*([^}]+?)\s*\|\s*blessed", text)) == {
+    assert set(re.findall(r"{{\s*([^}]+?)\s*\|\s*rendered_html", text)) == {
         "article.body_html",
         "page.body_html",
         "words.body_html",
@@ -150,7 +150,7 @@ def test_only_the_workflow_moves_an_article() -> None:
         if _writes_a_state(node)
     }
     others = {name for name in moving if not name.startswith("newsletter/")}
-    assert others == {"articles/workflow/machine.py"}
+    assert others == {"articles/workflow/state_machine.py"}
 
 
 def _writes_a_state(node: ast.AST) -> bool:

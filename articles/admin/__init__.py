@@ -1,3 +1,3 @@
 """The moderators' desk in Django's admin."""
 
-from articles.admin import article, director, lists  # noqa: F401 - registers
+from articles.admin import article, director, taxonomy  # noqa: F401 - registers

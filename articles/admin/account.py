@@ -13,33 +13,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from articles import clearing, dossier, standing, suspensions
-from articles.actors import reader
-from articles.admin import clearances, log
-from articles.admin.forms import NoteForm, SuspendForm, VerdictForm
-from articles.guards import Refused, require_another_than
-from articles.models import Article, Clearance, Note, Rule, State, Suspension
+from articles.admin import admin_log, spam_cleanups
+from articles.admin.forms import AppealDecisionForm, ModeratorNoteForm, SuspensionForm
+from articles.journal.actors import acting_as
+from articles.models import Article, ModeratorNote, Rule, SpamCleanup, State, Suspension
+from articles.moderation import account_summary, spam_cleanup, suspensions
+from articles.workflow import trust
+from articles.workflow.permissions import ActionRefused, require_different_moderator
 
 Call = Callable[[User, User, dict[str, Any]], object]
-SHOWN = 30
+ARTICLES_SHOWN = 30
 
 
 def _suspend(account: User, by: User, d: dict[str, Any]) -> object:
-    return suspensions.suspend(account.pk, by=by, rule=Rule(d["rule"]), reason=d["reason"])
+    return suspensions.suspend_account(account.pk, by=by, rule=Rule(d["rule"]), reason=d["reason"])
 
 
 def _note(account: User, by: User, d: dict[str, Any]) -> object:
-    return Note.objects.create(account=account, by=by, text=d["text"])
+    return ModeratorNote.objects.create(account=account, by=by, text=d["text"])
 
 
 def _decide_appeal(*, upheld: bool) -> Call:
     def decide(_account: User, by: User, d: dict[str, Any]) -> None:
-        suspensions.decide_appeal(d["appeal"], by=by, upheld=upheld, reason=d["reason"])
+        suspensions.decide_suspension_appeal(d["appeal"], by=by, upheld=upheld, reason=d["reason"])
 
     return decide
 
 
-class WhyForm(forms.Form):
+class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Why, in a sentence"),
         help_text=gettext_lazy("The holder reads it as you write it."),
@@ -52,26 +53,30 @@ VERBS: dict[str, tuple[Any, type[forms.Form] | None, Call]] = {
     "spam": (
         gettext_lazy("Spam: everything by this account"),
         None,
-        lambda account, by, _d: clearing.clear_account(account.pk, by=by),
+        lambda account, by, _d: spam_cleanup.clean_up_account(account.pk, by=by),
     ),
-    "suspend": (gettext_lazy("Suspend the account"), SuspendForm, _suspend),
+    "suspend": (gettext_lazy("Suspend the account"), SuspensionForm, _suspend),
     "reinstate": (
         gettext_lazy("Open the account again"),
-        WhyForm,
-        lambda account, by, d: suspensions.reinstate(account.pk, by=by, reason=d["reason"]),
+        ReasonForm,
+        lambda account, by, d: suspensions.reinstate_account(account.pk, by=by, reason=d["reason"]),
     ),
     "revoke": (
         gettext_lazy("Revoke the standing: a newcomer again"),
-        WhyForm,
-        lambda account, by, d: standing.revoke(account.pk, by=by, reason=d["reason"]),
+        ReasonForm,
+        lambda account, by, d: trust.revoke_established(account.pk, by=by, reason=d["reason"]),
     ),
-    "uphold": (gettext_lazy("Grant the appeal"), VerdictForm, _decide_appeal(upheld=True)),
-    "dismiss": (gettext_lazy("Dismiss the appeal"), VerdictForm, _decide_appeal(upheld=False)),
-    "note": (gettext_lazy("Keep the note"), NoteForm, _note),
+    "uphold": (gettext_lazy("Grant the appeal"), AppealDecisionForm, _decide_appeal(upheld=True)),
+    "dismiss": (
+        gettext_lazy("Dismiss the appeal"),
+        AppealDecisionForm,
+        _decide_appeal(upheld=False),
+    ),
+    "note": (gettext_lazy("Keep the note"), ModeratorNoteForm, _note),
 }
 
 
-def account(request: HttpRequest, user_id: int) -> HttpResponse:
+def review_account(request: HttpRequest, user_id: int) -> HttpResponse:
     found = get_object_or_404(User, pk=user_id, anonymised_at=None)
     bound: dict[str, forms.Form] = {}
     if request.method == "POST":
@@ -80,16 +85,18 @@ def account(request: HttpRequest, user_id: int) -> HttpResponse:
             return done
         found.refresh_from_db()
     by = cast("User", request.user)
-    known = dossier.of(found)
+    known = account_summary.summarise_account(found)
     articles = Article.objects.written_by(found).exclude(state__in=(State.DRAFT, State.ERASED))
     context = {
         **admin.site.each_context(request),
         "title": found.display_name,
         "account": found,
         "known": known,
-        "articles": articles.order_by("-state_since", "-pk")[:SHOWN],
+        "articles": articles.order_by("-state_since", "-pk")[:ARTICLES_SHOWN],
         "appeal": _open_appeal(known.running, by, bound),
-        "offered": [(n, VERBS[n][0], _form(n, bound)) for n in _offered(found, known, by)],
+        "offered": [
+            (n, VERBS[n][0], _form(n, bound)) for n in _offered_decisions(found, known, by)
+        ],
         "may_clear": known.running is None and not found.is_staff,
     }
     return TemplateResponse(request, "admin/desk/account.html", context)
@@ -111,18 +118,18 @@ def _decide(request: HttpRequest, found: User, bound: dict[str, forms.Form]) -> 
     try:
         with transaction.atomic():
             result = call(found, cast("User", request.user), data)
-            log.write(request, User, found.pk, name)
-    except Refused as refused:
+            admin_log.record_action(request, User, found.pk, name)
+    except ActionRefused as refused:
         messages.error(request, str(refused))
         return None
-    if isinstance(result, Clearance):
-        messages.success(request, clearances.told(result))
+    if isinstance(result, SpamCleanup):
+        messages.success(request, spam_cleanups.cleanup_message(result))
         return redirect("admin:articles_queue")
     messages.success(request, _("Done: “%(what)s”.") % {"what": label})
     return redirect("admin:articles_account", found.pk)
 
 
-def _offered(account: User, known: dossier.Dossier, by: User) -> list[str]:
+def _offered_decisions(account: User, known: account_summary.AccountSummary, by: User) -> list[str]:
     """What makes sense now; each verb checks again who may do it."""
     if account.pk == by.pk or (account.is_staff and not by.is_superuser):
         return ["note"]
@@ -151,8 +158,10 @@ def _open_appeal(
         return None
     refusal = ""
     try:
-        require_another_than(running.by_key, reader(by))
-    except Refused as refused:
+        require_different_moderator(running.actor_key, acting_as(by))
+    except ActionRefused as refused:
         refusal = str(refused)
-    form = bound.get("verdict") or VerdictForm(prefix="verdict", initial={"appeal": running.pk})
+    form = bound.get("verdict") or AppealDecisionForm(
+        prefix="verdict", initial={"appeal": running.pk}
+    )
     return {"suspension": running, "refusal": refusal, "form": form}

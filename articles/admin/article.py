@@ -17,12 +17,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
-from articles import presence, workflow
-from articles.admin import account, clearances, director, log, queue, sheet, verbs
+from articles import workflow
+from articles.admin import (
+    account,
+    admin_log,
+    decisions,
+    director,
+    queue,
+    review_context,
+    spam_cleanups,
+)
 from articles.admin.base import ReadOnlyAdmin
-from articles.admin.forms import AnswerForm, EraseForm
-from articles.guards import Refused
+from articles.admin.forms import ErasureForm, ReportAnswerForm
 from articles.models import Article, Report, Rule, State
+from articles.moderation import presence
+from articles.workflow.permissions import ActionRefused
 
 
 @admin.register(Article)
@@ -41,17 +50,20 @@ class ArticleAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Any]] = {
-            "queue": ("queue/", queue.queue),
-            "wave": ("waves/<int:wave_id>/", queue.wave),
-            "wave_clear": ("waves/<int:wave_id>/clear/", clearances.clear_wave),
-            "wave_dismiss": ("waves/<int:wave_id>/dismiss/", clearances.dismiss_wave),
-            "clearances": ("clearances/", clearances.clearances),
-            "clearance_undo": ("clearances/<int:clearance_id>/undo/", clearances.undo),
-            "account": ("accounts/<int:user_id>/", account.account),
-            "connections": ("connections/", director.connections),
-            "duties": ("duties/", director.duties),
-            "presence": ("<int:article_id>/presence/", who_looks),
-            "erase": ("<int:article_id>/erase/", erase),
+            "queue": ("queue/", queue.show_queue),
+            "wave": ("waves/<int:wave_id>/", queue.show_wave),
+            "wave_clear": ("waves/<int:wave_id>/clear/", spam_cleanups.clear_wave),
+            "wave_dismiss": ("waves/<int:wave_id>/dismiss/", spam_cleanups.dismiss_wave),
+            "spam_cleanups": ("clearances/", spam_cleanups.list_spam_cleanups),
+            "clearance_undo": (
+                "clearances/<int:cleanup_id>/undo/",
+                spam_cleanups.undo_spam_cleanup,
+            ),
+            "account": ("accounts/<int:user_id>/", account.review_account),
+            "connection_data": ("connections/", director.show_connection_data),
+            "legal_duties": ("duties/", director.show_legal_duties),
+            "presence": ("<int:article_id>/presence/", update_presence),
+            "erase": ("<int:article_id>/erase/", erase_article),
         }
         own = [
             path(route, self.admin_site.admin_view(view), name=f"articles_{name}")
@@ -66,7 +78,7 @@ class ArticleAdmin(ReadOnlyAdmin):
             raise Http404
         rows = self.get_queryset(request).prefetch_related("screenings")
         article = get_object_or_404(rows, pk=int(object_id))
-        bound: sheet.Bound = {}
+        bound: review_context.BoundForms = {}
         if request.method == "POST":
             done = _decide(request, article, bound)
             if done is not None:
@@ -75,42 +87,42 @@ class ArticleAdmin(ReadOnlyAdmin):
         by, now = cast("User", request.user), timezone.now()
         context = {
             **self.admin_site.each_context(request),
-            **sheet.of(request, article, by, bound, now),
+            **review_context.build_review_context(request, article, by, bound, now),
             "title": article.title,
-            "next": queue.following(article.pk, by, now),
+            "next": queue.next_article_number(article.pk, by, now),
         }
         return TemplateResponse(request, "admin/desk/article.html", context)
 
 
-def who_looks(request: HttpRequest, article_id: int) -> JsonResponse:
+def update_presence(request: HttpRequest, article_id: int) -> JsonResponse:
     """Asked by the open page: keeps its moderator’s presence alive and says who else is there."""
     article = get_object_or_404(Article, pk=article_id)
-    names = presence.look(article.pk, cast("User", request.user), timezone.now())
-    return JsonResponse({"text": looking_words(names)})
+    names = presence.record_viewer(article.pk, cast("User", request.user), timezone.now())
+    return JsonResponse({"text": presence_text(names)})
 
 
-def looking_words(names: list[str]) -> str:
+def presence_text(names: list[str]) -> str:
     if not names:
         return ""
     text = ngettext("%(names)s is looking at it.", "%(names)s are looking at it.", len(names))
     return text % {"names": get_text_list(names, _("and"))}
 
 
-def erase(request: HttpRequest, article_id: int) -> HttpResponse:
+def erase_article(request: HttpRequest, article_id: int) -> HttpResponse:
     """For the director alone; asks once more, because nothing brings it back."""
     by = cast("User", request.user)
     if not by.is_superuser:
         raise PermissionDenied
     rows = Article.objects.exclude(state__in=(State.DRAFT, State.ERASED))
     article = get_object_or_404(rows, pk=article_id)
-    form = EraseForm(request.POST or None)
+    form = ErasureForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         rule, reason = Rule(form.cleaned_data["rule"]), form.cleaned_data["reason"]
         try:
             with transaction.atomic():
                 workflow.erase(article.pk, by=by, rule=rule, reason=reason)
-                log.write(request, Article, article.pk, "erase")
-        except Refused as refused:
+                admin_log.record_action(request, Article, article.pk, "erase")
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, _("Article %d is erased.") % article.pk)
@@ -124,53 +136,55 @@ def erase(request: HttpRequest, article_id: int) -> HttpResponse:
     return TemplateResponse(request, "admin/desk/erase.html", context)
 
 
-def _decide(request: HttpRequest, article: Article, bound: sheet.Bound) -> HttpResponse | None:
+def _decide(
+    request: HttpRequest, article: Article, bound: review_context.BoundForms
+) -> HttpResponse | None:
     """Do what the button says and go on to the next article; None when something is to be said."""
     name = request.POST.get("verb", "")
-    verb = verbs.VERBS.get(name)
+    verb = decisions.DECISIONS.get(name)
     if verb is None:
         raise Http404
     data: dict[str, Any] = {}
     if verb.form is not None:
         form = _form(request, article, name, verb)
         if not form.is_valid():
-            bound[_slot(name, verb, form)] = form
+            bound[_form_key(name, verb, form)] = form
             return None
         data = form.cleaned_data
     by = cast("User", request.user)
     try:
         with transaction.atomic():
-            verbs.do(article, name, data, by=by, seen=request.POST.get("seen", ""))
-            log.write(request, Article, article.pk, name)
-    except Refused as refused:
+            decisions.apply_decision(article, name, data, by=by, seen=request.POST.get("seen", ""))
+            admin_log.record_action(request, Article, article.pk, name)
+    except ActionRefused as refused:
         messages.error(request, str(refused))
         if verb.form is not None:
-            bound[_slot(name, verb, form)] = form
+            bound[_form_key(name, verb, form)] = form
         return None
     here = reverse("admin:articles_article_change", args=[article.pk])
     # The next article stands under what is said about this one: it is named.
     context = {"article": article, "here": here, "done": verb.done}
-    messages.success(request, render_to_string("admin/articles/_done.html", context))
+    messages.success(request, render_to_string("admin/articles/_decision_message.html", context))
     return redirect(here) if verb.stays else _next(article, by)
 
 
-def _form(request: HttpRequest, article: Article, name: str, verb: verbs.Verb) -> Any:
+def _form(request: HttpRequest, article: Article, name: str, verb: decisions.DeskDecision) -> Any:
     assert verb.form is not None  # noqa: S101 - told to the type checker
     more: dict[str, Any] = {"prefix": verb.prefix or name}
-    if verb.form is AnswerForm:
+    if verb.form is ReportAnswerForm:
         more["reports"] = article.reports.filter(outcome=Report.Outcome.OPEN)
     return verb.form(request.POST, **more)
 
 
-def _slot(name: str, verb: verbs.Verb, form: Any) -> str:
+def _form_key(name: str, verb: decisions.DeskDecision, form: Any) -> str:
     """Under which name the page finds the form that was sent."""
     return f"{verb.prefix}-{form['appeal'].value()}" if verb.prefix else name
 
 
 def _next(article: Article, by: User) -> HttpResponse:
     now = timezone.now()
-    presence.leave(article.pk, by, now)
-    number = queue.following(article.pk, by, now)
+    presence.remove_viewer(article.pk, by, now)
+    number = queue.next_article_number(article.pk, by, now)
     if number is None:
         return redirect("admin:articles_queue")
     return redirect(reverse("admin:articles_article_change", args=[number]))

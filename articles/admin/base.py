@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
-from articles import generation
+from articles import cache_scopes
 
 
 class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
@@ -26,7 +26,7 @@ class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return self.has_module_permission(request)
 
 
-class ShownAdmin(StaffAdmin):
+class CacheScopeAdmin(StaffAdmin):
     """For what stands on pages that are kept: each change makes them anew."""
 
     scopes: tuple[str, ...]
@@ -34,17 +34,17 @@ class ShownAdmin(StaffAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
         with transaction.atomic():
             super().save_model(request, obj, form, change)
-            generation.bump(*self.scopes)
+            cache_scopes.bump_scopes(*self.scopes)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         with transaction.atomic():
             super().delete_model(request, obj)
-            generation.bump(*self.scopes)
+            cache_scopes.bump_scopes(*self.scopes)
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         with transaction.atomic():
             super().delete_queryset(request, queryset)
-            generation.bump(*self.scopes)
+            cache_scopes.bump_scopes(*self.scopes)
 
 
 class ReadOnlyAdmin(StaffAdmin):

@@ -16,12 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from articles import connections as sealed
-from articles.admin import log
+from articles.admin import admin_log
 from articles.admin.base import DirectorAdmin, ReadOnlyAdmin
-from articles.admin.duties import CHOSEN, DUTIES
-from articles.admin.forms import ConnectionForm
-from articles.guards import Refused
+from articles.admin.forms import ConnectionDataForm
+from articles.admin.legal_duties import LEGAL_DUTIES, VOLUNTARY_DUTIES
 from articles.models import (
     ConnectionAccess,
     DisposableDomain,
@@ -29,22 +27,28 @@ from articles.models import (
     KnownHost,
     ScreeningPolicy,
 )
+from articles.workflow import connection_log as sealed
+from articles.workflow.permissions import ActionRefused
 
-CEILINGS = ("links_", "articles_", "wave_")
-SUM = gettext_lazy("Each sign below gives points. From this sum on, a moderator looks first.")
-POINTS = gettext_lazy("0 switches a sign off. Whatever the sum, no text is ever rejected.")
-BEYOND = gettext_lazy("What goes beyond gives the points above. Established authors have none.")
+CEILING_PREFIXES = ("links_", "articles_", "wave_")
+THRESHOLD_HELP = gettext_lazy(
+    "Each sign below gives points. From this sum on, a moderator looks first."
+)
+POINTS_HELP = gettext_lazy("0 switches a sign off. Whatever the sum, no text is ever rejected.")
+CEILINGS_HELP = gettext_lazy(
+    "What goes beyond gives the points above. Established authors have none."
+)
 
 
-def connections(request: HttpRequest) -> HttpResponse:
+def show_connection_data(request: HttpRequest) -> HttpResponse:
     """On an order of the justice; each look leaves a row that nobody can delete here."""
     _require_director(request)
-    form = ConnectionForm(request.POST or None)
+    form = ConnectionDataForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
         try:
             found = _open(request, form.cleaned_data)
-        except Refused as refused:
+        except ActionRefused as refused:
             form.add_error(None, str(refused))
     context = {
         **admin.site.each_context(request),
@@ -53,23 +57,23 @@ def connections(request: HttpRequest) -> HttpResponse:
         "found": found,
         "accesses": ConnectionAccess.objects.all()[:20],
     }
-    return TemplateResponse(request, "admin/desk/connections.html", context)
+    return TemplateResponse(request, "admin/desk/connection_data.html", context)
 
 
-def duties(request: HttpRequest) -> TemplateResponse:
+def show_legal_duties(request: HttpRequest) -> TemplateResponse:
     _require_director(request)
     context = {
         **admin.site.each_context(request),
         "title": _("Duties of the law, and what we took on"),
-        "duties": DUTIES,
-        "chosen": CHOSEN,
+        "duties": LEGAL_DUTIES,
+        "chosen": VOLUNTARY_DUTIES,
     }
-    return TemplateResponse(request, "admin/desk/duties.html", context)
+    return TemplateResponse(request, "admin/desk/legal_duties.html", context)
 
 
-def _open(request: HttpRequest, data: dict[str, Any]) -> list[sealed.Opened]:
+def _open(request: HttpRequest, data: dict[str, Any]) -> list[sealed.OpenedConnection]:
     about_account = data["about"] == "account"
-    found = sealed.open_for(
+    found = sealed.open_connection_data(
         by=cast("User", request.user),
         user_id=data["number"] if about_account else None,
         article_number=None if about_account else data["number"],
@@ -78,7 +82,7 @@ def _open(request: HttpRequest, data: dict[str, Any]) -> list[sealed.Opened]:
     )
     newest = ConnectionAccess.objects.first()
     if newest is not None:
-        log.write(request, ConnectionAccess, newest.pk, "open")
+        admin_log.record_action(request, ConnectionAccess, newest.pk, "open")
     return found
 
 
@@ -88,8 +92,8 @@ def _require_director(request: HttpRequest) -> None:
 
 
 class ScreeningPolicyForm(forms.ModelForm):  # type: ignore[type-arg]
-    def clean_holds_from(self) -> int:
-        score: int = self.cleaned_data["holds_from"]
+    def clean_hold_threshold(self) -> int:
+        score: int = self.cleaned_data["hold_threshold"]
         if score < 1:
             raise ValidationError(_("At 0 every text would wait: give 1 or more."))
         return score
@@ -103,12 +107,15 @@ class ScreeningPolicyAdmin(DirectorAdmin):
 
     def get_fieldsets(self, _request: HttpRequest, _obj: Any = None) -> Any:
         names = list(fields_for_model(ScreeningPolicy))
-        ceilings = [name for name in names if name.startswith(CEILINGS)]
-        points = [name for name in names if name not in {"holds_from", *ceilings}]
+        ceilings = [name for name in names if name.startswith(CEILING_PREFIXES)]
+        points = [name for name in names if name not in {"hold_threshold", *ceilings}]
         return (
-            (_("How many points hold a text back"), {"fields": ["holds_from"], "description": SUM}),
-            (_("Points"), {"fields": points, "description": POINTS}),
-            (_("Ceilings for newcomers"), {"fields": ceilings, "description": BEYOND}),
+            (
+                _("How many points hold a text back"),
+                {"fields": ["hold_threshold"], "description": THRESHOLD_HELP},
+            ),
+            (_("Points"), {"fields": points, "description": POINTS_HELP}),
+            (_("Ceilings for newcomers"), {"fields": ceilings, "description": CEILINGS_HELP}),
         )
 
     def has_add_permission(self, _request: HttpRequest, _obj: Any = None) -> bool:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Report, Rule
 
-SENTENCE = 2000
+SENTENCE_MAX = 2000
 TOO_LONG = _("Keep it under %(limit_value)d characters: it has %(show_value)d now.")
 QUESTIONS: dict[str, Any] = {
     Rule.COMMERCIAL: _("Does it advertise or sell something?"),
@@ -23,11 +23,11 @@ QUESTIONS: dict[str, Any] = {
 }
 
 
-def sentence(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
+def sentence_field(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
     return forms.CharField(
         label=label,
         help_text=help_text,
-        max_length=SENTENCE,
+        max_length=SENTENCE_MAX,
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={
             "required": _("A sentence is needed: it will be read."),
@@ -36,7 +36,7 @@ def sentence(label: Any, help_text: Any, rows: int = 3) -> forms.CharField:
     )
 
 
-def rule_chosen() -> forms.ChoiceField:
+def rule_field() -> forms.ChoiceField:
     return forms.ChoiceField(
         label=_("Rule of the charter"),
         choices=[("", _("Choose a rule")), *Rule.choices],
@@ -44,7 +44,7 @@ def rule_chosen() -> forms.ChoiceField:
     )
 
 
-class ChecklistForm(forms.Form):
+class CharterChecklistForm(forms.Form):
     """The charter as short questions: the one answered “yes” is the rule of the decision."""
 
     rule = forms.ChoiceField(
@@ -53,28 +53,28 @@ class ChecklistForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the rule that speaks against it.")},
     )
-    reason = sentence(_("Reason, in a sentence"), _("The author reads it as you write it."))
+    reason = sentence_field(_("Reason, in a sentence"), _("The author reads it as you write it."))
 
 
-class SuspendForm(forms.Form):
-    rule = rule_chosen()
-    reason = sentence(_("Reason, in a sentence"), _("The holder reads it as you write it."))
+class SuspensionForm(forms.Form):
+    rule = rule_field()
+    reason = sentence_field(_("Reason, in a sentence"), _("The holder reads it as you write it."))
 
 
-class VerdictForm(forms.Form):
+class AppealDecisionForm(forms.Form):
     appeal = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**62)
-    reason = sentence(
+    reason = sentence_field(
         _("Why, in a sentence"), _("Whoever it concerns reads it as you write it."), rows=2
     )
 
 
-class AnswerForm(forms.Form):
+class ReportAnswerForm(forms.Form):
     """One answer for all open reports; those that abuse the form are named.
 
     Of visitors none can be: without an account nothing would follow from it. One query.
     """
 
-    answer = sentence(
+    answer = sentence_field(
         _("Answer, in a sentence"),
         _("Whoever reported reads it, if they left an address."),
         rows=2,
@@ -99,13 +99,13 @@ class AnswerForm(forms.Form):
                 del self.fields["abusive"]
 
 
-class NoteForm(forms.Form):
-    text = sentence(_("Note"), _("Only moderators read it."), rows=2)
+class ModeratorNoteForm(forms.Form):
+    text = sentence_field(_("Note"), _("Only moderators read it."), rows=2)
 
 
-class EraseForm(forms.Form):
-    rule = rule_chosen()
-    reason = sentence(
+class ErasureForm(forms.Form):
+    rule = rule_field()
+    reason = sentence_field(
         _("Reason, in a sentence"),
         _("The author reads it. Do not repeat what has to disappear."),
     )
@@ -115,7 +115,7 @@ class EraseForm(forms.Form):
     )
 
 
-class ConnectionForm(forms.Form):
+class ConnectionDataForm(forms.Form):
     """Whose connection data, and on whose order."""
 
     about = forms.ChoiceField(
@@ -125,7 +125,7 @@ class ConnectionForm(forms.Form):
         initial="article",
     )
     number = forms.IntegerField(label=_("Its number"), min_value=1, max_value=2**62)
-    reason = sentence(
+    reason = sentence_field(
         _("Reason"),
         _("The order: which authority, its date and reference. It is kept, with your name."),
         rows=2,

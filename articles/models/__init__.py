@@ -1,3 +1,5 @@
+"""All tables of this room; other packages import models from here."""
+
 from articles.models.article import (
     READABLE_STATES,
     Article,
@@ -5,50 +7,53 @@ from articles.models.article import (
     Kind,
     State,
 )
-from articles.models.connection import ConnectionAccess, ConnectionRecord
-from articles.models.generation import Generation
+from articles.models.cache_scope import CacheScope
+from articles.models.connection_log import ConnectionAccess, ConnectionRecord
 from articles.models.journal import Action, ActorLabel, Affirmation, JournalEntry, Role, Rule
 from articles.models.media import Attachment, Photo
-from articles.models.moderation import Absence, Clearance, ClearedArticle, Note, Suspension
+from articles.models.moderation import (
+    ModeratorAbsence,
+    ModeratorNote,
+    SpamCleanup,
+    SpamCleanupArticle,
+    Suspension,
+)
 from articles.models.occurrence import Occurrence
 from articles.models.pending import PendingArticle
 from articles.models.report import Appeal, Report
 from articles.models.revision import Revision
-from articles.models.screening import (
-    ArticleSign,
+from articles.models.search_document import SearchDocument
+from articles.models.spam import (
     DisposableDomain,
     ExemptNetwork,
     KnownHost,
     ScreeningPolicy,
     ScreeningResult,
+    SpamSign,
 )
-from articles.models.search import SearchDocument
 from articles.models.taxonomy import Keyword, Section
 from articles.models.wave import Wave
 
 __all__ = [
     "READABLE_STATES",
-    "Absence",
     "Action",
     "ActorLabel",
     "Affirmation",
     "Appeal",
     "Article",
-    "ArticleSign",
     "Attachment",
     "Authorship",
-    "Clearance",
-    "ClearedArticle",
+    "CacheScope",
     "ConnectionAccess",
     "ConnectionRecord",
     "DisposableDomain",
     "ExemptNetwork",
-    "Generation",
     "JournalEntry",
     "Keyword",
     "Kind",
     "KnownHost",
-    "Note",
+    "ModeratorAbsence",
+    "ModeratorNote",
     "Occurrence",
     "PendingArticle",
     "Photo",
@@ -60,6 +65,9 @@ __all__ = [
     "ScreeningResult",
     "SearchDocument",
     "Section",
+    "SpamCleanup",
+    "SpamCleanupArticle",
+    "SpamSign",
     "State",
     "Suspension",
     "Wave",

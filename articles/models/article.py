@@ -143,7 +143,7 @@ class Article(models.Model):
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
-        related_name="answering",
+        related_name="received_answers",
     )
 
     state = models.CharField(

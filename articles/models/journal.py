@@ -71,24 +71,24 @@ class ActorLabel(models.Model):
         return self.name or self.key
 
 
-class AppendOnly(Exception):
+class AppendOnlyError(Exception):
     """Rows of the journal are only ever added; the database says so too."""
 
 
-class JournalQuerySet(models.QuerySet["JournalEntry"]):
+class JournalEntryQuerySet(models.QuerySet["JournalEntry"]):
     def update(self, **_fields: Any) -> int:
-        raise AppendOnly
+        raise AppendOnlyError
 
     def bulk_update(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise AppendOnly
+        raise AppendOnlyError
 
     def delete(self) -> NoReturn:
-        raise AppendOnly
+        raise AppendOnlyError
 
     def erase_reasons(self, article_number: int) -> int:
         """The one change that the database lets pass: the words of a reason, of an erased text."""
         rows = self.filter(article_number=article_number).exclude(reason="")
-        return super(JournalQuerySet, rows).update(reason=ERASED_REASON)
+        return super(JournalEntryQuerySet, rows).update(reason=ERASED_REASON)
 
 
 class JournalEntry(models.Model):
@@ -113,7 +113,7 @@ class JournalEntry(models.Model):
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="overturned_by"
     )
 
-    objects = JournalQuerySet.as_manager()
+    objects = JournalEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("journal entry")
@@ -137,11 +137,11 @@ class JournalEntry(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise AppendOnly
+            raise AppendOnlyError
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
-        raise AppendOnly
+        raise AppendOnlyError
 
 
 class Affirmation(models.Model):

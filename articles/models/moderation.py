@@ -14,7 +14,7 @@ from articles.models.wave import Wave
 UNDONE_WITHIN = timedelta(days=30)
 
 
-class Clearance(models.Model):
+class SpamCleanup(models.Model):
     """ "Spam: everything by this account", or by this wave. Reversible for thirty days."""
 
     at = models.DateTimeField(_("time"), default=timezone.now)
@@ -41,10 +41,10 @@ class Clearance(models.Model):
         return self.undone_at is None and now <= self.at + UNDONE_WITHIN
 
 
-class ClearedArticle(models.Model):
+class SpamCleanupArticle(models.Model):
     """An article that a clearance took down, and where it stood."""
 
-    clearance = models.ForeignKey(Clearance, on_delete=models.CASCADE, related_name="articles")
+    clearance = models.ForeignKey(SpamCleanup, on_delete=models.CASCADE, related_name="articles")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearings")
     state_before = models.CharField(max_length=10, choices=State)
 
@@ -74,12 +74,12 @@ class Suspension(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suspensions"
     )
     at = models.DateTimeField(_("time"), default=timezone.now)
-    by_key = models.CharField(max_length=32, editable=False)
-    by_role = models.CharField(max_length=10, editable=False)
+    actor_key = models.CharField(max_length=32, editable=False)
+    actor_role = models.CharField(max_length=10, editable=False)
     rule = models.CharField(_("rule"), max_length=20, choices=Rule)
     reason = models.TextField(_("reason"), max_length=2000)
     clearance = models.ForeignKey(
-        Clearance, null=True, blank=True, on_delete=models.SET_NULL, related_name="suspensions"
+        SpamCleanup, null=True, blank=True, on_delete=models.SET_NULL, related_name="suspensions"
     )
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     end_reason = models.TextField(_("reason of the end"), max_length=2000, blank=True)
@@ -107,7 +107,7 @@ class Suspension(models.Model):
         return f"{self.user_id} {self.at:%Y-%m-%d}"
 
 
-class Note(models.Model):
+class ModeratorNote(models.Model):
     """A word between moderators about an article or an account."""
 
     article = models.ForeignKey(
@@ -138,7 +138,7 @@ class Note(models.Model):
         return f"{self.at:%Y-%m-%d}"
 
 
-class Absence(models.Model):
+class ModeratorAbsence(models.Model):
     """A time in which no moderator decided or read anything for seven days."""
 
     started_at = models.DateTimeField(_("since"))

@@ -11,11 +11,11 @@ from articles.models.media import Photo
 KEPT_FOR = timedelta(days=7)
 
 
-def in_a_week() -> datetime:
+def default_expiry() -> datetime:
     return timezone.now() + KEPT_FOR
 
 
-def unguessable() -> str:
+def new_secret_hash() -> str:
     return secrets.token_hex(32)
 
 
@@ -37,7 +37,7 @@ class PendingArticle(models.Model):
     display_name = models.CharField(_("name"), max_length=80, blank=True)
     language = models.CharField(max_length=10, default="fr")
     wants = models.CharField(max_length=10, default="publish")
-    secret_hash = models.CharField(max_length=64, unique=True, default=unguessable)
+    secret_hash = models.CharField(max_length=64, unique=True, default=new_secret_hash)
     submission = models.CharField(max_length=43, unique=True, null=True, blank=True)
     article = models.ForeignKey(
         Article, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -45,7 +45,7 @@ class PendingArticle(models.Model):
     mailed_at = models.DateTimeField(null=True, blank=True)
     used_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
-    expires_at = models.DateTimeField(default=in_a_week, db_index=True)
+    expires_at = models.DateTimeField(default=default_expiry, db_index=True)
     terms_accepted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -14,10 +14,10 @@ from articles.models.journal import JournalEntry, Rule
 
 # A reader may also say that something is not so: no rule of the charter, so it hides nothing.
 MISTAKE = "mistake"
-REASONS = [(MISTAKE, _("a mistake in the text")), *Rule.choices]
+REPORT_REASONS = [(MISTAKE, _("a mistake in the text")), *Rule.choices]
 
 
-def new_reference() -> str:
+def new_report_reference() -> str:
     """A reference that a person can read over the telephone: no vowels, nothing alike."""
     return "".join(secrets.choice("BCDFGHJKMNPQRSTVWXZ23456789") for _ in range(10))
 
@@ -39,9 +39,9 @@ class Report(models.Model):
 
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="reports")
     reference = models.CharField(
-        _("reference"), max_length=12, unique=True, default=new_reference, editable=False
+        _("reference"), max_length=12, unique=True, default=new_report_reference, editable=False
     )
-    reason = models.CharField(_("rule"), max_length=20, choices=REASONS)
+    reason = models.CharField(_("rule"), max_length=20, choices=REPORT_REASONS)
     explanation = models.TextField(_("explanation"), max_length=2000)
     is_notice = models.BooleanField(_("legal notice"), default=False)
     name = models.CharField(_("name"), max_length=120, blank=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 
 
-def text_hash(title: str, standfirst: str, body: str) -> str:
+def hash_text(title: str, standfirst: str, body: str) -> str:
     """SHA-256 in hexadecimal of what a reader reads, so that a decision can be tied to a text."""
     return hashlib.sha256("\0".join((title, standfirst, body)).encode()).hexdigest()
 

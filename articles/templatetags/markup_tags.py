@@ -1,12 +1,12 @@
 from django import template
 from django.utils.safestring import SafeString
 
-from articles.markup import bless
+from articles.markup import mark_html_safe
 
 register = template.Library()
 
 
 @register.filter
-def blessed(html: str) -> SafeString:
+def rendered_html(html: str) -> SafeString:
     """For ``body_html``, which ``articles.markup`` made."""
-    return bless(html)
+    return mark_html_safe(html)

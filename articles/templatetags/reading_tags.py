@@ -3,16 +3,16 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.models import User
-from articles import photos
+from articles.media import photos
 from articles.models import Photo
 
 register = template.Library()
 
 
 @register.simple_tag
-def photo_sources(photo: Photo) -> list[photos.Source]:
+def photo_sources(photo: Photo) -> list[photos.PhotoVariant]:
     """The public files of a photo, smallest first; no query."""
-    return photos.sources(photo)
+    return photos.public_variants(photo)
 
 
 @register.simple_tag
@@ -23,4 +23,4 @@ def contributor_url(user: User) -> str:
 @register.simple_tag
 def private_photo_url(photo: Photo) -> str:
     """For a page that only shows to those who may see the text; good for a day."""
-    return reverse("private_photo", args=[photos.show(photo)])
+    return reverse("private_photo", args=[photos.view_key(photo)])

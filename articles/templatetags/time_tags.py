@@ -12,12 +12,12 @@ A_MINUTE = timedelta(minutes=1)
 
 
 @register.filter
-def ago(at: datetime) -> str:
+def how_long_ago(at: datetime) -> str:
     return _("just now") if _is_new(at) else _("%(since)s ago") % {"since": timesince(at)}
 
 
 @register.filter
-def lasting(at: datetime) -> str:
+def for_how_long(at: datetime) -> str:
     return _("just now") if _is_new(at) else _("for %(since)s") % {"since": timesince(at)}
 
 

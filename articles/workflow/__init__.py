@@ -5,44 +5,44 @@ Every caller (views, admin, tasks, commands) comes through here, and nothing els
 who tried. Of two who act at the same second one wins; the other is told where the article stands.
 """
 
-from articles.workflow.authors import delete_draft, publish, reopen, rescreen, withdraw
-from articles.workflow.director import erase
-from articles.workflow.machine import ARROWS
-from articles.workflow.moderators import (
+from articles.workflow.author_actions import delete_draft, publish, reopen, rescreen, withdraw
+from articles.workflow.director_actions import erase
+from articles.workflow.moderator_actions import (
     affirm,
+    apply_appeal_outcome,
     hide,
     mark_read,
     release,
     remove,
     restore,
-    settle_appeal,
 )
-from articles.workflow.timed import (
-    hide_reported,
-    list_due,
-    release_due,
-    show_undecided,
+from articles.workflow.scheduled_actions import (
+    hide_reported_article,
+    list_due_articles,
+    release_due_articles,
+    show_undecided_articles,
 )
-from articles.workflow.waves import hold_waves
+from articles.workflow.state_machine import TRANSITIONS
+from articles.workflow.wave_actions import hold_waves
 
 __all__ = [
-    "ARROWS",
+    "TRANSITIONS",
     "affirm",
+    "apply_appeal_outcome",
     "delete_draft",
     "erase",
     "hide",
-    "hide_reported",
+    "hide_reported_article",
     "hold_waves",
-    "list_due",
+    "list_due_articles",
     "mark_read",
     "publish",
     "release",
-    "release_due",
+    "release_due_articles",
     "remove",
     "reopen",
     "rescreen",
     "restore",
-    "settle_appeal",
-    "show_undecided",
+    "show_undecided_articles",
     "withdraw",
 ]

@@ -5,11 +5,11 @@ from typing import Any
 from django import template
 from django.template.defaultfilters import date as written
 
-from accounts.dates import spoken
+from accounts.dates import correct_french_first
 
 register = template.Library()
 
 
 @register.filter(expects_localtime=True, is_safe=False)
 def date(value: Any, form: str | None = None) -> str:
-    return spoken(written(value, form))
+    return correct_french_first(written(value, form))

@@ -1,3 +1,5 @@
+"""The letter on the moderators' desk; verbs are those of ``contents``, ``engine`` and ``returns``."""
+
 from typing import Any
 
 from django.contrib import admin, messages
@@ -9,19 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import fold
-from articles.admin import log
+from accounts.mail.email_address import fold_email
+from articles.admin import admin_log
 from articles.admin.base import ReadOnlyAdmin
-from newsletter.admin import coming as coming_desk
-from newsletter.admin import (
-    contacts,
-    returns,  # noqa: F401 - registers its pages
-)
 from newsletter.admin import issue as issue_desk
-from newsletter.engine import berth, sending
-from newsletter.models import Berth, Delivery, Issue, Subscriber
+from newsletter.admin import next_issue as coming_desk
+from newsletter.admin import returns, subscriber_lists
+from newsletter.engine import sending, sending_database
+from newsletter.models import Delivery, Issue, SendingDatabase, Subscriber
 from newsletter.returns import bounces
-from newsletter.tasks import start
+from newsletter.tasks import start_sending
 
 
 @admin.register(Issue)
@@ -32,7 +31,7 @@ class IssueAdmin(ReadOnlyAdmin):
     actions = ("pause", "resume", "again", "settle_in")
 
     def get_urls(self) -> list[URLPattern]:
-        coming = self.admin_site.admin_view(coming_desk.page)
+        coming = self.admin_site.admin_view(coming_desk.next_issue_page)
         return [path("next/", coming, name="newsletter_next"), *super().get_urls()]
 
     def change_view(
@@ -40,12 +39,12 @@ class IssueAdmin(ReadOnlyAdmin):
     ) -> HttpResponse:
         if not object_id.isdecimal() or not self.has_view_permission(request):
             raise Http404
-        return issue_desk.page(request, int(object_id))
+        return issue_desk.issue_page(request, int(object_id))
 
     @admin.display(description=_("deliveries"))
     def tally(self, issue: Issue) -> str:
         """Runs a query an issue."""
-        found = sending.counts(issue.pk)
+        found = sending.count_by_state(issue.pk)
         return ", ".join(
             f"{Delivery.State(state).label}: {count}" for state, count in found.items() if count
         )
@@ -53,35 +52,35 @@ class IssueAdmin(ReadOnlyAdmin):
     @admin.display(description=_("came back"))
     def came_back(self, issue: Issue) -> str:
         """Runs a query an issue. Beside the deliveries: what came back had been sent."""
-        return bounces.told(issue.pk)
+        return bounces.describe_bounces(issue.pk)
 
     @admin.action(description=_("Pause the sending"))
     def pause(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
         for issue in issues:
-            issue_desk.do(request, issue, "pause")
+            issue_desk.run_action(request, issue, "pause")
 
     @admin.action(description=_("Resume the sending"))
     def resume(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
         for issue in issues:
-            issue_desk.do(request, issue, "resume")
+            issue_desk.run_action(request, issue, "resume")
 
     @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
     def again(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
-        count = sum(sending.counts(issue.pk)[Delivery.State.UNKNOWN] for issue in issues)
+        count = sum(sending.count_by_state(issue.pk)[Delivery.State.UNKNOWN] for issue in issues)
         for issue in issues:
-            issue_desk.do(request, issue, "again")
+            issue_desk.run_action(request, issue, "again")
         self.message_user(request, _said_again(count), messages.SUCCESS)
 
     @admin.action(description=_("This is the real site: the letter may leave from here"))
     def settle_in(self, request: HttpRequest, issues: QuerySet[Issue]) -> None:
         with transaction.atomic():
-            berth.confirm(timezone.now())
-            log.write(request, Berth, 1, "settle in")
+            sending_database.confirm_database(timezone.now())
+            admin_log.record_action(request, SendingDatabase, 1, "settle in")
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        if request.method == "GET" and (reason := sending.why_not_from_here()):
+        if request.method == "GET" and (reason := sending.reason_not_to_send()):
             self.message_user(request, gettext(reason), messages.ERROR)
         return super().changelist_view(request, extra_context)
 
@@ -104,11 +103,11 @@ class DeliveryAdmin(ReadOnlyAdmin):
         count = 0
         for row in chosen:
             with transaction.atomic():
-                if sending.send_again(row.pk):
+                if sending.resend_delivery(row.pk):
                     count += 1
-                    log.write(request, Delivery, row.pk, "again")
+                    admin_log.record_action(request, Delivery, row.pk, "again")
         for issue_id in {row.issue_id for row in chosen}:
-            start(issue_id)
+            start_sending(issue_id)
         self.message_user(request, _said_again(count), messages.SUCCESS)
 
 
@@ -129,9 +128,9 @@ class SubscriberAdmin(ReadOnlyAdmin):
     def get_urls(self) -> list[URLPattern]:
         """For the director alone, as each of them checks."""
         pages: dict[str, tuple[str, Any]] = {
-            "import": ("import/", contacts.bring),
-            "import_list": ("import/<int:list_id>/", contacts.brought),
-            "export": ("export/", contacts.export),
+            "import": ("import/", subscriber_lists.upload_contacts),
+            "import_list": ("import/<int:list_id>/", subscriber_lists.import_contacts),
+            "export": ("export/", subscriber_lists.export_subscribers),
         }
         own = [
             path(route, self.admin_site.admin_view(view), name=f"newsletter_{name}")
@@ -155,7 +154,7 @@ class SubscriberAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Subscriber], search_term: str
     ) -> tuple[QuerySet[Subscriber], bool]:
         try:
-            return queryset.filter(email_folded=fold(search_term)), False
+            return queryset.filter(email_folded=fold_email(search_term)), False
         except ValueError:
             return queryset.none(), False
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.markup import TooComplicated, render_safely
-from articles.texts import clean
+from articles.markup import TextTooComplex, render_in_child_process
+from articles.text_cleaning import clean_text
 
 # What mail programs show alike; a picture would have to be loaded.
 TAGS = {"p", "a", "strong", "em", "br", "ul", "ol", "li"}
@@ -27,7 +27,7 @@ class LeaveOutForm(forms.Form):
     )
 
 
-class WordsForm(forms.Form):
+class ForewordForm(forms.Form):
     """``html`` is what ``articles.markup`` made of the words."""
 
     body = forms.CharField(
@@ -45,10 +45,10 @@ class WordsForm(forms.Form):
         self.html = ""
 
     def clean_body(self) -> str:
-        body = clean(self.cleaned_data["body"]).strip()
+        body = clean_text(self.cleaned_data["body"]).strip()
         try:
-            self.html = render_safely(body) if body else ""
-        except TooComplicated as error:
+            self.html = render_in_child_process(body) if body else ""
+        except TextTooComplex as error:
             raise ValidationError(str(error)) from error
         if set(re.findall(r"<(\w+)", self.html)) - TAGS:
             raise ValidationError(

@@ -13,19 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.admin import log
+from articles.admin import admin_log
 from newsletter.contents import issues
 from newsletter.contents.schedule import Week
-from newsletter.engine import berth, receipts, sending
+from newsletter.engine import receipts, sending, sending_database
 from newsletter.models import Delivery, Issue
 from newsletter.returns import bounces
-from newsletter.tasks import start
+from newsletter.tasks import start_sending
 
 State = Issue.State
 
 
 @dataclass(frozen=True)
-class Verb:
+class IssueAction:
     """``states`` are those in which the button is there; ``question`` stands beside it."""
 
     label: Any
@@ -43,43 +43,43 @@ def _send(issue: Issue) -> bool:
 
 def _settle(_issue: Issue) -> bool:
     """A person decided that this is the one database."""
-    berth.confirm(timezone.now())
+    sending_database.confirm_database(timezone.now())
     return True
 
 
 def _again(issue: Issue) -> bool:
-    return sending.send_unknown_again(issue.pk) > 0
+    return sending.resend_unknown(issue.pk) > 0
 
 
-VERBS = {
-    "settle": Verb(
+ACTIONS = {
+    "settle": IssueAction(
         gettext_lazy("This is the real site: the letter may leave from here"),
         (State.ASKING, State.SENDING, State.PAUSED),
         _settle,
         gettext_lazy("Confirmed: the letter may leave from here."),
     ),
-    "send": Verb(
+    "send": IssueAction(
         gettext_lazy("Send it now"), (State.ASKING,), _send, gettext_lazy("It leaves now.")
     ),
-    "skip": Verb(
+    "skip": IssueAction(
         gettext_lazy("Skip this week"),
         (State.ASKING,),
-        lambda issue: issues.skip(issue.pk, timezone.now()),
+        lambda issue: issues.skip_issue(issue.pk, timezone.now()),
         gettext_lazy("Skipped. What it would have held waits for the next one."),
     ),
-    "pause": Verb(
+    "pause": IssueAction(
         gettext_lazy("Pause the sending"),
         (State.SENDING,),
-        lambda issue: sending.pause(issue.pk),
+        lambda issue: sending.pause_issue(issue.pk),
         gettext_lazy("Paused: nothing more leaves until somebody resumes it."),
     ),
-    "resume": Verb(
+    "resume": IssueAction(
         gettext_lazy("Resume the sending"),
         (State.PAUSED,),
-        lambda issue: sending.resume(issue.pk),
+        lambda issue: sending.resume_issue(issue.pk),
         gettext_lazy("Resumed."),
     ),
-    "again": Verb(
+    "again": IssueAction(
         gettext_lazy("Send again what is unknown"),
         (State.SENDING, State.SENT, State.PAUSED),
         _again,
@@ -89,31 +89,31 @@ VERBS = {
 }
 
 
-def do(request: HttpRequest, issue: Issue, name: str) -> bool:
+def run_action(request: HttpRequest, issue: Issue, name: str) -> bool:
     """The verb with its row in the log; the worker is told after the commit."""
     with transaction.atomic():
-        done = VERBS[name].do(issue)
+        done = ACTIONS[name].do(issue)
         if done:
-            log.write(request, Issue, issue.pk, name)
+            admin_log.record_action(request, Issue, issue.pk, name)
     if done and name in {"send", "resume", "again", "settle"}:
-        start(issue.pk)
+        start_sending(issue.pk)
     return done
 
 
-def page(request: HttpRequest, issue_id: int) -> HttpResponse:
+def issue_page(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Some sixteen queries, three of them over the issue’s rows."""
     issue = get_object_or_404(Issue, pk=issue_id)
     if request.method == "POST":
         name = request.POST.get("act", "")
-        if name not in VERBS:
+        if name not in ACTIONS:
             raise Http404
-        if do(request, issue, name):
-            messages.success(request, str(VERBS[name].done))
+        if run_action(request, issue, name):
+            messages.success(request, str(ACTIONS[name].done))
         else:
             messages.error(request, _("Nothing to do: it stands otherwise by now."))
         return redirect("admin:newsletter_issue_change", issue.pk)
-    receipt, course = receipts.of(issue), sending.progress(issue)
-    why_not = sending.why_not_from_here() if issue.state in VERBS["settle"].states else ""
+    receipt, course = receipts.build_receipt(issue), sending.measure_progress(issue)
+    why_not = sending.reason_not_to_send() if issue.state in ACTIONS["settle"].states else ""
     reasons = {"again": course.counts[Delivery.State.UNKNOWN] > 0, "settle": bool(why_not)}
     context = {
         **admin.site.each_context(request),
@@ -121,10 +121,10 @@ def page(request: HttpRequest, issue_id: int) -> HttpResponse:
         "issue": issue,
         "receipt": receipt,
         "course": course,
-        "came_back": bounces.told(issue.pk),
+        "came_back": bounces.describe_bounces(issue.pk),
         "verbs": [
             (name, verb)
-            for name, verb in VERBS.items()
+            for name, verb in ACTIONS.items()
             if issue.state in verb.states and reasons.get(name, True)
         ],
         "choices": issue.choices.select_related("article", "by").order_by("act", "place", "pk"),

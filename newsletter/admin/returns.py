@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import ReadOnlyAdmin
-from newsletter.models import Bounce, Issue, Stray, Suppression
+from newsletter.models import Bounce, Issue, Suppression, UnclassifiedMail
 from newsletter.returns import bounces
 from newsletter.subscribers import suppression
 
 
-class LiftedAdmin(ReadOnlyAdmin):
+class LiftPermissionAdmin(ReadOnlyAdmin):
     """To write again to an address that gets no letter any more: the director alone."""
 
     def has_lift_permission(self, request: HttpRequest) -> bool:
@@ -21,7 +21,7 @@ class LiftedAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Bounce)
-class BounceAdmin(LiftedAdmin):
+class BounceAdmin(LiftPermissionAdmin):
     list_display = ("at", "kind", "status", "issue", "recipient", "suppressed")
     list_filter = ("kind", "suppressed")
     list_select_related = ("delivery__issue", "delivery__subscriber")
@@ -46,28 +46,28 @@ class BounceAdmin(LiftedAdmin):
         count = 0
         with transaction.atomic():
             for bounce in rows.filter(suppressed=True):
-                if bounces.write_again(bounce):
+                if bounces.undo_bounce(bounce):
                     self.log_change(request, bounce, "write_again")
                     count += 1
         self.message_user(request, _said(count), messages.SUCCESS)
 
 
-@admin.register(Stray)
-class StrayAdmin(ReadOnlyAdmin):
+@admin.register(UnclassifiedMail)
+class UnclassifiedMailAdmin(ReadOnlyAdmin):
     list_display = ("at", "why", "sender", "subject")
     list_filter = ("why",)
     fields = ("at", "why", "sender", "subject", "text")
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(LiftedAdmin):
+class SuppressionAdmin(LiftPermissionAdmin):
     """Only hashes are kept: an address is found by typing all of it."""
 
     list_display = ("at", "reason")
     list_filter = ("reason",)
     ordering = ("-at",)
     fields = ("at", "reason")
-    search_fields = ("address_hash",)
+    search_fields = ("email_hash",)
     search_help_text = _("Type the whole address.")
     show_full_result_count = False
     actions = ("lift",)
@@ -76,7 +76,9 @@ class SuppressionAdmin(LiftedAdmin):
         self, request: HttpRequest, queryset: QuerySet[Suppression], search_term: str
     ) -> tuple[QuerySet[Suppression], bool]:
         try:
-            return (suppression.of(search_term, queryset) if search_term else queryset), False
+            return (
+                suppression.suppressions_of(search_term, queryset) if search_term else queryset
+            ), False
         except ValueError:
             return queryset.none(), False
 

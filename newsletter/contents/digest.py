@@ -8,20 +8,20 @@ from django.conf import settings
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 from django.utils import translation
 
-from articles.journal import seen_by_a_moderator
+from articles.journal.entries import article_ids_seen_by_moderator
 from articles.models import Article, Occurrence, Revision
 from articles.models.article import READABLE_STATES, ArticleQuerySet, Authorship
-from newsletter.contents import lineup, schedule
-from newsletter.contents.dates import dates
-from newsletter.models import Piece
+from newsletter.contents import ordering, schedule
+from newsletter.contents.date_labels import dates_label
+from newsletter.models import IssueItem
 
 AHEAD = timedelta(days=10)
 SETTLES_IN = timedelta(hours=12)
-TOLD = (Piece.Kind.NEWS, Piece.Kind.CORRECTION)
+TOLD = (IssueItem.Kind.NEWS, IssueItem.Kind.CORRECTION)
 
 
 @dataclass(frozen=True)
-class Choices:
+class EditorialPlacement:
     """By the numbers of articles: a place at the top, counted from 0; when it was left out."""
 
     places: Mapping[int, int] = field(default_factory=dict)
@@ -54,9 +54,9 @@ class Digest:
         return not (self.news or self.corrections)
 
 
-def pick(leaves_at: datetime, choices: Choices | None = None) -> Digest:
+def select_content(leaves_at: datetime, choices: EditorialPlacement | None = None) -> Digest:
     """What an issue leaving at this moment holds. As many queries, whatever the size."""
-    chosen = choices or Choices()
+    chosen = choices or EditorialPlacement()
     # What was left out for good before this week has no turn any more.
     gone = chosen.out_before(schedule.week_of(leaves_at).preceding().planned_at)
     news, top = _lined_up(list(_news(leaves_at).exclude(pk__in=gone)), chosen, leaves_at)
@@ -71,18 +71,18 @@ def pick(leaves_at: datetime, choices: Choices | None = None) -> Digest:
     )
 
 
-def waits_for_a_reader(leaves_at: datetime) -> ArticleQuerySet:
+def fresh_unseen_articles(leaves_at: datetime) -> ArticleQuerySet:
     """Too fresh, and seen by no moderator: in the next issue, unless one reads it before."""
     fresh = Article.objects.filter(published_at__gt=leaves_at - SETTLES_IN)
-    return fresh.exclude(pk__in=seen_by_a_moderator())
+    return fresh.exclude(pk__in=article_ids_seen_by_moderator())
 
 
 def _lined_up(
-    news: list[Article], choices: Choices, leaves_at: datetime
+    news: list[Article], choices: EditorialPlacement, leaves_at: datetime
 ) -> tuple[list[Article], int]:
     known = {article.pk: article for article in news}
     entries = [
-        lineup.Entry(
+        ordering.NewsEntry(
             article.pk,
             article.section_id,
             frozenset(row.user_id for row in article.authorships.all()),
@@ -90,17 +90,17 @@ def _lined_up(
         for article in news
     ]
     turn = schedule.week_of(leaves_at).number
-    top, rest = lineup.line_up(entries, choices.places, turn, choices.out)
+    top, rest = ordering.order_entries(entries, choices.places, turn, choices.out)
     return [known[entry.key] for entry in (*top, *rest)], len(top)
 
 
 def _news(leaves_at: datetime) -> ArticleQuerySet:
     """Listed, in no earlier issue; what is too fresh and unseen waits for the next one."""
-    carried = Piece.objects.filter(article=OuterRef("pk"), kind=Piece.Kind.NEWS)
+    carried = IssueItem.objects.filter(article=OuterRef("pk"), kind=IssueItem.Kind.NEWS)
     return (
         Article.objects.listed()
         .exclude(Exists(carried))
-        .exclude(pk__in=waits_for_a_reader(leaves_at).values("pk"))
+        .exclude(pk__in=fresh_unseen_articles(leaves_at).values("pk"))
         .for_cards()
         .prefetch_related("occurrences")
         .order_by(F("section__position").asc(nulls_last=True), "section__name", "listed_at", "pk")
@@ -115,13 +115,13 @@ def _events(leaves_at: datetime) -> QuerySet[Occurrence]:
 
 def _corrections() -> ArticleQuerySet:
     """Saved anew after an issue carried it, and no later issue said so; with what it said then."""
-    pieces = Piece.objects.filter(article=OuterRef("pk"), kind__in=TOLD)
+    pieces = IssueItem.objects.filter(article=OuterRef("pk"), kind__in=TOLD)
     told_since = pieces.filter(issue__frozen_at__gte=OuterRef("corrected_at"))
     last = pieces.order_by("-issue__frozen_at", "-pk")
     newest = Revision.objects.filter(article=OuterRef("pk")).order_by("-number")
     return (
         Article.objects.listed()
-        .filter(Exists(pieces.filter(kind=Piece.Kind.NEWS)))
+        .filter(Exists(pieces.filter(kind=IssueItem.Kind.NEWS)))
         .filter(corrected_at__isnull=False)
         .exclude(Exists(told_since))
         .annotate(
@@ -140,17 +140,17 @@ def _matters(article: Article) -> bool:
     """Title, standfirst, text, place or date are others; a new photo is no correction."""
     told = vars(article)
     with translation.override(settings.LANGUAGE_CODE):
-        when = dates(article.occurrences.all())
+        when = dates_label(article.occurrences.all())
     then = (told["told_hash"], told["told_place"], told["told_when"])
     return then != (told["hash_now"], article.place, when)
 
 
 def _removals() -> ArticleQuerySet:
     """An issue carried it, nobody can read it any more, and no issue has said so."""
-    pieces = Piece.objects.filter(article=OuterRef("pk"))
+    pieces = IssueItem.objects.filter(article=OuterRef("pk"))
     return (
         Article.objects.exclude(state__in=READABLE_STATES)
-        .filter(Exists(pieces.filter(kind=Piece.Kind.NEWS)))
-        .exclude(Exists(pieces.filter(kind=Piece.Kind.REMOVAL)))
+        .filter(Exists(pieces.filter(kind=IssueItem.Kind.NEWS)))
+        .exclude(Exists(pieces.filter(kind=IssueItem.Kind.REMOVAL)))
         .order_by("pk")
     )

@@ -6,14 +6,14 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from newsletter.models import Delivery, Edition, Issue, Piece
+from newsletter.models import Delivery, Edition, Issue, IssueItem
 
 State = Delivery.State
 GONE = (State.SENT, State.UNKNOWN, State.SENDING)
 
 
 @dataclass(frozen=True)
-class Told:
+class EditionSummary:
     """One edition. ``copies`` have it, ``doubtful`` of them perhaps.
 
     ``gone``: the copies that hold what this edition took out; 0 for any other edition.
@@ -28,15 +28,15 @@ class Told:
     gone: int
 
 
-def pieces_in(edition: Edition) -> list[Piece]:
+def items_in_edition(edition: Edition) -> list[IssueItem]:
     """Two queries."""
     editions = Edition.objects.filter(issue=edition.issue_id, number__lte=edition.number)
     out = _absent(editions.order_by("number"))
-    pieces = Piece.objects.filter(issue=edition.issue_id)
-    return [p for p in pieces if p.kind == Piece.Kind.REMOVAL or p.article_id not in out]
+    pieces = IssueItem.objects.filter(issue=edition.issue_id)
+    return [p for p in pieces if p.kind == IssueItem.Kind.REMOVAL or p.article_id not in out]
 
 
-def told(issue: Issue) -> list[Told]:
+def summarise_editions(issue: Issue) -> list[EditionSummary]:
     """The oldest first; two queries."""
     rows = list(issue.editions.order_by("number"))
     counted = (
@@ -46,7 +46,7 @@ def told(issue: Issue) -> list[Told]:
     for number, state, count in counted.annotate(Count("pk")):
         copies.setdefault(number or 0, {})[state] = count
     return [
-        Told(
+        EditionSummary(
             number=row.number,
             created_at=row.created_at,
             article_id=row.article_id,

@@ -10,13 +10,14 @@ from django.db.models import Q, Value
 from django.db.models.functions import StrIndex, Substr
 from django.utils import timezone
 
-from articles import generation, photos
+from articles import cache_scopes
+from articles.media import photos
 from articles.models import Article, Keyword, Occurrence, Photo, State
 from newsletter import messages
-from newsletter.contents import digest, editing, lineup
-from newsletter.contents.dates import dates, until
-from newsletter.contents.schedule import Week, left
-from newsletter.models import Edition, Issue, Piece, Subscriber
+from newsletter.contents import digest, editorial_choices, ordering
+from newsletter.contents.date_labels import dates_label, deadline_label
+from newsletter.contents.schedule import Week, last_issue_week
+from newsletter.models import Edition, Issue, IssueItem, Subscriber
 
 logger = logging.getLogger(__name__)
 
@@ -27,30 +28,35 @@ NO_PHOTO = {
 }  # fmt: skip
 
 
-def due(now: datetime) -> Week | None:
+def due_week(now: datetime) -> Week | None:
     """The week whose issue should have left last, unless it has been compiled.
 
     A server that slept makes good: one issue holds what several would have held. A clock that goes
     back makes no issue of a week before the last one.
     """
-    week = left(now)
+    week = last_issue_week(now)
     later = Q(year__gt=week.year) | Q(year=week.year, week__gte=week.number)
     return None if Issue.objects.filter(later).exists() else week
 
 
-def leave(week: Week, now: datetime) -> Issue:
+def compile_or_ask(week: Week, now: datetime) -> Issue:
     """What beat does for a week that is due. Late by more than a day, it asks a person instead."""
     if now <= week.planned_at + ASKS_AFTER:
         return compile_issue(week, now)
     with transaction.atomic():
         issue, created = _of_week(week, Issue.State.ASKING, now)
         _overtake(issue, now)
-        if created and digest.pick(now, editing.as_choices(editing.waiting())).is_empty:
+        if (
+            created
+            and digest.select_content(
+                now, editorial_choices.placement_of(editorial_choices.pending_choices())
+            ).is_empty
+        ):
             _close(issue, Issue.State.NOTHING, now)
         elif created:
             logger.error("issue %s is late: a moderator decides", issue)
-            messages.letter_is_late(issue)
-            generation.bump("issue")
+            messages.send_late_letter_alert(issue)
+            cache_scopes.bump_scopes("issue")
     return issue
 
 
@@ -65,8 +71,8 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
         if not created and issue.state != Issue.State.ASKING:
             return issue
         _overtake(issue, now)
-        rows = editing.waiting()
-        found = digest.pick(now, editing.as_choices(rows))
+        rows = editorial_choices.pending_choices()
+        found = digest.select_content(now, editorial_choices.placement_of(rows))
         if found.is_empty:
             _close(issue, Issue.State.NOTHING, now)
             logger.info("issue %s: nothing new, nothing sent", issue)
@@ -74,15 +80,15 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
         issue.state, issue.frozen_at = Issue.State.SENDING, now
         issue.save(update_fields=["state", "frozen_at"])
         _freeze(issue, found)
-        editing.settle(issue, rows, found)
+        editorial_choices.attach_choices(issue, rows, found)
         Edition.objects.create(issue=issue, number=1, created_at=now)
-        audience = address(issue)
-        generation.bump("issue")
+        audience = create_deliveries(issue)
+        cache_scopes.bump_scopes("issue")
     logger.info("issue %s: %d pieces, %d recipients", issue, issue.pieces.count(), audience)
     return issue
 
 
-def skip(issue_id: int, now: datetime) -> bool:
+def skip_issue(issue_id: int, now: datetime) -> bool:
     """No letter this week; what it would have held waits for the next one."""
     with transaction.atomic():
         asking = Issue.objects.select_for_update().filter(pk=issue_id, state=Issue.State.ASKING)
@@ -92,47 +98,47 @@ def skip(issue_id: int, now: datetime) -> bool:
     return False
 
 
-def follow(article_id: int) -> None:
+def sync_article(article_id: int) -> None:
     """An article that can no longer be read leaves every issue; one that is back returns."""
     _drop_former_photo(article_id)
     shown = Article.objects.listed().filter(pk=article_id).exists()
-    pieces = Piece.objects.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
+    pieces = IssueItem.objects.filter(article=article_id).exclude(kind=IssueItem.Kind.REMOVAL)
     moved = pieces.filter(dropped_in__isnull=shown is False)
     for issue_id in set(moved.values_list("issue", flat=True)):
         _new_edition(issue_id, article_id, shown=shown)
 
 
-def forget(article_id: int) -> None:
+def erase_article(article_id: int) -> None:
     """Of an erased article the pieces keep their place in past issues, and nothing else."""
-    follow(article_id)
-    editing.forget(article_id)
+    sync_article(article_id)
+    editorial_choices.delete_choices(article_id)
     with transaction.atomic():
-        told = Piece.objects.filter(article=article_id)
+        told = IssueItem.objects.filter(article=article_id)
         if told.update(
             title="", standfirst="", byline="", place="", path="", when="", section_name="",
             **NO_PHOTO,
         ):  # fmt: skip
-            generation.bump("issue")
+            cache_scopes.bump_scopes("issue")
 
 
 def _drop_former_photo(article_id: int) -> None:
     """One that the article shows no more has no file any more. One query when there is none."""
-    told = Piece.objects.filter(article=article_id).exclude(photo_path="")
+    told = IssueItem.objects.filter(article=article_id).exclude(photo_path="")
     if not told.exists():
         return
     article = Article.objects.select_related("photo").get(pk=article_id)
     if article.photo is not None:
         told = told.exclude(photo_path=photos.letter_url(article.photo))
     if told.update(**NO_PHOTO):
-        generation.bump("issue")
+        cache_scopes.bump_scopes("issue")
 
 
-def forget_erased() -> None:
+def erase_missed_articles() -> None:
     """Make good what a process left that died too early. One query when all is well."""
-    left = Piece.objects.filter(article__state=State.ERASED).exclude(title="")
+    left = IssueItem.objects.filter(article__state=State.ERASED).exclude(title="")
     for article_id in set(left.values_list("article", flat=True)):
         if article_id is not None:
-            forget(article_id)
+            erase_article(article_id)
 
 
 def _of_week(week: Week, state: Issue.State, now: datetime) -> tuple[Issue, bool]:
@@ -155,13 +161,13 @@ def _close(issue: Issue, state: Issue.State, now: datetime) -> None:
     """No letter leaves."""
     issue.state, issue.frozen_at, issue.ping_due_at = state, now, now
     issue.save(update_fields=["state", "frozen_at", "ping_due_at"])
-    generation.bump("issue")
+    cache_scopes.bump_scopes("issue")
 
 
 def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
     with transaction.atomic():
         issue = Issue.objects.select_for_update().get(pk=issue_id)
-        pieces = issue.pieces.filter(article=article_id).exclude(kind=Piece.Kind.REMOVAL)
+        pieces = issue.pieces.filter(article=article_id).exclude(kind=IssueItem.Kind.REMOVAL)
         moved = pieces.filter(dropped_in__isnull=shown is False)
         if not moved.exists():
             return
@@ -171,11 +177,11 @@ def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
             article_id=article_id, came_back=shown,
         )  # fmt: skip
         moved.update(dropped_in=None if shown else number)
-        generation.bump("issue")
+        cache_scopes.bump_scopes("issue")
 
 
 def _freeze(issue: Issue, found: digest.Digest) -> None:
-    pieces = list(pieces_of(found))
+    pieces = list(build_items(found))
     places = _neighbourhoods({piece.article_id for piece in pieces})
     for position, piece in enumerate(pieces):
         piece.issue = issue
@@ -183,7 +189,7 @@ def _freeze(issue: Issue, found: digest.Digest) -> None:
         piece.neighbourhoods_then = places[piece.article_id]
         article = piece.article
         piece.revision = article.revisions.order_by("-number").first() if article else None
-    Piece.objects.bulk_create(pieces, batch_size=AT_ONCE)
+    IssueItem.objects.bulk_create(pieces, batch_size=AT_ONCE)
 
 
 def _neighbourhoods(articles: Collection[int | None]) -> dict[int | None, list[int]]:
@@ -197,30 +203,30 @@ def _neighbourhoods(articles: Collection[int | None]) -> dict[int | None, list[i
     return found
 
 
-def pieces_of(found: digest.Digest) -> Iterator[Piece]:
+def build_items(found: digest.Digest) -> Iterator[IssueItem]:
     """What the reader finds, in order; not saved. An event on several dates stands once."""
     for place, article in enumerate(found.news):
-        piece = _piece(article, Piece.Kind.NEWS, dates(article.occurrences.all()))
+        piece = _piece(article, IssueItem.Kind.NEWS, dates_label(article.occurrences.all()))
         piece.is_top = place < found.top
-        if place < min(found.top, lineup.TOP):
+        if place < min(found.top, ordering.TOP):
             _add_photo(piece, article.photo)
         yield piece
     for article in found.corrections:
-        yield _piece(article, Piece.Kind.CORRECTION, dates(article.occurrences.all()))
+        yield _piece(article, IssueItem.Kind.CORRECTION, dates_label(article.occurrences.all()))
     events: dict[int, list[Occurrence]] = {}
     for occurrence in found.events:
         events.setdefault(occurrence.article_id, []).append(occurrence)
     for occurrences in events.values():
-        yield _piece(occurrences[0].article, Piece.Kind.EVENT, dates(occurrences))
+        yield _piece(occurrences[0].article, IssueItem.Kind.EVENT, dates_label(occurrences))
     for article in found.calls:
-        yield _piece(article, Piece.Kind.CALL, until(article.closes_at))
+        yield _piece(article, IssueItem.Kind.CALL, deadline_label(article.closes_at))
     for article in found.removals:
-        kind, section = Piece.Kind.REMOVAL, article.section_id
-        yield Piece(article=article, kind=kind, section_id_then=section)
+        kind, section = IssueItem.Kind.REMOVAL, article.section_id
+        yield IssueItem(article=article, kind=kind, section_id_then=section)
 
 
-def _piece(article: Article, kind: str, when: str) -> Piece:
-    return Piece(
+def _piece(article: Article, kind: str, when: str) -> IssueItem:
+    return IssueItem(
         article=article,
         kind=kind,
         section_name=article.section.name if article.section else "",
@@ -234,15 +240,15 @@ def _piece(article: Article, kind: str, when: str) -> Piece:
     )
 
 
-def _add_photo(piece: Piece, photo: Photo | None) -> None:
-    file = photos.in_letter(photo)
+def _add_photo(piece: IssueItem, photo: Photo | None) -> None:
+    file = photos.letter_variant(photo)
     if photo is None or file is None:
         return
     piece.photo_path, piece.photo_alt, piece.photo_credit = file.url, photo.alt, photo.credit
     piece.photo_width, piece.photo_height = file.width, file.height
 
 
-def address(issue: Issue) -> int:
+def create_deliveries(issue: Issue) -> int:
     """One row for each confirmed subscriber, made by the database; returns how many."""
     host = Substr("email_folded", StrIndex("email_folded", Value("@")) + 1)
     recipients = Subscriber.objects.confirmed().order_by("pk").values_list("pk", host)

@@ -13,17 +13,17 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from accounts.dates import in_words
-from newsletter.models import Foreword, Issue, Piece
+from accounts.dates import format_date
+from newsletter.models import Foreword, Issue, IssueItem
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
 MOST_BYTES = 60 * 1024
 AMOUNTS = (60, 45, 30, 20, 12, 6, 3)
-CORRECTION = Piece.Kind.CORRECTION
-ORDER = ("top", Piece.Kind.NEWS, CORRECTION, Piece.Kind.EVENT, Piece.Kind.CALL)
+CORRECTION = IssueItem.Kind.CORRECTION
+ORDER = ("top", IssueItem.Kind.NEWS, CORRECTION, IssueItem.Kind.EVENT, IssueItem.Kind.CALL)
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-LEAVE_MARK = "https://leave.invalid/"
-CHOOSE_MARK = "https://choose.invalid/"
+UNSUBSCRIBE_MARK = "https://leave.invalid/"
+PREFERENCES_MARK = "https://choose.invalid/"
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Chapter:
     """
 
     title: str
-    pieces: list[Piece] = field(default_factory=list)
+    pieces: list[IssueItem] = field(default_factory=list)
     removed: int = 0
     told: frozenset[int] = frozenset()
 
@@ -49,38 +49,38 @@ class Letter:
     html: str
 
 
-def chapters(pieces: list[Piece]) -> list[Chapter]:
+def group_chapters(pieces: list[IssueItem]) -> list[Chapter]:
     """The top, other news by section in the order of the issue, corrections, agenda and calls."""
     found: dict[tuple[str, str], Chapter] = {}
-    news = frozenset(p.article_id for p in pieces if p.kind == Piece.Kind.NEWS and p.article_id)
+    news = frozenset(p.article_id for p in pieces if p.kind == IssueItem.Kind.NEWS and p.article_id)
     for piece in pieces:
         key = _heading(piece)
-        told = news if piece.kind == Piece.Kind.EVENT else frozenset()
+        told = news if piece.kind == IssueItem.Kind.EVENT else frozenset()
         chapter = found.setdefault(key, Chapter(key[1], told=told))
-        if piece.kind == Piece.Kind.REMOVAL:
+        if piece.kind == IssueItem.Kind.REMOVAL:
             chapter.removed += 1
         else:
             chapter.pieces.append(piece)
     return [found[key] for key in sorted(found, key=lambda key: ORDER.index(key[0]))]
 
 
-def _heading(piece: Piece) -> tuple[str, str]:
+def _heading(piece: IssueItem) -> tuple[str, str]:
     """What tells chapters apart, and its title."""
     if piece.is_top:
         return "top", _("First of all")
-    if piece.kind == Piece.Kind.NEWS:
+    if piece.kind == IssueItem.Kind.NEWS:
         return piece.kind, piece.section_name or _("And also")
-    kind = CORRECTION if piece.kind == Piece.Kind.REMOVAL else Piece.Kind(piece.kind)
+    kind = CORRECTION if piece.kind == IssueItem.Kind.REMOVAL else IssueItem.Kind(piece.kind)
     return kind, str(kind.label).capitalize()
 
 
-def subject_of(issue: Issue) -> str:
-    day = in_words(timezone.localtime(issue.planned_at), "j F Y")
+def letter_subject(issue: Issue) -> str:
+    day = format_date(timezone.localtime(issue.planned_at), "j F Y")
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}
 
 
-def render(
-    issue: Issue, pieces: list[Piece], language: str, words: Foreword | None = None
+def render_letter(
+    issue: Issue, pieces: list[IssueItem], language: str, words: Foreword | None = None
 ) -> Letter:
     """No query. ``pieces`` are those of one variant, in order; what is too much is on the web."""
     with translation.override(language):
@@ -91,17 +91,23 @@ def render(
         return letter
 
 
-def _first(pieces: list[Piece], amount: int) -> list[Piece]:
+def _first(pieces: list[IssueItem], amount: int) -> list[IssueItem]:
     """At most so many, in order. A third of the room is kept for what is not news."""
-    news = [piece for piece in pieces if piece.kind == Piece.Kind.NEWS]
-    removed = [piece for piece in pieces if piece.kind == Piece.Kind.REMOVAL]
-    other = [piece for piece in pieces if piece.kind not in {Piece.Kind.NEWS, Piece.Kind.REMOVAL}]
+    news = [piece for piece in pieces if piece.kind == IssueItem.Kind.NEWS]
+    removed = [piece for piece in pieces if piece.kind == IssueItem.Kind.REMOVAL]
+    other = [
+        piece for piece in pieces if piece.kind not in {IssueItem.Kind.NEWS, IssueItem.Kind.REMOVAL}
+    ]
     other = other[: max(amount // 3, amount - len(news))]
     return news[: amount - len(other)] + other + removed
 
 
 def _letter(
-    issue: Issue, pieces: list[Piece], shown: list[Piece], language: str, words: Foreword | None
+    issue: Issue,
+    pieces: list[IssueItem],
+    shown: list[IssueItem],
+    language: str,
+    words: Foreword | None,
 ) -> Letter:
     context = {
         "site_name": settings.SITE_NAME,
@@ -112,19 +118,19 @@ def _letter(
         "main_language": settings.LANGUAGE_CODE,
         "issue": issue,
         "issue_url": settings.PUBLIC_URL + _web_path(issue),
-        "subject": subject_of(issue),
+        "subject": letter_subject(issue),
         "words": words,
         "spoken": _spoken(words.body_html) if words else "",
-        "chapters": chapters(shown),
+        "chapters": group_chapters(shown),
         "first": shown[0] if shown else None,
         "left_out": len(pieces) - len(shown),
-        "leave": LEAVE_MARK,
-        "choose": CHOOSE_MARK,
+        "leave": UNSUBSCRIBE_MARK,
+        "choose": PREFERENCES_MARK,
     }
     html = get_template("emails/letter.html").render(context)
     return Letter(
         language=language,
-        subject=subject_of(issue),
+        subject=letter_subject(issue),
         text=_text(context),
         html=css_inline.inline(
             html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True

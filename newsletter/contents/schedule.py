@@ -44,7 +44,7 @@ def week_of(moment: datetime) -> Week:
     return Week(year, number)
 
 
-def parse(text: str) -> Week:
+def parse_week(text: str) -> Week:
     """``2026-w47``. Raises ValueError."""
     year, _dash, number = text.partition("-w")
     week = Week(int(year), int(number))
@@ -52,12 +52,12 @@ def parse(text: str) -> Week:
     return week
 
 
-def coming(now: datetime) -> Week:
+def next_issue_week(now: datetime) -> Week:
     """The week whose issue leaves next."""
     week = week_of(now)
     return week if now < week.planned_at else week.following()
 
 
-def left(now: datetime) -> Week:
+def last_issue_week(now: datetime) -> Week:
     """The week whose issue should have left last, however long ago."""
-    return coming(now).preceding()
+    return next_issue_week(now).preceding()

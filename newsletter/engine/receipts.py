@@ -4,29 +4,29 @@ from dataclasses import dataclass
 
 from newsletter.contents import editions
 from newsletter.engine import sending
-from newsletter.models import Delivery, Imprint, Issue, Piece
+from newsletter.models import Delivery, Issue, IssueItem, LetterFingerprint
 
 
 @dataclass(frozen=True)
 class Receipt:
     """``counts`` by the name of the state; they add up to the audience."""
 
-    pieces: list[Piece]
+    pieces: list[IssueItem]
     counts: list[tuple[str, int]]
     total: int
-    editions: list[editions.Told]
-    imprints: list[Imprint]
+    editions: list[editions.EditionSummary]
+    fingerprints: list[LetterFingerprint]
 
 
-def of(issue: Issue) -> Receipt:
+def build_receipt(issue: Issue) -> Receipt:
     """Five queries, two of them over the issue’s rows."""
-    found = sending.counts(issue.pk)
-    pieces = issue.pieces.exclude(kind=Piece.Kind.REMOVAL).select_related("revision")
-    imprints = Imprint.objects.filter(edition__issue=issue).select_related("edition")
+    found = sending.count_by_state(issue.pk)
+    pieces = issue.pieces.exclude(kind=IssueItem.Kind.REMOVAL).select_related("revision")
+    imprints = LetterFingerprint.objects.filter(edition__issue=issue).select_related("edition")
     return Receipt(
         pieces=list(pieces),
         counts=[(str(Delivery.State(state).label), count) for state, count in found.items()],
         total=sum(found.values()),
-        editions=editions.told(issue),
-        imprints=list(imprints.order_by("edition__number", "language", "-pieces")),
+        editions=editions.summarise_editions(issue),
+        fingerprints=list(imprints.order_by("edition__number", "language", "-pieces")),
     )

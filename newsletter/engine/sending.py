@@ -14,11 +14,12 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
-from articles import generation
-from newsletter.engine import berth, handing, seats
-from newsletter.engine.courier import Courier
-from newsletter.engine.ledger import Ledger, State, queue
-from newsletter.models import Delivery, Issue, Seat
+from articles import cache_scopes
+from newsletter.engine import sending_database
+from newsletter.engine.delivery import backend_sender, worker_slots
+from newsletter.engine.delivery.ledger import DeliveryLedger, State, claimable_deliveries
+from newsletter.engine.smtp.sender import SmtpSender
+from newsletter.models import Delivery, Issue, WorkerSlot
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +32,7 @@ SPEED_OVER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class Progress:
+class SendingProgress:
     """``ends_at`` is an estimate from the last minute; None while nothing moves."""
 
     counts: dict[str, int]
@@ -49,33 +50,33 @@ class Progress:
         return 100 * self.done // self.audience if self.audience else 100
 
 
-def send_some(issue_id: int, seconds: float = RUN_SECONDS) -> int:
+def send_due_deliveries(issue_id: int, seconds: float = RUN_SECONDS) -> int:
     """Take a seat and send what is ready for so long; returns how many rows were taken up.
 
     Safe to call from any number of workers at once: who finds no seat, or a database that may be a
     copy, does nothing.
     """
     issue = Issue.objects.get(pk=issue_id)
-    if issue.state != Issue.State.SENDING or why_not_from_here():
+    if issue.state != Issue.State.SENDING or reason_not_to_send():
         return 0
-    holder = seats.take()
+    holder = worker_slots.take_slot()
     if holder is None:
         return 0
-    ledger = Ledger(issue_id, holder)
+    ledger = DeliveryLedger(issue_id, holder)
     try:
-        if goes_by_smtp():
-            return Courier(issue, ledger).run(seconds)
-        return handing.hand_over(issue, ledger, seconds)
+        if is_sent_by_smtp():
+            return SmtpSender(issue, ledger).run(seconds)
+        return backend_sender.send_through_backend(issue, ledger, seconds)
     finally:
-        seats.leave(holder)
+        worker_slots.release_slot(holder)
 
 
-def has_work(issue_id: int) -> bool:
+def has_due_deliveries(issue_id: int) -> bool:
     now = timezone.now()
-    return queue(issue_id, now).filter(issue__state=Issue.State.SENDING).exists()
+    return claimable_deliveries(issue_id, now).filter(issue__state=Issue.State.SENDING).exists()
 
 
-def finish(issue_id: int, now: datetime | None = None) -> bool:
+def finish_issue(issue_id: int, now: datetime | None = None) -> bool:
     """Mark an issue as sent once every row is settled; logs the counts."""
     now = now or timezone.now()
     if Delivery.objects.filter(issue=issue_id, state__in=UNSETTLED).exists():
@@ -84,36 +85,36 @@ def finish(issue_id: int, now: datetime | None = None) -> bool:
         state=Issue.State.SENT, sent_at=now, ping_due_at=now
     )
     if done:
-        generation.bump("issue")
-        logger.info("issue %s sent: %s", Issue.objects.get(pk=issue_id), counts(issue_id))
+        cache_scopes.bump_scopes("issue")
+        logger.info("issue %s sent: %s", Issue.objects.get(pk=issue_id), count_by_state(issue_id))
     return bool(done)
 
 
-def sweep(now: datetime | None = None) -> list[int]:
+def recover_lost_work(now: datetime | None = None) -> list[int]:
     """Settle what dead workers left behind; returns the issues that have work to do now."""
     now = now or timezone.now()
-    if goes_by_smtp() and not berth.show_life(now):
+    if is_sent_by_smtp() and not sending_database.record_activity(now):
         return []
     for issue_id in Issue.objects.filter(state__in=OPEN).values_list("pk", flat=True):
         _recover(issue_id, now)
     at_work = Issue.objects.filter(state=Issue.State.SENDING).values_list("pk", flat=True)
-    return [pk for pk in at_work if not finish(pk, now) and has_work(pk)]
+    return [pk for pk in at_work if not finish_issue(pk, now) and has_due_deliveries(pk)]
 
 
-def counts(issue_id: int) -> dict[str, int]:
+def count_by_state(issue_id: int) -> dict[str, int]:
     """How many deliveries stand in each state; they add up to the audience."""
     found = Delivery.objects.filter(issue=issue_id).order_by().values_list("state")
     return dict.fromkeys(State.values, 0) | dict(found.annotate(Count("pk")))
 
 
-def progress(issue: Issue, now: datetime | None = None) -> Progress:
+def measure_progress(issue: Issue, now: datetime | None = None) -> SendingProgress:
     """Two queries over the issue's rows."""
     now = now or timezone.now()
-    found = counts(issue.pk)
+    found = count_by_state(issue.pk)
     left = sum(found[state] for state in UNSETTLED)
     recent = issue.deliveries.filter(state=State.SENT, settled_at__gt=now - SPEED_OVER).count()
     moves = recent and left and issue.state == Issue.State.SENDING
-    return Progress(
+    return SendingProgress(
         counts=found,
         audience=issue.audience,
         done=sum(found.values()) - left,
@@ -122,33 +123,33 @@ def progress(issue: Issue, now: datetime | None = None) -> Progress:
     )
 
 
-def pause(issue_id: int) -> bool:
+def pause_issue(issue_id: int) -> bool:
     """Works at once: what is not being handed over at this moment stays."""
     at_work = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING)
     return at_work.update(state=Issue.State.PAUSED, trouble="") == 1
 
 
-def resume(issue_id: int) -> bool:
+def resume_issue(issue_id: int) -> bool:
     paused = Issue.objects.filter(pk=issue_id, state=Issue.State.PAUSED)
     return paused.update(state=Issue.State.SENDING, trouble="") == 1
 
 
-def send_again(delivery_id: int) -> bool:
+def resend_delivery(delivery_id: int) -> bool:
     """A person decided that a doubtful mail goes out again, with the same Message-ID."""
     return bool(_again(Delivery.objects.filter(pk=delivery_id)))
 
 
-def send_unknown_again(issue_id: int) -> int:
+def resend_unknown(issue_id: int) -> int:
     """The same for all the doubts of an issue; returns how many."""
     return _again(Delivery.objects.filter(issue=issue_id))
 
 
-def why_not_from_here() -> str:
+def reason_not_to_send() -> str:
     """Empty when the letter may leave from this database; mail into a folder always may."""
-    return berth.doubt(timezone.now()) if goes_by_smtp() else ""
+    return sending_database.check_database(timezone.now()) if is_sent_by_smtp() else ""
 
 
-def goes_by_smtp() -> bool:
+def is_sent_by_smtp() -> bool:
     return bool(settings.EMAIL_BACKEND == SMTP_BACKEND)
 
 
@@ -168,7 +169,7 @@ def _again(rows: QuerySet[Delivery]) -> int:
 
 def _recover(issue_id: int, now: datetime) -> None:
     """What was claimed waits again; what was being handed over may have left."""
-    at_work = Seat.objects.filter(holder=OuterRef("claim"), lease_until__gt=now)
+    at_work = WorkerSlot.objects.filter(holder=OuterRef("claim"), lease_until__gt=now)
     orphans = Delivery.objects.filter(~Exists(at_work), issue=issue_id)
     doubts = orphans.filter(state=State.SENDING).update(
         state=State.UNKNOWN, reason="worker lost", settled_at=now

@@ -1,29 +1,34 @@
-from newsletter.models.bounce import Bounce, Stray
-from newsletter.models.contacts import ContactList
+"""The tables of the letter.
+
+``workers`` holds what the processes that send share.
+"""
+
+from newsletter.models.bounce import Bounce, UnclassifiedMail
+from newsletter.models.contact_list import ContactList
 from newsletter.models.delivery import Delivery
-from newsletter.models.editing import Choice, Foreword
-from newsletter.models.issue import Edition, Imprint, Issue, Piece
-from newsletter.models.moving import AddressChange
-from newsletter.models.post import Allowance, Berth, Seat
+from newsletter.models.editorial import EditorialChoice, Foreword
+from newsletter.models.email_change import EmailChange
+from newsletter.models.issue import Edition, Issue, IssueItem, LetterFingerprint
 from newsletter.models.subscriber import Consent, Subscriber
 from newsletter.models.suppression import Suppression
+from newsletter.models.workers import RateAllowance, SendingDatabase, WorkerSlot
 
 __all__ = [
-    "AddressChange",
-    "Allowance",
-    "Berth",
     "Bounce",
-    "Choice",
     "Consent",
     "ContactList",
     "Delivery",
     "Edition",
+    "EditorialChoice",
+    "EmailChange",
     "Foreword",
-    "Imprint",
     "Issue",
-    "Piece",
-    "Seat",
-    "Stray",
+    "IssueItem",
+    "LetterFingerprint",
+    "RateAllowance",
+    "SendingDatabase",
     "Subscriber",
     "Suppression",
+    "UnclassifiedMail",
+    "WorkerSlot",
 ]

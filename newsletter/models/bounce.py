@@ -40,20 +40,20 @@ class Bounce(models.Model):
         return f"{self.get_kind_display()} {self.status}".strip()
 
 
-class Stray(models.Model):
+class UnclassifiedMail(models.Model):
     """A mail that came back and was not understood: for a person to look at, for a while.
 
     ``report`` names the mail, so that it is kept once. Addresses are masked.
     """
 
-    class Why(models.TextChoices):
+    class Reason(models.TextChoices):
         UNKNOWN = "unknown", _("not understood")
         FORGED = "forged", _("the mark is forged")
         UNMARKED = "unmarked", _("belongs to no letter")
         UNREADABLE = "unreadable", _("cannot be read")
 
     report = models.CharField(max_length=64, unique=True, editable=False)
-    why = models.CharField(_("reason"), max_length=10, choices=Why)
+    why = models.CharField(_("reason"), max_length=10, choices=Reason)
     sender = models.CharField(_("sender"), max_length=200, blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     text = models.TextField(_("beginning"), blank=True)

@@ -69,7 +69,7 @@ class Edition(models.Model):
         return f"{self.issue}/{self.number}"
 
 
-class Piece(models.Model):
+class IssueItem(models.Model):
     """One article in an issue, as it read when the issue was frozen.
 
     ``dropped_in`` is the number of the first edition without it. A removal has neither title nor
@@ -116,13 +116,13 @@ class Piece(models.Model):
         return self.title
 
 
-class Imprint(models.Model):
+class LetterFingerprint(models.Model):
     """What a variant of an edition was when it was made: its SHA-256, for the public receipt.
 
     ``pieces`` is how many pieces are in it. What its readers chose is not kept.
     """
 
-    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="imprints")
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="fingerprints")
     language = models.CharField(max_length=10)
     pieces = models.PositiveSmallIntegerField()
     digest = models.CharField(max_length=64)

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.addresses import fold
+from accounts.mail.email_address import fold_email
 from articles.models import Keyword, Section
 
 # In the place of a form’s version.
@@ -14,7 +14,7 @@ MOVED = "change of address"
 IMPORTED = "import"
 
 
-def mask(email: str) -> str:
+def mask_email(email: str) -> str:
     """Enough for its holder to know it; a forwarded letter gives no address away."""
     local, _at, host = email.rpartition("@")
     return f"{local[:1]}…@{host}"
@@ -54,21 +54,21 @@ class Subscriber(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         """Raises ValueError when ``email`` is no address."""
-        self.email_folded = fold(self.email)
+        self.email_folded = fold_email(self.email)
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     @property
-    def receives(self) -> bool:
+    def is_subscribed(self) -> bool:
         """Confirmed, and has not left."""
         return self.confirmed_at is not None and self.unsubscribed_at is None
 
     @property
     def masked_email(self) -> str:
-        return mask(self.email)
+        return mask_email(self.email)
 
-    def wants_letter(self, now: datetime) -> str:
+    def skip_reason(self, now: datetime) -> str:
         """The reason why not, or an empty string."""
-        if not self.receives:
+        if not self.is_subscribed:
             return "unsubscribed"
         if self.paused_until is not None and self.paused_until > timezone.localdate(now):
             return "paused"
@@ -99,7 +99,7 @@ class Consent(models.Model):
     imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)
     origin = models.CharField(_("where the consent comes from"), max_length=300, blank=True)
     proof = models.CharField(_("proof"), max_length=300, blank=True)
-    is_to_be_told = models.BooleanField(default=False)
+    needs_notice = models.BooleanField(default=False)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -107,7 +107,7 @@ class Consent(models.Model):
         verbose_name = _("consent")
         verbose_name_plural = _("consents")
         indexes = (
-            models.Index(fields=("id",), name="consent_to_tell", condition=Q(is_to_be_told=True)),
+            models.Index(fields=("id",), name="consent_to_tell", condition=Q(needs_notice=True)),
         )
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ class Suppression(models.Model):
         BOUNCED = "bounced", _("does not exist any more")
         COMPLAINED = "complained", _("complained about the letter")
 
-    address_hash = models.CharField(max_length=64, unique=True)
+    email_hash = models.CharField(max_length=64, unique=True)
     reason = models.CharField(_("reason"), max_length=10, choices=Reason)
     at = models.DateTimeField(_("since"), default=timezone.now)
 

@@ -16,13 +16,13 @@ from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.addresses import fold
-from newsletter.models import Bounce, Delivery, Stray, Subscriber, Suppression
-from newsletter.returns import diagnosis, reading
-from newsletter.returns.diagnosis import masked
-from newsletter.returns.reading import Returned
-from newsletter.returns.returned import Failure, Sort
-from newsletter.subscribers import subscribing, suppression
+from accounts.mail.email_address import fold_email
+from newsletter.models import Bounce, Delivery, Subscriber, Suppression, UnclassifiedMail
+from newsletter.returns import diagnosis, sandbox
+from newsletter.returns.classification import FailedRecipient, ReturnedMailKind
+from newsletter.returns.diagnosis import mask_emails
+from newsletter.returns.sandbox import ReturnedMail
+from newsletter.subscribers import subscription, suppression
 
 logger = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ MOST_STRAYS = 500
 LONGEST_WORDS, LONGEST_LINE, LONGEST_TEXT = 300, 200, 4000
 
 
-class Fate(Enum):
+class ReturnOutcome(Enum):
     """What was done about a mail or an event."""
 
     RECORDED = "recorded"
@@ -56,7 +56,7 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True)
-class Report:
+class BounceReport:
     """What somebody says about a letter. ``failures`` is empty for a complaint.
 
     ``delivery``: the letter, if it is known; its subscriber is ``subscriber``.
@@ -65,10 +65,10 @@ class Report:
     key: str
     delivery: Delivery | None
     subscriber: int | None
-    failures: Sequence[Failure] = ()
+    failures: Sequence[FailedRecipient] = ()
 
 
-def receive(raw: bytes, recipient: str = "", now: datetime | None = None) -> Fate:
+def receive_mail(raw: bytes, recipient: str = "", now: datetime | None = None) -> ReturnOutcome:
     """A mail came back. Whatever is in it, this raises nothing but what the database does.
 
     And OSError, when the machine has no process left to read it in.
@@ -76,29 +76,31 @@ def receive(raw: bytes, recipient: str = "", now: datetime | None = None) -> Fat
     ``recipient``: the address it came to, if the mail server says so.
     """
     now = now or timezone.now()
-    mail = reading.read_safely(raw, recipient)
+    mail = sandbox.read_mail_safely(raw, recipient)
     sort = mail.said.sort
-    if sort is Sort.NOTHING:
-        return Fate.IGNORED
+    if sort is ReturnedMailKind.NOTHING:
+        return ReturnOutcome.IGNORED
     delivery = Delivery.objects.filter(pk=mail.delivery or 0).first()
-    if delivery is None or sort is Sort.UNKNOWN:
+    if delivery is None or sort is ReturnedMailKind.UNKNOWN:
         return _keep(mail, now)
-    if sort is Sort.LEAVING:
+    if sort is ReturnedMailKind.UNSUBSCRIBE_REQUEST:
         if delivery.subscriber_id:
-            subscribing.leave(delivery.subscriber_id, now)
-        return Fate.LEFT
-    return record(Report(mail.key, delivery, delivery.subscriber_id, mail.said.failures), now)
+            subscription.unsubscribe(delivery.subscriber_id, now)
+        return ReturnOutcome.LEFT
+    return record_report(
+        BounceReport(mail.key, delivery, delivery.subscriber_id, mail.said.failures), now
+    )
 
 
-def record(report: Report, now: datetime) -> Fate:
+def record_report(report: BounceReport, now: datetime) -> ReturnOutcome:
     """Write it down once, and end the letter for its address when the policy says so."""
     with transaction.atomic():
         holder = Subscriber.objects.select_for_update().filter(pk=report.subscriber or 0).first()
         if report.failures and _is_enough(report.delivery):
-            return Fate.IGNORED
+            return ReturnOutcome.IGNORED
         kind, failure = _meaning(report, holder)
         named = (*failure.addresses, holder.email if holder else "")
-        words = masked(failure.diagnostic, named)[:LONGEST_WORDS]
+        words = mask_emails(failure.diagnostic, named)[:LONGEST_WORDS]
         bounce, is_new = Bounce.objects.get_or_create(
             report=report.key,
             defaults={
@@ -110,15 +112,15 @@ def record(report: Report, now: datetime) -> Fate:
             },
         )
         if not is_new:
-            return Fate.KNOWN
+            return ReturnOutcome.KNOWN
         if kind == Kind.SENDER:
             logger.warning("letter: a server refuses what comes from us: %s", words)
         if holder is not None and _ends_the_letter(bounce, holder):
             _end_the_letter(bounce, holder, now)
-    return Fate.RECORDED
+    return ReturnOutcome.RECORDED
 
 
-def learn_from_refusals(now: datetime) -> int:
+def record_refused_deliveries(now: datetime) -> int:
     """What the relay refused at once means the same as what comes back; returns how many.
 
     Looks through the deliveries of the last issue, or of two.
@@ -131,13 +133,13 @@ def learn_from_refusals(now: datetime) -> int:
     ).select_related("subscriber")[:REFUSALS_AT_ONCE]
     for row in refused:
         address = row.subscriber.email if row.subscriber else ""
-        failure = Failure((address,), "", row.reason)
+        failure = FailedRecipient((address,), "", row.reason)
         key = hashlib.sha256(f"refused {row.pk}".encode()).hexdigest()
-        record(Report(key, row, row.subscriber_id, (failure,)), now)
+        record_report(BounceReport(key, row, row.subscriber_id, (failure,)), now)
     return len(refused)
 
 
-def write_again(bounce: Bounce) -> bool:
+def undo_bounce(bounce: Bounce) -> bool:
     """A person found that the report was wrong; False when that brings nobody back.
 
     Who left by themselves, or complained, before or after, has to ask anew.
@@ -149,7 +151,7 @@ def write_again(bounce: Bounce) -> bool:
         holder = people.filter(pk=bounce.delivery.subscriber_id or 0).first()
         if holder is None or holder.unsubscribed_at != bounce.at:
             return False
-        found = suppression.of(holder.email)
+        found = suppression.suppressions_of(holder.email)
         if found.filter(reason=Suppression.Reason.COMPLAINED).exists():
             return False
         found.filter(reason=Suppression.Reason.BOUNCED).delete()
@@ -159,20 +161,20 @@ def write_again(bounce: Bounce) -> bool:
     return True
 
 
-def counts(issue_id: int) -> dict[str, int]:
+def count_by_kind(issue_id: int) -> dict[str, int]:
     """How many reports of each kind there are about an issue; beside its deliveries' states."""
     found = Bounce.objects.filter(delivery__issue=issue_id).order_by().values_list("kind")
     return dict(found.annotate(Count("pk")))
 
 
-def told(issue_id: int) -> str:
+def describe_bounces(issue_id: int) -> str:
     """The same in words."""
-    found = counts(issue_id)
+    found = count_by_kind(issue_id)
     return ", ".join(f"{kind.label}: {found[kind]}" for kind in Kind if kind in found)
 
 
-def purge_strays(now: datetime) -> None:
-    Stray.objects.filter(at__lt=now - STRAYS_KEPT_FOR).delete()
+def purge_unclassified_mail(now: datetime) -> None:
+    UnclassifiedMail.objects.filter(at__lt=now - STRAYS_KEPT_FOR).delete()
 
 
 def _is_enough(delivery: Delivery | None) -> bool:
@@ -180,26 +182,28 @@ def _is_enough(delivery: Delivery | None) -> bool:
     return failures is not None and failures.count() >= MOST_ABOUT_ONE
 
 
-def _meaning(report: Report, holder: Subscriber | None) -> tuple[Bounce.Kind, Failure]:
+def _meaning(
+    report: BounceReport, holder: Subscriber | None
+) -> tuple[Bounce.Kind, FailedRecipient]:
     """What failed elsewhere, behind a redirection or at a former address, is no proof."""
     if not report.failures:
-        return Kind.COMPLAINT, Failure((), "", "")
+        return Kind.COMPLAINT, FailedRecipient((), "", "")
     own = [failure for failure in report.failures if holder and _concerns(failure, holder)]
     chosen = (own or report.failures)[0]
-    status = diagnosis.precise(chosen.status, chosen.diagnostic)
-    kind = diagnosis.kind_of(status, chosen.diagnostic)
+    status = diagnosis.precise_status(chosen.status, chosen.diagnostic)
+    kind = diagnosis.bounce_kind(status, chosen.diagnostic)
     if kind == Kind.HARD and holder is not None and not own:
         kind = Kind.SOFT
-    return kind, Failure(chosen.addresses, status, chosen.diagnostic)
+    return kind, FailedRecipient(chosen.addresses, status, chosen.diagnostic)
 
 
-def _concerns(failure: Failure, holder: Subscriber) -> bool:
+def _concerns(failure: FailedRecipient, holder: Subscriber) -> bool:
     return any(_folded(address) == holder.email_folded for address in failure.addresses)
 
 
 def _folded(address: str) -> str:
     try:
-        return fold(address)
+        return fold_email(address)
     except ValueError:
         return ""
 
@@ -242,35 +246,37 @@ def _has_failed_for_long(bounce: Bounce, holder: Subscriber) -> bool:
 
 def _end_the_letter(bounce: Bounce, holder: Subscriber, now: datetime) -> None:
     if bounce.kind == Kind.COMPLAINT:
-        subscribing.leave(holder.pk, now)
-        suppression.suppress(holder.email, Suppression.Reason.COMPLAINED, now)
+        subscription.unsubscribe(holder.pk, now)
+        suppression.suppress_email(holder.email, Suppression.Reason.COMPLAINED, now)
     else:
-        subscribing.stop(holder.pk, now)
-        suppression.suppress(holder.email, Suppression.Reason.BOUNCED, now)
+        subscription.deactivate_subscriber(holder.pk, now)
+        suppression.suppress_email(holder.email, Suppression.Reason.BOUNCED, now)
     bounce.suppressed = True
     bounce.save(update_fields=["suppressed"])
 
 
-def _keep(mail: Returned, now: datetime) -> Fate:
+def _keep(mail: ReturnedMail, now: datetime) -> ReturnOutcome:
     said = mail.said
     if mail.is_unreadable:
-        why = Stray.Why.UNREADABLE
-    elif said.sort is Sort.UNKNOWN and not mail.is_forged:
-        why = Stray.Why.UNKNOWN
+        why = UnclassifiedMail.Reason.UNREADABLE
+    elif said.sort is ReturnedMailKind.UNKNOWN and not mail.is_forged:
+        why = UnclassifiedMail.Reason.UNKNOWN
     else:
-        why = Stray.Why.FORGED if mail.is_forged else Stray.Why.UNMARKED
-    _stray, is_new = Stray.objects.get_or_create(
+        why = UnclassifiedMail.Reason.FORGED if mail.is_forged else UnclassifiedMail.Reason.UNMARKED
+    _stray, is_new = UnclassifiedMail.objects.get_or_create(
         report=mail.key,
         defaults={
             "why": why,
-            "sender": masked(said.sender)[:LONGEST_LINE],
-            "subject": masked(said.subject)[:LONGEST_LINE],
-            "text": masked(said.text)[:LONGEST_TEXT],
+            "sender": mask_emails(said.sender)[:LONGEST_LINE],
+            "subject": mask_emails(said.subject)[:LONGEST_LINE],
+            "text": mask_emails(said.text)[:LONGEST_TEXT],
             "at": now,
         },
     )
     if not is_new:
-        return Fate.KNOWN
-    for oldest in Stray.objects.values_list("pk", flat=True)[MOST_STRAYS : MOST_STRAYS + 1]:
-        Stray.objects.filter(pk__lte=oldest).delete()
-    return Fate.KEPT
+        return ReturnOutcome.KNOWN
+    for oldest in UnclassifiedMail.objects.values_list("pk", flat=True)[
+        MOST_STRAYS : MOST_STRAYS + 1
+    ]:
+        UnclassifiedMail.objects.filter(pk__lte=oldest).delete()
+    return ReturnOutcome.KEPT

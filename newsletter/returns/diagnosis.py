@@ -37,7 +37,7 @@ REFUSED_IN_WORDS = re.compile(
 )
 
 
-def kind_of(status: str, diagnostic: str) -> Bounce.Kind:
+def bounce_kind(status: str, diagnostic: str) -> Bounce.Kind:
     """Of a failure. ``status`` as ``precise`` gives it."""
     # Without addresses: a host may be called as one likes.
     words = ADDRESS.sub(" ", diagnostic).lower()
@@ -51,7 +51,7 @@ def kind_of(status: str, diagnostic: str) -> Bounce.Kind:
     return Kind.HARD
 
 
-def precise(status: str, diagnostic: str) -> str:
+def precise_status(status: str, diagnostic: str) -> str:
     """The code that says more: the one in the server's words when the other says nothing."""
     said = ENHANCED.search(status)
     code = said[1] if said else ""
@@ -61,7 +61,7 @@ def precise(status: str, diagnostic: str) -> str:
     return found[1] if found else code
 
 
-def masked(text: str, addresses: Iterable[str] = ()) -> str:
+def mask_emails(text: str, addresses: Iterable[str] = ()) -> str:
     """Each address with its first letter and its host alone.
 
     Servers name a mailbox without its host as well: the names of ``addresses`` go, however they

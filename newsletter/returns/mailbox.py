@@ -18,11 +18,11 @@ from typing import Any
 
 from django.db import DataError
 
-from newsletter.engine import seats
-from newsletter.engine.posting import Mailbox
+from newsletter.engine.config import MailboxConfig
+from newsletter.engine.delivery import worker_slots
 from newsletter.returns import bounces
-from newsletter.returns.bounces import Fate
-from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.bounces import ReturnOutcome
+from newsletter.returns.parsing import MOST_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -37,31 +37,31 @@ CODE = re.compile(r"\[([A-Z-]{1,40})[ \]]")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-class Away(Exception):
+class MailboxUnavailable(Exception):
     """The mailbox cannot be read now, or not at all. Says why, and holds no password."""
 
 
-class _Refused(imaplib.IMAP4.error):
+class _CommandRefused(imaplib.IMAP4.error):
     """A command was answered with no; the line is fine."""
 
 
-def fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
+def fetch_mails(box: MailboxConfig, now: datetime) -> Counter[ReturnOutcome]:
     """Read what has come; returns what was done. Raises Away, and what the database does.
 
     A mail that the server does not hand over, or that nobody can take, waits; the others do not.
     Nothing is done while another run is at it.
     """
-    holder = seats.take_mailbox(timedelta(seconds=HARD_SECONDS))
+    holder = worker_slots.take_mailbox_slot(timedelta(seconds=HARD_SECONDS))
     if holder is None:
         return Counter()
     try:
         return _fetch(box, now)
     finally:
-        seats.leave(holder)
+        worker_slots.release_slot(holder)
 
 
-def _fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
-    done: Counter[Fate] = Counter()
+def _fetch(box: MailboxConfig, now: datetime) -> Counter[ReturnOutcome]:
+    done: Counter[ReturnOutcome] = Counter()
     ends_at = time.monotonic() + RUN_SECONDS
     with _opened(box) as server:
         # Refused when it is there already.
@@ -70,9 +70,9 @@ def _fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
             try:
                 raw = _read(server, number)
                 if raw is not None:
-                    done[bounces.receive(raw, now=now)] += 1
+                    done[bounces.receive_mail(raw, now=now)] += 1
                     _move(server, number, box.handled)
-            except (_Refused, DataError) as error:
+            except (_CommandRefused, DataError) as error:
                 logger.warning("letter: a returned mail waits: %s", _said(error))
             if time.monotonic() > ends_at:
                 break
@@ -80,7 +80,7 @@ def _fetch(box: Mailbox, now: datetime) -> Counter[Fate]:
     return done
 
 
-def find(box: Mailbox, message_id: str) -> bytes | None:
+def find_mail(box: MailboxConfig, message_id: str) -> bytes | None:
     """The mail with this Message-ID, left where it is, also if it was read already. Raises Away."""
     with _opened(box) as server:
         server.create(_quoted(box.handled))
@@ -92,7 +92,7 @@ def find(box: Mailbox, message_id: str) -> bytes | None:
 
 
 @contextmanager
-def _opened(box: Mailbox) -> Iterator[imaplib.IMAP4]:
+def _opened(box: MailboxConfig) -> Iterator[imaplib.IMAP4]:
     try:
         server = _dialled(box)
         try:
@@ -102,12 +102,12 @@ def _opened(box: Mailbox) -> Iterator[imaplib.IMAP4]:
             _hang_up(server)
     except imaplib.IMAP4.error as error:
         # Without the cause: it holds the server's words.
-        raise Away(f"the mail server refuses: {_said(error)}") from None
+        raise MailboxUnavailable(f"the mail server refuses: {_said(error)}") from None
     except OSError as error:
-        raise Away(f"no answer: {type(error).__name__}") from error
+        raise MailboxUnavailable(f"no answer: {type(error).__name__}") from error
 
 
-def _dialled(box: Mailbox) -> imaplib.IMAP4:
+def _dialled(box: MailboxConfig) -> imaplib.IMAP4:
     context = ssl.create_default_context()
     if box.security == "tls":
         server: imaplib.IMAP4 = imaplib.IMAP4_SSL(
@@ -122,13 +122,13 @@ def _dialled(box: Mailbox) -> imaplib.IMAP4:
     return server
 
 
-def _sign_in(server: imaplib.IMAP4, box: Mailbox) -> None:
+def _sign_in(server: imaplib.IMAP4, box: MailboxConfig) -> None:
     try:
         server.login(_quoted(box.user), box.password)
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        raise _Refused(f"LOGIN {_code(str(error))}".strip()) from None
+        raise _CommandRefused(f"LOGIN {_code(str(error))}".strip()) from None
 
 
 def _hang_up(server: imaplib.IMAP4) -> None:
@@ -172,7 +172,7 @@ def _forget(server: imaplib.IMAP4, folder: str, before: datetime) -> None:
     for number in _numbers(server, folder, "BEFORE", day)[:MOST_AT_ONCE]:
         try:
             _delete(server, number)
-        except _Refused as error:
+        except _CommandRefused as error:
             logger.warning("letter: a mail that was read is not deleted: %s", _said(error))
 
 
@@ -185,9 +185,9 @@ def _ask(command: Callable[..., tuple[str, list[Any]]], *words: str) -> list[Any
         raise
     except imaplib.IMAP4.error as error:
         # So imaplib says that a command was malformed, for the server or for imaplib.
-        raise _Refused(f"{name} BAD {_code(str(error))}".strip()) from None
+        raise _CommandRefused(f"{name} BAD {_code(str(error))}".strip()) from None
     if status != "OK":
-        raise _Refused(f"{name} {status} {_code(_text(data))}".strip())
+        raise _CommandRefused(f"{name} {status} {_code(_text(data))}".strip())
     return data
 
 
@@ -202,7 +202,7 @@ def _code(words: str) -> str:
 
 def _said(error: Exception) -> str:
     """Of imaplib's other words only the kind: they may hold anything."""
-    return str(error) if isinstance(error, _Refused) else type(error).__name__
+    return str(error) if isinstance(error, _CommandRefused) else type(error).__name__
 
 
 def _quoted(text: str) -> str:

@@ -12,14 +12,14 @@ from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
-from accounts.access import public
-from newsletter.returns import events
-from newsletter.returns.events import Event, News
+from accounts.protection.access import allow_everybody
+from newsletter.returns import provider_events
+from newsletter.returns.provider_events import ProviderEvent, ProviderEventType
 
 logger = logging.getLogger(__name__)
 
 
-class Calm:
+class LenientWebhookMixin:
     """A body that is not understood is answered like one that is: nobody sends it again.
 
     Whoever knocks without the secret fills no log with errors.
@@ -41,7 +41,7 @@ class Calm:
             return []
 
 
-def door() -> Callable[..., HttpResponseBase]:
+def webhook_view() -> Callable[..., HttpResponseBase]:
     """Opened by the secret in the address alone (HTTP basic authentication)."""
     name = settings.MAIL_PROVIDER
     module = import_module(f"anymail.webhooks.{name}")
@@ -50,24 +50,24 @@ def door() -> Callable[..., HttpResponseBase]:
         for title, view in vars(module).items()
         if title.lower() == f"{name}trackingwebhookview"
     )
-    view: Any = type("Door", (Calm, base), {"__module__": __name__})
-    opened: Callable[..., HttpResponseBase] = public(view.as_view())
+    view: Any = type("Door", (LenientWebhookMixin, base), {"__module__": __name__})
+    opened: Callable[..., HttpResponseBase] = allow_everybody(view.as_view())
     return opened
 
 
 @receiver(tracking)
-def hear(*, event: AnymailTrackingEvent, esp_name: str, **_kwargs: Any) -> None:
+def receive_tracking_event(*, event: AnymailTrackingEvent, esp_name: str, **_kwargs: Any) -> None:
     if (news := _news(event, esp_name)) is not None:
-        events.note(news, timezone.now())
+        provider_events.record_event(news, timezone.now())
 
 
-def _news(event: AnymailTrackingEvent, provider: str) -> News | None:
+def _news(event: AnymailTrackingEvent, provider: str) -> ProviderEvent | None:
     """None for what does not concern the letter: opened, delivered, put off."""
     meaning = _meaning(str(event.event_type), str(event.reject_reason))
     if meaning is None:
         return None
     own = (event.event_type, event.message_id, event.recipient, event.timestamp)
-    return News(
+    return ProviderEvent(
         event=meaning,
         name=f"{provider} {event.event_id or own}",
         recipient=str(event.recipient or ""),
@@ -76,18 +76,22 @@ def _news(event: AnymailTrackingEvent, provider: str) -> News | None:
     )
 
 
-def _meaning(kind: str, reason: str) -> Event | None:
+def _meaning(kind: str, reason: str) -> ProviderEventType | None:
     if kind == EventType.COMPLAINED:
-        return Event.COMPLAINED
+        return ProviderEventType.COMPLAINED
     if kind == EventType.UNSUBSCRIBED:
-        return Event.LEFT
+        return ProviderEventType.LEFT
     if kind not in {EventType.BOUNCED, EventType.REJECTED}:
         return None
     if reason == RejectReason.UNSUBSCRIBED:
-        return Event.LEFT
+        return ProviderEventType.LEFT
     if reason == RejectReason.INVALID:
-        return Event.MALFORMED
-    return Event.BLOCKED if reason in {RejectReason.BLOCKED, RejectReason.SPAM} else Event.FAILED
+        return ProviderEventType.MALFORMED
+    return (
+        ProviderEventType.BLOCKED
+        if reason in {RejectReason.BLOCKED, RejectReason.SPAM}
+        else ProviderEventType.FAILED
+    )
 
 
 def _error(raw: Any) -> Any:

@@ -39,11 +39,11 @@ NEEDED = ("email", "date", "source")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
-class Unreadable(Exception):
+class UnreadableContactFile(Exception):
     """Says to a person what is wrong with the file."""
 
 
-class Line(NamedTuple):
+class ContactRow(NamedTuple):
     """A row as it was typed; ``number`` is what the spreadsheet shows beside it."""
 
     number: int
@@ -54,10 +54,10 @@ class Line(NamedTuple):
     sections: str = ""
 
 
-def decode(data: bytes) -> str:
+def decode_file(data: bytes) -> str:
     """UTF-8 with or without mark, or Windows-1252. Raises Unreadable."""
     if len(data) > MOST_BYTES:
-        raise Unreadable(_("The file is too big: split it into several."))
+        raise UnreadableContactFile(_("The file is too big: split it into several."))
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             text = data.decode(encoding)
@@ -65,24 +65,28 @@ def decode(data: bytes) -> str:
             continue
         if not UNPRINTABLE.search(text):
             return text
-    raise Unreadable(_("This is no CSV file. In your spreadsheet, choose “Save as”, then CSV."))
+    raise UnreadableContactFile(
+        _("This is no CSV file. In your spreadsheet, choose “Save as”, then CSV.")
+    )
 
 
-def lines(text: str) -> list[Line]:
+def read_rows(text: str) -> list[ContactRow]:
     """Without the headings and empty rows. Raises Unreadable."""
     separator = max(SEPARATORS, key=lambda one: len(_columns(_head(text, one))))
     columns = _columns(_head(text, separator))
     if missing := [name for name in NEEDED if name not in columns]:
-        raise Unreadable(
+        raise UnreadableContactFile(
             _("The first row must name the columns; missing here: %s.") % ", ".join(missing)
         )
     try:
         return _lines(text, separator, columns)
     except csv.Error as error:
-        raise Unreadable(_("A row of the file cannot be read: save it as CSV again.")) from error
+        raise UnreadableContactFile(
+            _("A row of the file cannot be read: save it as CSV again.")
+        ) from error
 
 
-def day_of(typed: str) -> date | None:
+def parse_day(typed: str) -> date | None:
     """None for no date, and for one before there was e-mail in town."""
     day = typed.strip().replace("T", " ").partition(" ")[0]
     for known in DAY_FORMATS:
@@ -94,26 +98,28 @@ def day_of(typed: str) -> date | None:
     return None
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """As an exported cell: a spreadsheet runs nothing that stands in it."""
     inside = CELL_INSIDE.sub(rf"\1{HARMLESS}", text)
     return HARMLESS + inside if text.startswith((*FORMULA, HARMLESS)) else inside
 
 
-def fold(text: str) -> str:
+def normalise_text(text: str) -> str:
     """Compared without accents, case, dashes and surplus spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.sub(r"[\s_-]+", " ", plain).split())
 
 
-def _lines(text: str, separator: str, columns: dict[str, int]) -> list[Line]:
+def _lines(text: str, separator: str, columns: dict[str, int]) -> list[ContactRow]:
     found, first = [], _lead(text) + 1
     for number, row in islice(enumerate(_rows(text, separator), start=1), first, None):
         if any(part.strip() for part in row):
-            found.append(Line(number, **{name: _typed(row, at) for name, at in columns.items()}))
+            found.append(
+                ContactRow(number, **{name: _typed(row, at) for name, at in columns.items()})
+            )
         if len(found) > MOST_ROWS:
-            raise Unreadable(_("The file has more than %d rows: split it.") % MOST_ROWS)
+            raise UnreadableContactFile(_("The file has more than %d rows: split it.") % MOST_ROWS)
     return found
 
 
@@ -140,7 +146,7 @@ def _lead(text: str) -> int:
 
 
 def _columns(head: list[str]) -> dict[str, int]:
-    folded = [fold(name) for name in head]
+    folded = [normalise_text(name) for name in head]
     places = {
         name: next((at for at, heading in enumerate(folded) if heading in headings), -1)
         for name, headings in HEADINGS.items()

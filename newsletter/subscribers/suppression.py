@@ -8,52 +8,54 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.addresses import fold
+from accounts.mail.email_address import fold_email
 from newsletter.models import Suppression
 
 AT_ONCE = 500
 GRAVITY = (Suppression.Reason.LEFT, Suppression.Reason.BOUNCED, Suppression.Reason.COMPLAINED)
 
 
-def suppress(address: str, reason: Suppression.Reason, now: datetime) -> None:
+def suppress_email(address: str, reason: Suppression.Reason, now: datetime) -> None:
     """A graver reason stays as it is. Raises ValueError for no address."""
-    known = of(address).first()
+    known = suppressions_of(address).first()
     if known is None:
         known, _new = Suppression.objects.get_or_create(
-            address_hash=_hashes(address)[0], defaults={"reason": reason, "at": now}
+            email_hash=_hashes(address)[0], defaults={"reason": reason, "at": now}
         )
     if GRAVITY.index(reason) > GRAVITY.index(Suppression.Reason(known.reason)):
         known.reason, known.at = reason, now
         known.save(update_fields=["reason", "at"])
 
 
-def reason_for(address: str) -> Suppression.Reason | None:
+def suppression_reason(address: str) -> Suppression.Reason | None:
     """Why it must not be written to; None when it may. Raises ValueError for no address."""
-    known = of(address).first()
+    known = suppressions_of(address).first()
     return None if known is None else Suppression.Reason(known.reason)
 
 
-def reasons_for(addresses: Collection[str]) -> dict[str, Suppression.Reason]:
+def suppression_reasons(addresses: Collection[str]) -> dict[str, Suppression.Reason]:
     """The same for many; a query for each five hundred. Raises ValueError for no address."""
     hashes = {one: address for address in addresses for one in _hashes(address)}
     found: dict[str, Suppression.Reason] = {}
     ordered = list(hashes)
     for start in range(0, len(ordered), AT_ONCE):
         some = ordered[start : start + AT_ONCE]
-        for known in Suppression.objects.filter(address_hash__in=some):
-            found[hashes[known.address_hash]] = Suppression.Reason(known.reason)
+        for known in Suppression.objects.filter(email_hash__in=some):
+            found[hashes[known.email_hash]] = Suppression.Reason(known.reason)
     return found
 
 
-def lift(address: str) -> None:
+def lift_suppression(address: str) -> None:
     """Its holder asked anew, and confirmed. Raises ValueError for no address."""
-    of(address).delete()
+    suppressions_of(address).delete()
 
 
-def of(address: str, among: QuerySet[Suppression] | None = None) -> QuerySet[Suppression]:
+def suppressions_of(
+    address: str, among: QuerySet[Suppression] | None = None
+) -> QuerySet[Suppression]:
     """The row of this address, or none. Raises ValueError for no address."""
     rows = Suppression.objects.all() if among is None else among
-    return rows.filter(address_hash__in=_hashes(address))
+    return rows.filter(email_hash__in=_hashes(address))
 
 
 def _hashes(address: str) -> list[str]:
@@ -62,7 +64,7 @@ def _hashes(address: str) -> list[str]:
     That of the present key comes first.
     """
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return [_hash(key, fold(address)) for key in keys]
+    return [_hash(key, fold_email(address)) for key in keys]
 
 
 def _hash(secret: str, folded: str) -> str:

@@ -17,125 +17,133 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.access import public
-from accounts.formguard import HONEYPOT
-from accounts.origin import is_own
-from accounts.ratelimit import allow
-from articles.generation import cached
+from accounts.protection.access import allow_everybody
+from accounts.protection.bot_detection import HONEYPOT
+from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.rate_limit import allow_request
+from articles.cache_scopes import cache_under
 from newsletter import tokens
 from newsletter.contents import rendering
-from newsletter.contents.coming import look, public_from, week_to_leave
+from newsletter.contents.next_issue import preview_next_issue, public_from, week_to_send
 from newsletter.engine import receipts
 from newsletter.forms import SubscribeForm
 from newsletter.models import Consent, Foreword, Issue, Subscriber
-from newsletter.subscribers import subscribing
+from newsletter.subscribers import subscription
 
 A_PAGE = 30
 
 
-@public
-@cached("lists", "issue", query=("page",))
+@allow_everybody
+@cache_under("lists", "issue", query=("page",))
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest) -> HttpResponse:
     """The answer is the same whether the address was known or not."""
     form = SubscribeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if not is_own(request):
+        if not is_form_from_this_site(request):
             form.add_error(None, _foreign())
-        elif too_many(request, form.cleaned_data["email"]):
+        elif is_over_mail_limit(request, form.cleaned_data["email"]):
             return render(request, "429.html", status=429)
         else:
             _ask(form)
             context = {"email": form.cleaned_data["email"]}
-            return private(render(request, "newsletter/asked.html", context))
+            return make_private(render(request, "newsletter/subscribe_sent.html", context))
     past = Paginator(_past(), A_PAGE).get_page(request.GET.get("page"))
-    week, _is_late = week_to_leave(timezone.now())
+    week, _is_late = week_to_send(timezone.now())
     context = {"form": form, "page": past, "coming": week, "public_from": public_from(week)}
     status = 422 if form.is_bound else 200
     return render(request, "newsletter/subscribe.html", context, status=status)
 
 
-@public
+@allow_everybody
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
-def confirm(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_subscription(request: HttpRequest, token: str) -> HttpResponse:
     """A link that was used does not bring back who has left since."""
     try:
-        consent_id = tokens.read(tokens.CONFIRM, token)
-    except tokens.Unknown:
-        return private(render(request, "newsletter/expired.html", status=404))
+        consent_id = tokens.read_token(tokens.CONFIRM, token)
+    except tokens.UnknownToken:
+        return make_private(render(request, "newsletter/expired_token.html", status=404))
     if request.method == "POST":
-        subscribing.confirm(consent_id)
+        subscription.confirm_subscription(consent_id)
     consent = Consent.objects.filter(pk=consent_id).select_related("subscriber").first()
     if consent is not None and consent.confirmed_at is None:
-        return private(render(request, "newsletter/confirm.html", {"consent": consent}))
-    if consent is not None and consent.subscriber.receives:
+        return make_private(
+            render(request, "newsletter/confirm_subscription.html", {"consent": consent})
+        )
+    if consent is not None and consent.subscriber.is_subscribed:
         number = consent.subscriber_id
         keys = {
-            "choosing": tokens.make(tokens.CHOOSE, number),
-            "leaving": tokens.make(tokens.LEAVE, number),
+            "choosing": tokens.make_token(tokens.PREFERENCES, number),
+            "leaving": tokens.make_token(tokens.UNSUBSCRIBE, number),
         }
-        return private(render(request, "newsletter/confirmed.html", keys))
-    return private(render(request, "newsletter/expired.html", status=404))
+        return make_private(render(request, "newsletter/subscription_confirmed.html", keys))
+    return make_private(render(request, "newsletter/expired_token.html", status=404))
 
 
-@public
+@allow_everybody
 @csrf_exempt
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """RFC 8058: a mail program posts here with neither cookie nor origin; the key decides."""
     try:
-        subscriber_id = tokens.read(tokens.LEAVE, token)
-    except tokens.Unknown:
-        return private(render(request, "newsletter/unknown.html", status=404))
+        subscriber_id = tokens.read_token(tokens.UNSUBSCRIBE, token)
+    except tokens.UnknownToken:
+        return make_private(render(request, "newsletter/unknown_token.html", status=404))
     if request.method == "POST":
-        subscribing.leave(subscriber_id)
+        subscription.unsubscribe(subscriber_id)
     subscriber = Subscriber.objects.filter(pk=subscriber_id).first()
-    if subscriber is not None and subscriber.receives:
-        return private(render(request, "newsletter/leave.html", {"subscriber": subscriber}))
+    if subscriber is not None and subscriber.is_subscribed:
+        return make_private(
+            render(request, "newsletter/unsubscribe.html", {"subscriber": subscriber})
+        )
     context = {
         "forget_days": settings.NEWSLETTER_FORGET_DAYS,
-        "forgetting": tokens.make(tokens.FORGET, subscriber_id) if subscriber else "",
+        "forgetting": tokens.make_token(tokens.FORGET, subscriber_id) if subscriber else "",
     }
-    return private(render(request, "newsletter/left.html", context))
+    return make_private(render(request, "newsletter/unsubscribed.html", context))
 
 
-@public
-@cached("issue")
+@allow_everybody
+@cache_under("issue")
 @require_safe
-def issue(request: HttpRequest, year: str, week: str) -> HttpResponse:
+def issue_page(request: HttpRequest, year: str, week: str) -> HttpResponse:
     found = get_object_or_404(_past(), year=int(year), week=int(week))
     pieces = list(found.pieces.filter(dropped_in__isnull=True))
-    context = {"issue": found, "chapters": rendering.chapters(pieces)}
+    context = {"issue": found, "chapters": rendering.group_chapters(pieces)}
     context["dropped"] = found.pieces.exclude(dropped_in__isnull=True).count()
     context["words"] = Foreword.objects.filter(issue=found).first()
     return render(request, "newsletter/issue.html", context)
 
 
-@public
-@cached("issue")
+@allow_everybody
+@cache_under("issue")
 @require_safe
-def receipt(request: HttpRequest, year: str, week: str) -> HttpResponse:
+def receipt_page(request: HttpRequest, year: str, week: str) -> HttpResponse:
     """What left, to how many, and what a copy’s fingerprint is."""
     found = get_object_or_404(_past(), year=int(year), week=int(week))
-    context = {"issue": found, "receipt": receipts.of(found), "counted_at": timezone.now()}
+    context = {
+        "issue": found,
+        "receipt": receipts.build_receipt(found),
+        "counted_at": timezone.now(),
+    }
     response = render(request, "newsletter/receipt.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
 
-@public
-@cached("lists", "issue")
+@allow_everybody
+@cache_under("lists", "issue")
 @require_safe
-def coming(request: HttpRequest) -> HttpResponse:
+def next_issue_page(request: HttpRequest) -> HttpResponse:
     """What the next issue would hold if nothing changed; closed until a day before it leaves."""
     now = timezone.now()
-    week, is_late = week_to_leave(now)
+    week, is_late = week_to_send(now)
     context: dict[str, Any] = {"week": week, "public_from": public_from(week)}
     if is_late or now >= public_from(week):
-        context["coming"] = look(now)
-    response = render(request, "newsletter/coming.html", context)
+        context["coming"] = preview_next_issue(now)
+    response = render(request, "newsletter/next_issue.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response
 
@@ -151,20 +159,24 @@ def _foreign() -> str:
 
 
 def _ask(form: SubscribeForm) -> None:
-    if HONEYPOT in form.guard_findings:
+    if HONEYPOT in form.bot_signs:
         return
     language = get_language() or settings.LANGUAGE_CODE
-    subscribing.ask(form.cleaned_data["email"], form.cleaned_data["sections"], language)
+    subscription.request_subscription(
+        form.cleaned_data["email"], form.cleaned_data["sections"], language
+    )
 
 
-def too_many(request: HttpRequest, email: str) -> bool:
+def is_over_mail_limit(request: HttpRequest, email: str) -> bool:
     """Whoever asks for mails to this address, for whatever reason."""
-    by_network = allow(request, "subscribe", amount=10, per_seconds=600)
-    by_address = allow(request, "subscribe_address", amount=3, per_seconds=3600, key=email.lower())
+    by_network = allow_request(request, "subscribe", amount=10, per_seconds=600)
+    by_address = allow_request(
+        request, "subscribe_address", amount=3, per_seconds=3600, key=email.lower()
+    )
     return not (by_network and by_address)
 
 
-def private(response: HttpResponse) -> HttpResponse:
+def make_private(response: HttpResponse) -> HttpResponse:
     """For pages whose address holds a key."""
     response["Cache-Control"] = "private, no-store"
     response["Referrer-Policy"] = "no-referrer"

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.formguard import new_stamp
-from accounts.mail import Message
+from accounts.mail.outgoing import RenderedMail
+from accounts.protection.bot_detection import new_form_timestamp
 from accounts.tasks import deliver_mail
 
 Register = Callable[..., HttpResponse]
@@ -27,7 +27,7 @@ def fresh_limits() -> Iterator[None]:
 def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's transaction never commits, and no worker runs."""
 
-    def send_now(args: list[Message], **_options: object) -> None:
+    def send_now(args: list[RenderedMail], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
@@ -37,7 +37,12 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def register(client: Client) -> Register:
     def post(email: str = "lise@example.org", name: str = "Lise", **more: str) -> HttpResponse:
-        data = {"email": email, "display_name": name, "website": "", "shown_at": new_stamp()}
+        data = {
+            "email": email,
+            "display_name": name,
+            "website": "",
+            "shown_at": new_form_timestamp(),
+        }
         return client.post(reverse("account_signup"), data | more)  # type: ignore[return-value]
 
     return post

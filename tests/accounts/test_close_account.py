@@ -4,7 +4,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from accounts.anonymise import LastDirector, anonymise
+from accounts.lifecycle.anonymisation import LastDirector, anonymise_account
 from accounts.models import User
 from accounts.signals import account_anonymised
 from tests.factories import make_user
@@ -38,7 +38,7 @@ def test_one_message_says_goodbye(client: Client) -> None:
 def test_every_session_ends(client: Client) -> None:
     anna = make_user()
     client.force_login(anna)
-    anonymise(anna.pk)
+    anonymise_account(anna.pk)
     assert client.get(reverse("account_profile")).status_code == 302
 
 
@@ -51,14 +51,14 @@ def test_needs_the_ticked_box(client: Client) -> None:
 
 
 def test_address_is_free_again() -> None:
-    anonymise(make_user(email="anna@example.org").pk)
+    anonymise_account(make_user(email="anna@example.org").pk)
     assert make_user(email="anna@example.org").pk
 
 
 def test_twice_is_harmless() -> None:
     anna = make_user()
-    first = anonymise(anna.pk).anonymised_at
-    assert anonymise(anna.pk).anonymised_at == first
+    first = anonymise_account(anna.pk).anonymised_at
+    assert anonymise_account(anna.pk).anonymised_at == first
 
 
 def test_other_rooms_are_told() -> None:
@@ -69,7 +69,7 @@ def test_other_rooms_are_told() -> None:
 
     account_anonymised.connect(hear)
     anna = make_user()
-    anonymise(anna.pk)
+    anonymise_account(anna.pk)
     account_anonymised.disconnect(hear)
     assert heard == [anna.pk]
 
@@ -78,7 +78,7 @@ def test_last_director_stays(client: Client) -> None:
     User.objects.filter(is_superuser=True).delete()
     odette = make_user(is_superuser=True, is_staff=True)
     with pytest.raises(LastDirector):
-        anonymise(odette.pk)
+        anonymise_account(odette.pk)
     client.force_login(odette)
     response = client.post(reverse("account_close"), {"confirm": "on"})
     assert response.context["form"].non_field_errors()

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from accounts.dates import spoken
+from accounts.dates import correct_french_first
 
 
 @pytest.mark.parametrize(
@@ -25,4 +25,4 @@ def test_first_of_the_month(language: str, day: date, shown: str) -> None:
 
 def test_nothing_else_that_begins_with_one() -> None:
     with translation.override("fr"):
-        assert spoken("1 h de lecture, 1 article") == "1 h de lecture, 1 article"
+        assert correct_french_first("1 h de lecture, 1 article") == "1 h de lecture, 1 article"

@@ -8,14 +8,14 @@ from django.core import mail
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from kombu.exceptions import OperationalError
 
-from accounts.mail import Message, render, send_mail_soon
-from accounts.tasks import DeliveryFailed, _mime, deliver_mail
+from accounts.mail.outgoing import RenderedMail, render_mail, send_mail_soon
+from accounts.tasks import MailDeliveryFailed, _mime, deliver_mail
 
 ANNA = "Anna@example.org"
 
 
-def message() -> Message:
-    return render("account_closed", ANNA, {}, "fr")
+def message() -> RenderedMail:
+    return render_mail("account_closed", ANNA, {}, "fr")
 
 
 def test_has_text_html_and_says_that_a_machine_wrote_it() -> None:
@@ -28,13 +28,13 @@ def test_has_text_html_and_says_that_a_machine_wrote_it() -> None:
 
 
 def test_speaks_the_recipients_language() -> None:
-    assert 'lang="en"' in render("account_closed", ANNA, {}, "en")["html"]
-    assert 'lang="fr"' in render("account_closed", ANNA, {}, "fr")["html"]
+    assert 'lang="en"' in render_mail("account_closed", ANNA, {}, "en")["html"]
+    assert 'lang="fr"' in render_mail("account_closed", ANNA, {}, "fr")["html"]
 
 
 def test_text_is_not_escaped_and_html_is() -> None:
     context = {"change": "L'été & <la mer>", "happened_at": None}
-    rendered = render("account_changed", ANNA, context, "fr")
+    rendered = render_mail("account_changed", ANNA, context, "fr")
     assert "L'été & <la mer>" in rendered["text"]
     assert "<la mer>" not in rendered["html"]
 
@@ -71,13 +71,13 @@ def test_refusal_for_good_is_not_tried_again_and_names_nobody(
         raise smtplib.SMTPRecipientsRefused({ANNA: (550, b"no such user")})
 
     monkeypatch.setattr(EmailMultiAlternatives, "send", refuse)
-    with pytest.raises(DeliveryFailed) as failure:
+    with pytest.raises(MailDeliveryFailed) as failure:
         deliver_mail.run(message())
     assert "example.org" not in str(failure.value)
 
 
 def test_subject_is_one_line() -> None:
-    assert "\n" not in render("account_blocked", ANNA, {"email": ANNA}, "fr")["subject"]
+    assert "\n" not in render_mail("account_blocked", ANNA, {"email": ANNA}, "fr")["subject"]
 
 
 @pytest.mark.parametrize("title", ["Été à la criée, été " * 7, "Quay " * 30, "é" * 150, "Le bal"])

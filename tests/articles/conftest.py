@@ -6,12 +6,13 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
-from accounts.mail import Message
+from accounts.mail.outgoing import RenderedMail
 from accounts.models import User
 from accounts.tasks import deliver_mail
-from articles import forms, markup
+from articles import markup
+from articles.writing import forms
 from contrib_site import admin as desk_of_pages
-from tests.articles.reading import as_user
+from tests.articles.article_states import client_of
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def commits_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) -> None:
     """Nor does a worker run."""
 
-    def send_now(args: list[Message], **_options: object) -> None:
+    def send_now(args: list[RenderedMail], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)
@@ -34,7 +35,7 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) 
 def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """For tests that save often and are not about rendering."""
     for module in (forms, desk_of_pages):
-        monkeypatch.setattr(module, "render_safely", markup.render)
+        monkeypatch.setattr(module, "render_in_child_process", markup.render_markdown)
 
 
 @pytest.fixture
@@ -49,4 +50,4 @@ def in_english(settings: Settings) -> Iterator[None]:
 def desk(settings: Settings, maelle: User) -> Client:
     """Maëlle's browser in the admin. Outside the demo a second factor would be asked first."""
     settings.SITE_MODE = "demo"
-    return as_user(maelle)
+    return client_of(maelle)

@@ -9,38 +9,38 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, State
-from tests.articles.reading import TITLE, article_in
+from tests.articles.article_states import TITLE, make_article_in
 
 QUEUE = "/admin/articles/article/queue/"
 HIDE = {"verb": "hide", "hide-rule": "insult", "hide-reason": "Une insulte."}
 
 
-def page_of(article: Article) -> str:
+def article_desk_url(article: Article) -> str:
     return f"/admin/articles/article/{article.pk}/change/"
 
 
-def account_page(user: User) -> str:
+def account_desk_url(user: User) -> str:
     return f"/admin/articles/article/accounts/{user.pk}/"
 
 
-def online(hours: int, by: User, title: str = TITLE) -> Article:
+def make_online_article(hours: int, by: User, title: str = TITLE) -> Article:
     at = timezone.now() - timedelta(hours=hours)
-    return article_in(State.ONLINE, by, title=title, published_at=at)
+    return make_article_in(State.ONLINE, by, title=title, published_at=at)
 
 
-def last_message(page: Any) -> str:
+def last_message_level(page: Any) -> str:
     level: str = list(page.context["messages"])[-1].level_tag
     return level
 
 
-def seen_on(html: str) -> str:
+def version_on_page(html: str) -> str:
     """What the page noted of the article when it was made."""
     found = re.search(r'name="seen" value="([^"]*)"', html)
     assert found, html
     return found[1]
 
 
-def press(desk: Client, article: Article, verb: str, **fields: str) -> str:
+def press_button(desk: Client, article: Article, verb: str, **fields: str) -> str:
     """Press a button of the article's page; returns the page that comes next."""
-    answer = desk.post(page_of(article), {"verb": verb, **fields}, follow=True)
+    answer = desk.post(article_desk_url(article), {"verb": verb, **fields}, follow=True)
     return answer.content.decode()

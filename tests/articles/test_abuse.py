@@ -8,11 +8,14 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts.formguard import new_stamp
 from accounts.models import User
-from articles import clearing, revisions, standing, suspensions, workflow
-from articles.guards import Refused
+from accounts.protection.bot_detection import new_form_timestamp
+from articles import workflow
+from articles.journal import revisions
 from articles.models import Article, Report, Rule, State
+from articles.moderation import spam_cleanup, suspensions
+from articles.workflow import trust
+from articles.workflow.permissions import ActionRefused
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def report(client: Client, article: Article, **more: str) -> None:
     fields = {
         "reason": Rule.PRIVACY, "explanation": "Gagnez au casino", "email": "lise@example.org",
-        "shown_at": new_stamp(),
+        "shown_at": new_form_timestamp(),
     }  # fmt: skip
     client.post(f"/articles/{article.pk}/report/", fields | more)
 
@@ -52,9 +55,10 @@ def test_long_texts_are_not_compared_line_with_line(anna: User) -> None:
     article = make_article("Le quai", by=anna, body="\n".join(f"{n % 7}" for n in range(14_000)))
     old = article.revisions.get()
     article.body = "\n".join(f"{n % 5}" for n in range(14_000))
-    new = revisions.snapshot(article, by=anna, now=timezone.now())
+    new = revisions.save_revision(article, by=anna, now=timezone.now())
     changes = [
-        change for change, _lines in groupby(revisions.compare(old, new), attrgetter("change"))
+        change
+        for change, _lines in groupby(revisions.compare_revisions(old, new), attrgetter("change"))
     ]
     assert changes == ["kept", "removed", "added"]
 
@@ -63,9 +67,9 @@ def test_history_shows_the_newest_twenty(anna: User, client: Client) -> None:
     article = make_article("Le quai", by=anna)
     for number in range(25):
         article.body = f"Version {number}."
-        revisions.snapshot(article, by=anna, now=timezone.now())
+        revisions.save_revision(article, by=anna, now=timezone.now())
     page = client.get(f"/articles/{article.pk}/history/").content.decode()
-    assert page.count("<section") == revisions.VERSIONS
+    assert page.count("<section") == revisions.MOST_VERSIONS
     assert "Version 24." in page
 
 
@@ -74,22 +78,22 @@ def test_reported_text_cannot_be_deleted_by_its_author(client: Client, anna: Use
     report(client, article)
     workflow.withdraw(article.pk, by=anna)
     workflow.reopen(article.pk, by=anna)
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         workflow.delete_draft(article.pk, by=anna)
 
 
 def test_moderator_does_not_restore_an_own_text(maelle: User, odette: User) -> None:
     article = make_article(by=maelle)
     workflow.hide(article.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         workflow.restore(article.pk, by=maelle)
 
 
 def test_moderator_does_not_judge_the_account_of_another(maelle: User, odette: User) -> None:
     other = make_user(is_staff=True, established_at=timezone.now())
-    suspensions.suspend(other.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
-    for verb in (suspensions.reinstate, standing.revoke):
-        with pytest.raises(Refused):
+    suspensions.suspend_account(other.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
+    for verb in (suspensions.reinstate_account, trust.revoke_established):
+        with pytest.raises(ActionRefused):
             verb(other.pk, by=maelle, reason="Par amitié.")
 
 
@@ -102,7 +106,7 @@ def test_preview_link_of_a_blocked_account_shows_nothing(
     client: Client, yann: User, maelle: User
 ) -> None:
     draft = make_article(by=yann, state=State.DRAFT)
-    clearing.clear_account(yann.pk, by=maelle)
+    spam_cleanup.clean_up_account(yann.pk, by=maelle)
     assert client.get(f"/articles/preview/{draft.preview_token}/").status_code == 404
 
 

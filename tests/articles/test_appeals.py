@@ -8,10 +8,11 @@ import time_machine
 from django.test import Client
 
 from accounts.models import User
-from articles import appeals, workflow
-from articles.guards import Refused
+from articles import workflow
 from articles.models import Appeal, Article, JournalEntry, Rule, State
-from tests.articles.reading import article_in, as_user
+from articles.moderation import appeals
+from articles.workflow.permissions import ActionRefused
+from tests.articles.article_states import client_of, make_article_in
 from tests.factories import make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +29,13 @@ def that_day() -> Iterator[None]:
 @pytest.fixture
 def hidden(yann: User, maelle: User) -> Article:
     """By Yann, hidden by Maëlle."""
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     return workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason="Une insulte.", now=NOW)
 
 
 @pytest.fixture
 def appealed(hidden: Article, yann: User) -> Appeal:
-    return appeals.appeal(hidden.pk, by=yann, text="Une citation.", now=NOW)
+    return appeals.appeal_restriction(hidden.pk, by=yann, text="Une citation.", now=NOW)
 
 
 def address(article: Article) -> str:
@@ -42,7 +43,7 @@ def address(article: Article) -> str:
 
 
 def test_author_reads_the_decision_and_appeals_in_a_sentence(yann: User, hidden: Article) -> None:
-    client = as_user(yann)
+    client = client_of(yann)
     assert "Une insulte." in client.get(address(hidden)).content.decode()
     answer = client.post(address(hidden), {"text": "C’était une citation."})
     assert answer["Location"] == "/articles/mine/"
@@ -52,7 +53,7 @@ def test_author_reads_the_decision_and_appeals_in_a_sentence(yann: User, hidden:
 
 @pytest.mark.parametrize("text", ["", "  ", "a" * 2001, "un\0deux"])
 def test_wrong_sentence_is_told_and_stays(yann: User, hidden: Article, text: str) -> None:
-    page = as_user(yann).post(address(hidden), {"text": text})
+    page = client_of(yann).post(address(hidden), {"text": text})
     assert 'id="id_text_error"' in page.content.decode()
     assert text.strip().replace("\0", "") in page.content.decode().replace("\0", "")
     assert not Appeal.objects.exists()
@@ -67,13 +68,13 @@ def test_visitor_signs_in_first(client: Client, hidden: Article) -> None:
 
 def test_only_its_authors_appeal(anna: User, maelle: User, hidden: Article) -> None:
     for person in (anna, maelle):
-        assert as_user(person).post(address(hidden), {"text": "Non."}).status_code == 404
-        with pytest.raises(Refused):
-            appeals.appeal(hidden.pk, by=person, text="Non.")
+        assert client_of(person).post(address(hidden), {"text": "Non."}).status_code == 404
+        with pytest.raises(ActionRefused):
+            appeals.appeal_restriction(hidden.pk, by=person, text="Non.")
 
 
 def test_once(yann: User, hidden: Article, appealed: Appeal) -> None:
-    page = as_user(yann).post(address(hidden), {"text": "Encore."})
+    page = client_of(yann).post(address(hidden), {"text": "Encore."})
     assert page.status_code == 200
     assert "Encore." in page.content.decode()
     assert Appeal.objects.get() == appealed
@@ -82,37 +83,39 @@ def test_once(yann: User, hidden: Article, appealed: Appeal) -> None:
 def test_removal_is_another_decision(yann: User, maelle: User, appealed: Appeal) -> None:
     article = appealed.article
     workflow.remove(article.pk, by=maelle, rule=Rule.HATE, reason="Haine.", now=NOW)
-    second = appeals.appeal(article.pk, by=yann, text="Non.", now=NOW)
+    second = appeals.appeal_restriction(article.pk, by=yann, text="Non.", now=NOW)
     assert second.decision.action == "removed"
 
 
 def test_within_six_months(yann: User, hidden: Article) -> None:
-    with pytest.raises(Refused):
-        appeals.appeal(hidden.pk, by=yann, text="Non.", now=NOW + timedelta(days=184))
-    assert appeals.appeal(hidden.pk, by=yann, text="Non.", now=NOW + timedelta(days=183))
+    with pytest.raises(ActionRefused):
+        appeals.appeal_restriction(hidden.pk, by=yann, text="Non.", now=NOW + timedelta(days=184))
+    assert appeals.appeal_restriction(
+        hidden.pk, by=yann, text="Non.", now=NOW + timedelta(days=183)
+    )
 
 
 def test_late_appeal_is_told_on_the_page(yann: User, hidden: Article) -> None:
     with time_machine.travel(NOW + timedelta(days=200), tick=False):
-        page = as_user(yann).post(address(hidden), {"text": "Trop tard ?"})
+        page = client_of(yann).post(address(hidden), {"text": "Trop tard ?"})
     assert page.status_code == 200
     assert "Trop tard ?" in page.content.decode()
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.ONLINE, State.LISTED, State.WITHDRAWN])
 def test_without_a_decision_there_is_nothing_to_appeal(yann: User, state: State) -> None:
-    article = article_in(state, yann)
-    with pytest.raises(Refused):
-        appeals.appeal(article.pk, by=yann, text="Non.")
-    assert as_user(yann).get(address(article)).status_code == 200
+    article = make_article_in(state, yann)
+    with pytest.raises(ActionRefused):
+        appeals.appeal_restriction(article.pk, by=yann, text="Non.")
+    assert client_of(yann).get(address(article)).status_code == 200
 
 
 def test_decision_that_was_taken_back_needs_no_appeal(
     yann: User, maelle: User, hidden: Article
 ) -> None:
     workflow.restore(hidden.pk, by=maelle)
-    with pytest.raises(Refused):
-        appeals.appeal(hidden.pk, by=yann, text="Non.")
+    with pytest.raises(ActionRefused):
+        appeals.appeal_restriction(hidden.pk, by=yann, text="Non.")
 
 
 def test_article_that_is_restored_meanwhile_settles_the_appeal(
@@ -134,8 +137,8 @@ def test_granted_appeal_puts_the_article_back(
 ) -> None:
     if final == "removed":
         workflow.remove(hidden.pk, by=maelle, rule=Rule.HATE, reason="Haine.", now=NOW)
-    found = appeals.appeal(hidden.pk, by=yann, text="Non.", now=NOW)
-    appeals.uphold(found.pk, by=odette, reason="Vu de près.", now=NOW)
+    found = appeals.appeal_restriction(hidden.pk, by=yann, text="Non.", now=NOW)
+    appeals.uphold_appeal(found.pk, by=odette, reason="Vu de près.", now=NOW)
     hidden.refresh_from_db()
     row = JournalEntry.objects.order_by("-pk")[0]
     assert hidden.state == State.LISTED
@@ -143,7 +146,7 @@ def test_granted_appeal_puts_the_article_back(
 
 
 def test_dismissed_appeal_leaves_it(odette: User, appealed: Appeal) -> None:
-    appeals.dismiss(appealed.pk, by=odette, reason="Vu de près.", now=NOW)
+    appeals.dismiss_appeal(appealed.pk, by=odette, reason="Vu de près.", now=NOW)
     appealed.refresh_from_db()
     assert (appealed.outcome, appealed.reason, appealed.decided_by, appealed.decided_at) == (
         "dismissed", "Vu de près.", odette, NOW,
@@ -155,8 +158,8 @@ def test_dismissed_appeal_leaves_it(odette: User, appealed: Appeal) -> None:
 def refused(appealed: Appeal, by: User) -> bool:
     """Neither answer can be given by this person, and nothing has moved."""
     before = Article.objects.get(pk=appealed.article_id).state
-    for verb in (appeals.uphold, appeals.dismiss):
-        with pytest.raises(Refused):
+    for verb in (appeals.uphold_appeal, appeals.dismiss_appeal):
+        with pytest.raises(ActionRefused):
             verb(appealed.pk, by=by, reason="Vu.")
     return Article.objects.get(pk=appealed.article_id).state == before
 
@@ -183,10 +186,10 @@ def test_residents_and_authors_do_not_decide(
 def test_director_alone_decides_about_her_own_decision_and_the_journal_says_so(
     yann: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
-    found = appeals.appeal(article.pk, by=yann, text="Non.")
-    appeals.uphold(found.pk, by=odette, reason="Vu de près.")
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Non.")
+    appeals.uphold_appeal(found.pk, by=odette, reason="Vu de près.")
     hid, upheld = JournalEntry.objects.order_by("pk")
     assert Article.objects.get().state == State.LISTED
     assert (hid.actor_role, upheld.actor_role) == ("director", "director")
@@ -196,30 +199,30 @@ def test_director_alone_decides_about_her_own_decision_and_the_journal_says_so(
 def test_director_who_is_not_alone_leaves_it_to_another(
     yann: User, odette: User, maelle: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
-    found = appeals.appeal(article.pk, by=yann, text="Non.")
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Non.")
     assert refused(found, odette)
 
 
 def test_moderator_who_left_does_not_count(yann: User, odette: User) -> None:
     make_user("Partie", is_staff=True, is_active=False)
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=odette, rule=Rule.INSULT, reason="Une insulte.")
-    found = appeals.appeal(article.pk, by=yann, text="Non.")
-    appeals.dismiss(found.pk, by=odette, reason="Vu de près.")
+    found = appeals.appeal_restriction(article.pk, by=yann, text="Non.")
+    appeals.dismiss_appeal(found.pk, by=odette, reason="Vu de près.")
     assert Appeal.objects.get().outcome == Appeal.Outcome.DISMISSED
 
 
 @pytest.mark.parametrize("reason", ["", " "])
 def test_answer_needs_a_reason(odette: User, appealed: Appeal, reason: str) -> None:
-    with pytest.raises(Refused):
-        appeals.dismiss(appealed.pk, by=odette, reason=reason)
+    with pytest.raises(ActionRefused):
+        appeals.dismiss_appeal(appealed.pk, by=odette, reason=reason)
     appealed.refresh_from_db()
     assert appealed.outcome == Appeal.Outcome.OPEN
 
 
 def test_second_answer_is_refused(odette: User, appealed: Appeal) -> None:
-    appeals.uphold(appealed.pk, by=odette, reason="Vu.")
-    with pytest.raises(Refused):
-        appeals.dismiss(appealed.pk, by=odette, reason="Vu.")
+    appeals.uphold_appeal(appealed.pk, by=odette, reason="Vu.")
+    with pytest.raises(ActionRefused):
+        appeals.dismiss_appeal(appealed.pk, by=odette, reason="Vu.")

@@ -15,9 +15,9 @@ from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from articles import workflow
-from articles.composition import Text, revise
 from articles.models import Article, Rule, State
-from tests.articles.reading import article_in, as_user
+from articles.writing.drafts import ArticleText, revise_article
+from tests.articles.article_states import client_of, make_article_in
 from tests.factories import make_article, make_call, make_section
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("commits_at_once")]
@@ -37,8 +37,8 @@ def shown(anna: User) -> Article:
     return make_article("Le phare", by=anna, section=make_section("Port"))
 
 
-def text(title: str) -> Text:
-    return Text(title=title, body="Mot.", body_html="<p>Mot.</p>")
+def text(title: str) -> ArticleText:
+    return ArticleText(title=title, body="Mot.", body_html="<p>Mot.</p>")
 
 
 def get(path: str, **headers: str) -> Any:
@@ -59,7 +59,7 @@ def test_second_visit_costs_one_query(
 
 
 CHANGES: dict[str, Callable[[Article, User, User], object]] = {
-    "edited": lambda a, by, _m: revise(a.pk, text("La bouée"), by=by),
+    "edited": lambda a, by, _m: revise_article(a.pk, text("La bouée"), by=by),
     "withdrawn": lambda a, by, _m: workflow.withdraw(a.pk, by=by),
     "hidden": lambda a, _by, m: workflow.hide(a.pk, by=m, rule=Rule.INSULT, reason="Non."),
 }
@@ -81,7 +81,7 @@ def test_change_shows_in_the_same_second(
 
 
 def test_published_article_shows_in_the_same_second(anna: User) -> None:
-    draft = article_in(State.DRAFT, anna)
+    draft = make_article_in(State.DRAFT, anna)
     path = draft.get_absolute_url()
     assert get(path).status_code == 404
     assert draft.title not in get("/").content.decode()
@@ -102,13 +102,13 @@ def test_answer_shows_under_its_call_in_the_same_second(anna: User) -> None:
     call = make_call("Vos envies", closes_at=timezone.localdate() + timedelta(days=3))
     path = call.get_absolute_url()
     get(path)
-    answer = article_in(State.DRAFT, anna, title="Un four à pain", answers=call)
+    answer = make_article_in(State.DRAFT, anna, title="Un four à pain", answers=call)
     workflow.publish(answer.pk, by=anna)
     assert "Un four à pain" in get(path).content.decode()
 
 
 def test_affirmed_article_loses_its_label_in_the_same_second(yann: User, anna: User) -> None:
-    article = article_in(State.ONLINE, yann)
+    article = make_article_in(State.ONLINE, yann)
     for _ in range(2):
         assert get(article.get_absolute_url())["X-Robots-Tag"] == "noindex"
     workflow.affirm(article.pk, by=anna)
@@ -120,7 +120,7 @@ def test_new_profile_shows_in_the_same_second(shown: Article, anna: User) -> Non
     for path in paths:
         get(path)
     fields = {"display_name": "Anna Le Gall", "bio": "Je rame.", "language": "fr"}
-    as_user(anna).post("/accounts/profile/", fields)
+    client_of(anna).post("/accounts/profile/", fields)
     assert all("Je rame." in get(path).content.decode() for path in paths)
 
 
@@ -128,7 +128,7 @@ def test_signed_in_people_get_pages_of_their_own(shown: Article, anna: User, yan
     path = shown.get_absolute_url()
     stranger = get(path).content.decode()
     for reader in (anna, yann):
-        page = as_user(reader).get(path)
+        page = client_of(reader).get(path)
         assert page["Cache-Control"] == "private, no-cache"
         assert reader.display_name in page.content.decode()
         assert "ETag" not in page
@@ -137,7 +137,7 @@ def test_signed_in_people_get_pages_of_their_own(shown: Article, anna: User, yan
 
 
 def test_page_of_somebody_signed_in_is_kept_for_nobody(shown: Article, anna: User) -> None:
-    as_user(anna).get(shown.get_absolute_url())
+    client_of(anna).get(shown.get_absolute_url())
     with CaptureQueriesContext(connection) as made:
         get(shown.get_absolute_url())
     assert len(made) > 1
@@ -171,7 +171,7 @@ def test_browser_that_has_the_page_is_told_so(shown: Article) -> None:
 def test_browser_that_has_an_old_page_gets_the_new_one(shown: Article, anna: User) -> None:
     path = shown.get_absolute_url()
     tag = get(path)["ETag"]
-    revise(shown.pk, text("Le phare"), by=anna)
+    revise_article(shown.pk, text("Le phare"), by=anna)
     assert get(path, **{"If-None-Match": tag}).status_code == 200
 
 

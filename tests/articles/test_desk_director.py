@@ -8,7 +8,6 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts.models import User
-from articles import connections
 from articles.models import (
     Article,
     ConnectionAccess,
@@ -17,7 +16,8 @@ from articles.models import (
     ScreeningPolicy,
     State,
 )
-from tests.articles.desk import page_of
+from articles.workflow import connection_log
+from tests.articles.desk import article_desk_url
 from tests.factories import make_article
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -39,7 +39,7 @@ def sealed(settings: Settings, yann: User) -> Article:
     """An article of which it is kept from where it came."""
     settings.CONNECTION_DATA_KEY = Fernet.generate_key().decode()
     article = make_article(by=yann)
-    connections.keep(
+    connection_log.record_connection(
         user_id=yann.pk, article_number=article.pk, address="203.0.113.9", now=timezone.now()
     )
     return article
@@ -59,7 +59,7 @@ def test_erasing_asks_once_more(desk: Client) -> None:
 
 def test_erased_text_is_gone_and_so_is_its_title_in_the_log(desk: Client) -> None:
     article = make_article("Une adresse")
-    desk.post(page_of(article), {"verb": "read"})
+    desk.post(article_desk_url(article), {"verb": "read"})
     desk.post(erase_page(article), ERASING)
     article.refresh_from_db()
     assert (article.state, article.title) == (State.ERASED, "")
@@ -70,7 +70,7 @@ def test_moderator_erases_nothing(desk: Client, maelle: User) -> None:
     article = make_article()
     desk.force_login(maelle)
     assert desk.post(erase_page(article), ERASING).status_code == 403
-    assert "/erase/" not in desk.get(page_of(article)).content.decode()
+    assert "/erase/" not in desk.get(article_desk_url(article)).content.decode()
 
 
 def test_weights_are_changed_by_the_director_and_logged(desk: Client) -> None:
@@ -89,10 +89,10 @@ def test_sum_that_would_hold_every_text_is_refused(desk: Client) -> None:
     policy = ScreeningPolicy.objects.get()
     names = [field.name for field in ScreeningPolicy._meta.fields if field.name != "id"]
     data = {name: getattr(policy, name) for name in names}
-    page = desk.post(POLICY, data | {"holds_from": 0}).content.decode()
+    page = desk.post(POLICY, data | {"hold_threshold": 0}).content.decode()
     assert "At 0 every text would wait" in page
     policy.refresh_from_db()
-    assert policy.holds_from == 10
+    assert policy.hold_threshold == 10
 
 
 def test_each_weight_and_ceiling_stands_in_the_form(desk: Client) -> None:

@@ -7,10 +7,10 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Keyword, Section
-from contrib_site import pages
-from contrib_site.models import Page, Partner
-from tests.articles.pictures import picture, text_named_jpg
-from tests.articles.reading import as_user
+from contrib_site.models import Partner, StandingPage
+from contrib_site.pages import standing_pages
+from tests.articles.article_states import client_of
+from tests.articles.picture_files import make_picture, text_named_jpg
 from tests.factories import make_article, make_section
 
 pytestmark = [
@@ -19,7 +19,7 @@ pytestmark = [
 ]
 
 SECTIONS = "/admin/articles/section/"
-PAGES = "/admin/contrib_site/page/"
+PAGES = "/admin/contrib_site/standingpage/"
 PARTNERS = "/admin/contrib_site/partner/"
 DELETE = {"action": "delete_selected", "post": "yes"}
 
@@ -110,8 +110,8 @@ def test_new_neighbourhood_stands_on_the_front_page(client: Client, desk: Client
 
 
 def charter(language: str = "fr") -> str:
-    pages.ensure_pages()
-    return f"{PAGES}{Page.objects.get(key='charter', language=language).pk}/change/"
+    standing_pages.create_missing_pages()
+    return f"{PAGES}{StandingPage.objects.get(key='charter', language=language).pk}/change/"
 
 
 def test_moderators_rewrite_a_page_and_readers_see_it_at_once(client: Client, desk: Client) -> None:
@@ -148,7 +148,7 @@ def test_wrong_page_is_told(desk: Client, more: dict[str, str], errors: set[str]
     fields = {"key": "charter", "language": "fr", "title": "Nos règles", "body": "Soyons bons."}
     path = charter()
     assert wrong(desk.post(path, fields | more)) == errors
-    assert not Page.objects.filter(title="Nos règles").exists()
+    assert not StandingPage.objects.filter(title="Nos règles").exists()
 
 
 @pytest.mark.parametrize("at_once", [False, True])
@@ -156,10 +156,10 @@ def test_deleted_page_gives_the_default_back(
     client: Client, desk: Client, *, at_once: bool
 ) -> None:
     path = charter()
-    Page.objects.filter(key="charter").update(title="Nos règles")
+    StandingPage.objects.filter(key="charter").update(title="Nos règles")
     assert "Nos règles" in client.get("/charter/").content.decode()
     if at_once:
-        chosen = [page.pk for page in Page.objects.filter(key="charter")]
+        chosen = [page.pk for page in StandingPage.objects.filter(key="charter")]
         desk.post(PAGES, {**DELETE, "_selected_action": chosen})
     else:
         desk.post(path.replace("change", "delete"), {"post": "yes"})
@@ -168,7 +168,7 @@ def test_deleted_page_gives_the_default_back(
 
 def test_partner_with_a_logo_stands_at_the_foot_at_once(client: Client, desk: Client) -> None:
     front(client)
-    add(desk, PARTNERS, name="La mairie", url="mairie.example", position=1, picture=picture())
+    add(desk, PARTNERS, name="La mairie", url="mairie.example", position=1, picture=make_picture())
     partner = Partner.objects.get()
     html = front(client)
     assert (partner.url, partner.logo_width) == ("https://mairie.example", 149)
@@ -193,7 +193,7 @@ def test_wrong_partner_is_told(desk: Client, more: dict[str, Any], errors: set[s
 @pytest.mark.parametrize("path", [SECTIONS, PAGES, PARTNERS, "/admin/articles/keyword/"])
 def test_residents_keep_none_of_this(desk: Client, anna: User, path: str) -> None:
     assert desk.get(f"{path}add/").status_code == 200
-    for client in (Client(), as_user(anna)):
+    for client in (Client(), client_of(anna)):
         assert client.get(f"{path}add/").status_code == 302
         client.post(f"{path}add/", {"name": "Port", "slug": "port", "position": 1})
     assert not Section.objects.exists()

@@ -9,19 +9,20 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import User
-from articles import clearing, presence, reports, suspensions, workflow
+from articles import workflow
 from articles.models import (
     Article,
-    Clearance,
     JournalEntry,
-    Note,
+    ModeratorNote,
     Rule,
     ScreeningResult,
+    SpamCleanup,
     State,
     Wave,
 )
-from articles.reports import Notice
-from tests.articles.desk import QUEUE, account_page, page_of
+from articles.moderation import presence, reports, spam_cleanup, suspensions
+from articles.moderation.reports import ReportContent
+from tests.articles.desk import QUEUE, account_desk_url, article_desk_url
 from tests.factories import make_article, make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
@@ -50,8 +51,8 @@ def make_wave(accounts: int = 3) -> Wave:
 
 
 def report(article: Article, by: User | None = None, *, legal: bool = False) -> None:
-    notice = Notice(Rule.INSULT, "Il insulte ma sœur.", is_notice=legal, good_faith=legal)
-    reports.receive(article, notice, by=by, address="198.51.100.7", language="fr")
+    notice = ReportContent(Rule.INSULT, "Il insulte ma sœur.", is_notice=legal, good_faith=legal)
+    reports.receive_report(article, notice, by=by, address="198.51.100.7", language="fr")
 
 
 def test_nothing_waits_says_thank_you(desk: Client) -> None:
@@ -69,7 +70,7 @@ def test_oldest_stands_first_whoever_wrote_it(desk: Client, yann: User) -> None:
 def test_one_account_stands_once(desk: Client, yann: User) -> None:
     for title in ("Un", "Deux", "Trois"):
         make_article(title, by=yann, state=State.ONLINE)
-    assert shown(desk).count(f'href="{account_page(yann)}"') == 1
+    assert shown(desk).count(f'href="{account_desk_url(yann)}"') == 1
 
 
 def test_machine_says_why_in_plain_words(desk: Client, yann: User) -> None:
@@ -119,9 +120,11 @@ def test_late_decisions_are_marked(desk: Client, odette: User) -> None:
 
 
 def test_blocked_account_appeals_there_too(desk: Client, yann: User, odette: User) -> None:
-    found = suspensions.suspend(yann.pk, by=odette, rule=Rule.INSULT, reason="Des insultes.")
-    suspensions.appeal(found.pk, text="Je m’excuse.")
-    assert account_page(yann) in shown(desk)
+    found = suspensions.suspend_account(
+        yann.pk, by=odette, rule=Rule.INSULT, reason="Des insultes."
+    )
+    suspensions.appeal_suspension(found.pk, text="Je m’excuse.")
+    assert account_desk_url(yann) in shown(desk)
 
 
 def test_established_authors_unread_texts_wait_folded(desk: Client, anna: User) -> None:
@@ -143,9 +146,9 @@ def test_reported_article_says_what_for_and_a_legal_notice_comes_first(desk: Cli
 def test_abuse_is_not_asked_about_where_only_visitors_report(desk: Client, anna: User) -> None:
     article = make_article(state=State.ONLINE)
     report(article)
-    assert "keep-abusive" not in desk.get(page_of(article)).content.decode()
+    assert "keep-abusive" not in desk.get(article_desk_url(article)).content.decode()
     report(article, anna)
-    assert desk.get(page_of(article)).content.decode().count('name="keep-abusive"') == 1
+    assert desk.get(article_desk_url(article)).content.decode().count('name="keep-abusive"') == 1
 
 
 def test_what_has_just_come_waits_for_no_0_minutes(desk: Client, yann: User) -> None:
@@ -157,7 +160,7 @@ def test_what_has_just_come_waits_for_no_0_minutes(desk: Client, yann: User) -> 
 
 def test_who_looks_at_it_is_told(desk: Client, odette: User) -> None:
     article = make_article(state=State.ONLINE)
-    presence.look(article.pk, odette, timezone.now())
+    presence.record_viewer(article.pk, odette, timezone.now())
     assert "Odette Quéméner is looking at it." in shown(desk)
 
 
@@ -205,7 +208,7 @@ def test_one_click_clears_a_wave(desk: Client) -> None:
 
 def test_second_moderator_is_told_that_it_is_cleared(desk: Client, odette: User) -> None:
     wave = make_wave()
-    clearing.clear_wave(wave.pk, by=odette)
+    spam_cleanup.clean_up_wave(wave.pk, by=odette)
     page = desk.post(f"/admin/articles/article/waves/{wave.pk}/clear/", follow=True)
     assert 'class="message error"' in page.content.decode()
 
@@ -219,7 +222,7 @@ def test_no_spam_lets_the_wave_go(desk: Client) -> None:
 
 def test_one_click_clears_an_account_from_the_queue(desk: Client, yann: User) -> None:
     article = make_article("Achetez", by=yann, state=State.ONLINE)
-    desk.post(account_page(yann), {"verb": "spam"}, follow=True)
+    desk.post(account_desk_url(yann), {"verb": "spam"}, follow=True)
     article.refresh_from_db()
     yann.refresh_from_db()
     assert article.state == State.HIDDEN
@@ -228,7 +231,7 @@ def test_one_click_clears_an_account_from_the_queue(desk: Client, yann: User) ->
 
 def test_click_is_taken_back(desk: Client, yann: User, maelle: User) -> None:
     article = make_article("Un vrai article", by=yann, state=State.ONLINE)
-    cleared = clearing.clear_account(yann.pk, by=maelle)
+    cleared = spam_cleanup.clean_up_account(yann.pk, by=maelle)
     desk.post(f"/admin/articles/article/clearances/{cleared.pk}/undo/", follow=True)
     article.refresh_from_db()
     yann.refresh_from_db()
@@ -237,33 +240,33 @@ def test_click_is_taken_back(desk: Client, yann: User, maelle: User) -> None:
 
 
 def test_after_thirty_days_it_cannot_be_taken_back(desk: Client, odette: User) -> None:
-    old = Clearance.objects.create(by=odette, at=timezone.now() - timedelta(days=31))
+    old = SpamCleanup.objects.create(by=odette, at=timezone.now() - timedelta(days=31))
     page = desk.post(f"/admin/articles/article/clearances/{old.pk}/undo/", follow=True)
     assert "This can no longer be undone." in page.content.decode()
 
 
 def test_cleared_spam_is_no_decision_that_waits(desk: Client, yann: User, maelle: User) -> None:
     make_article("Achetez", by=yann, state=State.ONLINE)
-    clearing.clear_account(yann.pk, by=maelle)
+    spam_cleanup.clean_up_account(yann.pk, by=maelle)
     assert "Achetez" not in shown(desk)
 
 
 def test_each_clearance_is_in_djangos_log_by_number(desk: Client, yann: User) -> None:
     make_article("Achetez", by=yann, state=State.ONLINE)
-    desk.post(account_page(yann), {"verb": "spam"})
+    desk.post(account_desk_url(yann), {"verb": "spam"})
     entry = LogEntry.objects.get()
     assert (entry.object_repr, entry.change_message) == (str(yann.pk), "spam")
     assert JournalEntry.objects.filter(actor_role="moderator").exists()
 
 
 def test_notes_about_the_account_do_not_leak_to_its_holder(client: Client, yann: User) -> None:
-    Note.objects.create(account=yann, text="À surveiller.")
+    ModeratorNote.objects.create(account=yann, text="À surveiller.")
     client.force_login(yann)
     assert "À surveiller" not in client.get("/accounts/profile/").content.decode()
-    assert client.get(account_page(yann), follow=True).status_code == 403
+    assert client.get(account_desk_url(yann), follow=True).status_code == 403
 
 
 def test_desk_page_is_kept_by_nobody(desk: Client) -> None:
     article = make_article(state=State.ONLINE)
-    for path in (QUEUE, page_of(article)):
+    for path in (QUEUE, article_desk_url(article)):
         assert "no-store" in desk.get(path).headers["cache-control"]

@@ -12,9 +12,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from articles.composition import Text, create_draft, revise
 from articles.models import Article, Keyword, Photo, Rule, Section
 from articles.workflow import hide, publish
+from articles.writing.drafts import ArticleText, create_draft, revise_article
 from tests.factories import make_article, make_keyword, make_section
 
 pytestmark = pytest.mark.django_db
@@ -180,10 +180,14 @@ def test_photo_that_is_not_public_yet_is_left_out(client: Client) -> None:
 
 @pytest.mark.usefixtures("commits_at_once")
 def test_new_title_is_no_new_entry(client: Client, anna: User) -> None:
-    article = create_draft(Text(title="Avant", body="Mot.", body_html="<p>Mot.</p>"), by=anna)
+    article = create_draft(
+        ArticleText(title="Avant", body="Mot.", body_html="<p>Mot.</p>"), by=anna
+    )
     publish(article.pk, by=anna)
     before = entries(client)[0]
-    revise(article.pk, Text(title="Après", body="Mot.", body_html="<p>Mot.</p>"), by=anna)
+    revise_article(
+        article.pk, ArticleText(title="Après", body="Mot.", body_html="<p>Mot.</p>"), by=anna
+    )
     after = entries(client)[0]
     assert (before.title, after.title) == ("Avant", "Après")
     assert before.id == after.id

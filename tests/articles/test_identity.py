@@ -6,14 +6,14 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Article, PendingArticle, State
-from articles.views import identity
-from tests.articles.writing import (
+from articles.views.writing import identity
+from tests.articles.article_form import (
     IDENTITY,
     WRITE,
-    hidden,
-    identify,
-    mailed_path,
-    typed,
+    confirm_path,
+    form_data,
+    hidden_value,
+    send_identity,
     write_as_visitor,
 )
 
@@ -22,13 +22,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_onc
 
 def test_visitor_is_asked_for_a_name_last(client: Client) -> None:
     client.get(WRITE)
-    page = client.post(WRITE, typed(), follow=True)
+    page = client.post(WRITE, form_data(), follow=True)
     assert page.redirect_chain[-1][0] == IDENTITY
     assert "La criée rouvre" in page.content.decode()
 
 
 def test_browser_without_cookies_goes_on(client: Client) -> None:
-    token = hidden(client.post(WRITE, typed()).content.decode(), "waiting")
+    token = hidden_value(client.post(WRITE, form_data()).content.decode(), "waiting")
     answer = Client().post(
         IDENTITY, {"waiting": token, "email": "lise@example.org", "display_name": "Lise"}
     )
@@ -38,14 +38,14 @@ def test_browser_without_cookies_goes_on(client: Client) -> None:
 
 @pytest.mark.parametrize("email", ["", "lise", "lise@example.org\nBcc: x@example.org"])
 def test_what_is_no_address_is_told(client: Client, email: str) -> None:
-    page = client.post(WRITE, typed(), follow=True).content.decode()
-    assert 'id="id_email_error"' in identify(client, page, email=email)
+    page = client.post(WRITE, form_data(), follow=True).content.decode()
+    assert 'id="id_email_error"' in send_identity(client, page, email=email)
     assert not mail.outbox
 
 
 def test_name_of_the_site_cannot_be_taken(client: Client) -> None:
-    page = client.post(WRITE, typed(), follow=True).content.decode()
-    assert 'id="id_display_name_error"' in identify(client, page, display_name="Modératrice")
+    page = client.post(WRITE, form_data(), follow=True).content.decode()
+    assert 'id="id_display_name_error"' in send_identity(client, page, display_name="Modératrice")
 
 
 def _without_tokens(page: str) -> str:
@@ -69,25 +69,25 @@ def test_text_for_an_account_becomes_a_draft_there(client: Client, anna: User) -
 
 
 def test_second_click_makes_no_second_draft(client: Client, anna: User) -> None:
-    page = client.post(WRITE, typed(), follow=True).content.decode()
-    identify(client, page, email=anna.email)
-    identify(client, page, email=anna.email)
+    page = client.post(WRITE, form_data(), follow=True).content.decode()
+    send_identity(client, page, email=anna.email)
+    send_identity(client, page, email=anna.email)
     assert Article.objects.count() == 1
 
 
 def test_mail_can_be_sent_again_with_the_same_link(client: Client) -> None:
     page = write_as_visitor(client)
-    former = mailed_path()
-    client.post(IDENTITY, {"waiting": hidden(page, "waiting"), "resend": "1"})
+    former = confirm_path()
+    client.post(IDENTITY, {"waiting": hidden_value(page, "waiting"), "resend": "1"})
     assert len(mail.outbox) == 2
-    assert mailed_path() == former
+    assert confirm_path() == former
 
 
 def test_address_can_be_changed(client: Client) -> None:
     page = write_as_visitor(client, email="lisse@example.org")
     form = client.get(f"{IDENTITY}?change=1").content.decode()
     assert "lisse@example.org" in form
-    identify(client, page, email="lise@example.org")
+    send_identity(client, page, email="lise@example.org")
     assert mail.outbox[-1].to == ["lise@example.org"]
 
 
@@ -106,17 +106,17 @@ def test_forged_token_leads_back_to_the_form(client: Client) -> None:
 
 
 def test_session_alone_cannot_have_the_text_mailed_elsewhere(client: Client) -> None:
-    client.post(WRITE, typed())
+    client.post(WRITE, form_data())
     client.post(IDENTITY, {"email": "thief@example.org", "display_name": "Thief"})
     assert not mail.outbox
 
 
 def test_who_signs_in_instead_publishes_without_a_mail(client: Client, anna: User) -> None:
     client.get(WRITE)
-    page = client.post(WRITE, typed(), follow=True).content.decode()
+    page = client.post(WRITE, form_data(), follow=True).content.decode()
     assert f"/accounts/login/?next={IDENTITY}" in page
     client.force_login(anna)
-    token = hidden(client.get(IDENTITY).content.decode(), "waiting")
+    token = hidden_value(client.get(IDENTITY).content.decode(), "waiting")
     client.post(IDENTITY, {"waiting": token, "action": "publish"})
     assert Article.objects.get().state == State.LISTED
     assert not mail.outbox

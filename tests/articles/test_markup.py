@@ -14,13 +14,13 @@ from articles import markup
 from articles.markup import (
     ATTRIBUTES,
     TAGS,
-    Busy,
-    TooComplicated,
+    RendererBusy,
+    TextTooComplex,
     plain_text,
-    render,
-    render_safely,
+    render_in_child_process,
+    render_markdown,
 )
-from articles.models.revision import text_hash
+from articles.models.revision import hash_text
 
 quick = settings(max_examples=100, deadline=None, database=None)
 MARKDOWN = [
@@ -35,8 +35,8 @@ texts = st.lists(st.sampled_from(MARKDOWN) | st.text(max_size=6), max_size=25).m
 
 def rendered(text: str) -> str:
     """Nothing but a refusal may be raised."""
-    with suppress(TooComplicated):
-        return render(text)
+    with suppress(TextTooComplex):
+        return render_markdown(text)
     return ""
 
 
@@ -101,29 +101,29 @@ def test_plain_text_keeps_words_apart_and_drops_tags() -> None:
     ],
 )
 def test_renders(typed: str, html: str) -> None:
-    assert re.sub(r' rel="[^"]*"', "", render(typed)) == html
+    assert re.sub(r' rel="[^"]*"', "", render_markdown(typed)) == html
 
 
 @pytest.mark.parametrize("typed", ["https://lannec.bzh/a_b.", "[x](https://lannec.bzh/a_b)"])
 def test_links_of_authors_vouch_for_nothing(typed: str) -> None:
-    [_paragraph, (tag, attributes)] = elements(render(typed))
+    [_paragraph, (tag, attributes)] = elements(render_markdown(typed))
     assert tag == "a"
     assert attributes == {"href": "https://lannec.bzh/a_b", "rel": "ugc nofollow noopener"}
 
 
 @pytest.mark.parametrize("typed", ["midi.La fête", "a@lannec.bzh", "`https://x.org`", "https://"])
 def test_what_is_no_address_does_not_become_a_link(typed: str) -> None:
-    assert "<a" not in render(typed)
+    assert "<a" not in render_markdown(typed)
 
 
 def test_address_alone_becomes_a_link_up_to_its_end() -> None:
-    html = render("Voir www.mairie.paris, (https://x.org/a) et « https://x.org/b ».")
+    html = render_markdown("Voir www.mairie.paris, (https://x.org/a) et « https://x.org/b ».")
     links = [attributes["href"] for tag, attributes in elements(html) if tag == "a"]
     assert links == ["http://www.mairie.paris", "https://x.org/a", "https://x.org/b"]
 
 
 def test_year_at_the_start_of_a_paragraph_stays_a_year() -> None:
-    assert "2026" in render("2026. Une année.")
+    assert "2026" in render_markdown("2026. Une année.")
 
 
 @pytest.mark.parametrize("typed", ["[" * 5000, "a" * 60_001, "<" * 2000, "> " * 50 + "x"])
@@ -131,38 +131,38 @@ def test_known_traps_are_refused_before_anything_is_parsed(
     typed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(markup, "Markdown", None)
-    with pytest.raises(TooComplicated):
-        render_safely(typed)
+    with pytest.raises(TextTooComplex):
+        render_in_child_process(typed)
 
 
 @pytest.mark.parametrize("child", ["import time; time.sleep(30)", "import os; os.abort()"])
 def test_text_whose_process_hangs_or_dies_is_refused(
     monkeypatch: pytest.MonkeyPatch, child: str
 ) -> None:
-    monkeypatch.setattr(markup, "PATIENCE", 0.3)
+    monkeypatch.setattr(markup, "RENDER_TIMEOUT", 0.3)
     monkeypatch.setattr(markup, "_CHILD", child)
-    with pytest.raises(TooComplicated):
-        render_safely("Un mot.")
+    with pytest.raises(TextTooComplex):
+        render_in_child_process("Un mot.")
 
 
 def test_text_that_takes_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = "render = lambda _text: str(len(bytearray(1 << 30)))"
-    child = markup._CHILD.replace("from articles.markup import render", greedy)
+    greedy = "render_markdown = lambda _text: str(len(bytearray(1 << 30)))"
+    child = markup._CHILD.replace("from articles.markup import render_markdown", greedy)
     monkeypatch.setattr(markup, "_CHILD", child)
-    with pytest.raises(TooComplicated):
-        render_safely("Un mot.")
+    with pytest.raises(TextTooComplex):
+        render_in_child_process("Un mot.")
 
 
 def test_text_that_gets_no_turn_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "TURN_WITHIN", 0.01)
-    monkeypatch.setattr(markup, "AT_ONCE", threading.BoundedSemaphore(1))
-    with markup.AT_ONCE, pytest.raises(Busy):
-        render_safely("Un mot.")
-    assert render_safely("Un mot.") == "<p>Un mot.</p>"
+    monkeypatch.setattr(markup, "SLOT_TIMEOUT", 0.01)
+    monkeypatch.setattr(markup, "RENDER_SLOTS", threading.BoundedSemaphore(1))
+    with markup.RENDER_SLOTS, pytest.raises(RendererBusy):
+        render_in_child_process("Un mot.")
+    assert render_in_child_process("Un mot.") == "<p>Un mot.</p>"
 
 
 def test_child_process_renders_the_same() -> None:
-    assert render_safely("L’été **commence**.") == render("L’été **commence**.")
+    assert render_in_child_process("L’été **commence**.") == render_markdown("L’été **commence**.")
 
 
 fields = st.tuples(
@@ -175,5 +175,5 @@ fields = st.tuples(
 def test_two_texts_have_one_hash_only_if_they_are_the_same(
     one: tuple[str, str, str], other: tuple[str, str, str]
 ) -> None:
-    assert (text_hash(*one) == text_hash(*other)) is (one == other)
-    assert re.fullmatch(r"[0-9a-f]{64}", text_hash(*one))
+    assert (hash_text(*one) == hash_text(*other)) is (one == other)
+    assert re.fullmatch(r"[0-9a-f]{64}", hash_text(*one))

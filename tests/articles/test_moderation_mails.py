@@ -9,9 +9,10 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext
 
 from accounts.models import User
-from articles import appeals, reports, workflow
+from articles import workflow
 from articles.models import Article, Rule, State
-from tests.articles.reading import article_in, as_user
+from articles.moderation import appeals, reports
+from tests.articles.article_states import client_of, make_article_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 
@@ -31,7 +32,7 @@ def parts(message: Any) -> list[str]:
 
 
 def hidden(by_author: User, moderator: User) -> Article:
-    article = article_in(State.LISTED, by_author)
+    article = make_article_in(State.LISTED, by_author)
     return workflow.hide(article.pk, by=moderator, **BECAUSE)
 
 
@@ -41,7 +42,7 @@ def test_statement_of_reasons_in_the_authors_language(
     yann: User, maelle: User, verb: str, language: str
 ) -> None:
     User.objects.filter(pk=yann.pk).update(language=language)
-    article = article_in(State.LISTED if verb == "hide" else State.HIDDEN, yann)
+    article = make_article_in(State.LISTED if verb == "hide" else State.HIDDEN, yann)
     with translation.override("en" if language == "fr" else "fr"):
         getattr(workflow, verb)(article.pk, by=maelle, **BECAUSE)
     prefix = "" if language == "fr" else "/en"
@@ -58,7 +59,7 @@ def test_statement_of_reasons_in_the_authors_language(
 @pytest.mark.parametrize("verb", ["affirm", "restore"])
 def test_good_news_leads_to_the_article(yann: User, maelle: User, verb: str) -> None:
     User.objects.filter(pk=yann.pk).update(language="en")
-    article = article_in(State.ONLINE if verb == "affirm" else State.HIDDEN, yann)
+    article = make_article_in(State.ONLINE if verb == "affirm" else State.HIDDEN, yann)
     path = article.get_absolute_url()
     getattr(workflow, verb)(article.pk, by=maelle)
     message = sent_to(yann)
@@ -67,7 +68,7 @@ def test_good_news_leads_to_the_article(yann: User, maelle: User, verb: str) -> 
 
 
 def test_newcomer_learns_which_limits_apply_and_where_the_article_is(yann: User) -> None:
-    article = workflow.publish(article_in(State.DRAFT, yann).pk, by=yann)
+    article = workflow.publish(make_article_in(State.DRAFT, yann).pk, by=yann)
     message = sent_to(yann)
     for part in parts(message):
         assert f"{SITE}{article.get_absolute_url()}" in part
@@ -75,14 +76,14 @@ def test_newcomer_learns_which_limits_apply_and_where_the_article_is(yann: User)
 
 
 def test_established_author_gets_no_mail_for_publishing(anna: User) -> None:
-    workflow.publish(article_in(State.DRAFT, anna).pk, by=anna)
+    workflow.publish(make_article_in(State.DRAFT, anna).pk, by=anna)
     assert mail.outbox == []
 
 
 def test_mail_says_whether_a_report_led_to_it(yann: User, anna: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann)
-    notice = reports.Notice(Rule.INSULT, "Une insulte.")
-    reports.receive(article, notice, by=None, address="", language="fr")
+    article = make_article_in(State.LISTED, yann)
+    notice = reports.ReportContent(Rule.INSULT, "Une insulte.")
+    reports.receive_report(article, notice, by=None, address="", language="fr")
     workflow.hide(article.pk, by=maelle, **BECAUSE)
     hidden(anna, maelle)
     with translation.override("fr"):
@@ -94,7 +95,7 @@ def test_mail_says_whether_a_report_led_to_it(yann: User, anna: User, maelle: Us
 def test_every_author_is_told_but_nobody_who_was_only_named(
     anna: User, yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     article.authorships.create(user=anna, byline="Anna", accepted_at=timezone.now())
     article.authorships.create(user=odette, byline="Odette")
     workflow.hide(article.pk, by=maelle, **BECAUSE)
@@ -102,25 +103,25 @@ def test_every_author_is_told_but_nobody_who_was_only_named(
 
 
 def test_closed_account_gets_no_mail(yann: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     User.objects.filter(pk=yann.pk).update(is_active=False)
     workflow.hide(article.pk, by=maelle, **BECAUSE)
     assert mail.outbox == []
 
 
 def test_reading_without_deciding_tells_nobody(yann: User, maelle: User) -> None:
-    workflow.mark_read(article_in(State.ONLINE, yann).pk, by=maelle)
+    workflow.mark_read(make_article_in(State.ONLINE, yann).pk, by=maelle)
     assert mail.outbox == []
 
 
 def test_withdrawing_ones_own_tells_nobody(yann: User) -> None:
-    workflow.withdraw(article_in(State.LISTED, yann).pk, by=yann)
+    workflow.withdraw(make_article_in(State.LISTED, yann).pk, by=yann)
     assert mail.outbox == []
 
 
 def test_refused_decision_mails_nobody(yann: User, anna: User) -> None:
-    client = as_user(anna)
-    own = article_in(State.ONLINE, anna)
+    client = client_of(anna)
+    own = make_article_in(State.ONLINE, anna)
     client.post(f"/articles/{own.pk}/affirm/")
     assert mail.outbox == []
 
@@ -134,7 +135,7 @@ def test_mail_never_says_who_moderated(yann: User, maelle: User) -> None:
 
 
 def test_words_of_a_moderator_are_text_in_the_html_part(yann: User, maelle: User) -> None:
-    article = article_in(State.LISTED, yann, title='<b>"dés"</b>')
+    article = make_article_in(State.LISTED, yann, title='<b>"dés"</b>')
     workflow.hide(article.pk, by=maelle, rule=Rule.INSULT, reason='<img src=x> & "ça"')
     text, html = parts(sent_to(yann))
     assert '<img src=x> & "ça"' in text
@@ -147,7 +148,7 @@ def test_link_in_the_mail_leads_the_author_to_the_appeal(yann: User, maelle: Use
     article = hidden(yann, maelle)
     path = f"/articles/{article.pk}/appeal/"
     assert Client().get(path)["Location"] == f"/accounts/login/?next={path}"
-    page = as_user(yann).get(path)
+    page = client_of(yann).get(path)
     assert BECAUSE["reason"] in page.content.decode()
 
 
@@ -156,19 +157,19 @@ def test_appeal_reaches_every_moderator_but_the_one_who_decided(
 ) -> None:
     article = hidden(yann, maelle)
     mail.outbox.clear()
-    appeals.appeal(article.pk, by=yann, text="C’était une citation.")
+    appeals.appeal_restriction(article.pk, by=yann, text="C’était une citation.")
     message = sent_to(odette)
     assert len(mail.outbox) == 1
     assert "C’était une citation." in str(message.body)
     assert f"{SITE}/admin/articles/article/{article.pk}/change/" in str(message.body)
 
 
-@pytest.mark.parametrize("verb", ["uphold", "dismiss"])
+@pytest.mark.parametrize("verb", ["uphold_appeal", "dismiss_appeal"])
 def test_author_gets_the_answer_to_the_appeal(
     yann: User, maelle: User, odette: User, verb: str
 ) -> None:
     article = hidden(yann, maelle)
-    found = appeals.appeal(article.pk, by=yann, text="C’était une citation.")
+    found = appeals.appeal_restriction(article.pk, by=yann, text="C’était une citation.")
     mail.outbox.clear()
     getattr(appeals, verb)(found.pk, by=odette, reason="Vu de près.")
     message = sent_to(yann)

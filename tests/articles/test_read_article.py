@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, State
-from tests.articles.reading import TITLE, article_in, as_user, held_after_it_was_public
+from tests.articles.article_states import TITLE, client_of, make_article_in, make_held_after_public
 from tests.factories import make_article, make_call, make_user
 
 pytestmark = pytest.mark.django_db
@@ -28,14 +28,14 @@ REFUSED = [state for state, answers in ANSWERS.items() if answers[0] in {403, 41
 
 
 def get(path: str, user: User | None = None) -> Any:
-    return (as_user(user) if user else Client()).get(path)
+    return (client_of(user) if user else Client()).get(path)
 
 
 @pytest.mark.parametrize("state", ANSWERS)
 def test_who_reads_an_article_in_this_state(
     yann: User, maelle: User, anna: User, state: State
 ) -> None:
-    path = article_in(state, yann).get_absolute_url()
+    path = make_article_in(state, yann).get_absolute_url()
     answers = tuple(get(path, reader).status_code for reader in (None, yann, maelle, anna))
     assert answers == ANSWERS[state]
 
@@ -44,32 +44,32 @@ def test_who_reads_an_article_in_this_state(
 def test_visitor_is_answered_the_same_in_english_and_gets_no_cookie(
     yann: User, state: State
 ) -> None:
-    answer = get(f"/en{article_in(state, yann).get_absolute_url()}")
+    answer = get(f"/en{make_article_in(state, yann).get_absolute_url()}")
     assert answer.status_code == ANSWERS[state][0]
     assert not answer.cookies
 
 
 def test_held_article_that_was_public_is_announced(yann: User, maelle: User, anna: User) -> None:
-    path = held_after_it_was_public(yann).get_absolute_url()
+    path = make_held_after_public(yann).get_absolute_url()
     answers = [get(path, reader).status_code for reader in (None, yann, maelle, anna)]
     assert answers == [403, 200, 200, 403]
 
 
 def test_draft_that_was_public_is_nobodys_affair_any_more(yann: User) -> None:
-    article = article_in(State.DRAFT, yann)
+    article = make_article_in(State.DRAFT, yann)
     Article.objects.filter(pk=article.pk).update(published_at=timezone.now())
     assert get(article.get_absolute_url()).status_code == 404
 
 
 def test_erased_text_is_gone_even_for_a_moderator_who_wrote_it(maelle: User) -> None:
-    article = article_in(State.ERASED, maelle)
+    article = make_article_in(State.ERASED, maelle)
     assert get(article.get_absolute_url(), maelle).status_code == 410
 
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("state", REFUSED)
 def test_notice_says_since_when_and_names_nobody(yann: User, state: State, prefix: str) -> None:
-    article = article_in(state, yann, state_since=timezone.now())
+    article = make_article_in(state, yann, state_since=timezone.now())
     page = get(f"{prefix}/articles/{article.pk}/")
     html = page.content.decode()
     assert str(timezone.localdate().year) in html
@@ -80,7 +80,7 @@ def test_notice_says_since_when_and_names_nobody(yann: User, state: State, prefi
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("slug", ["", "autre-titre/", "la-criee-rouvr/"])
 def test_wrong_slug_leads_to_the_right_one(yann: User, prefix: str, slug: str) -> None:
-    article = article_in(State.ONLINE, yann)
+    article = make_article_in(State.ONLINE, yann)
     answer = get(f"{prefix}/articles/{article.pk}/{slug}")
     assert answer.status_code == 302
     assert answer["Location"] == f"{prefix}/articles/{article.pk}/la-criee-rouvre/"
@@ -89,7 +89,7 @@ def test_wrong_slug_leads_to_the_right_one(yann: User, prefix: str, slug: str) -
 @pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize("state", [state for state, answers in ANSWERS.items() if answers[0] > 200])
 def test_wrong_slug_never_betrays_a_title(yann: User, state: State, prefix: str) -> None:
-    article = article_in(state, yann)
+    article = make_article_in(state, yann)
     right = get(prefix + article.get_absolute_url())
     wrong = get(f"{prefix}/articles/{article.pk}/autre/")
     assert wrong.status_code == right.status_code == ANSWERS[state][0]
@@ -98,7 +98,7 @@ def test_wrong_slug_never_betrays_a_title(yann: User, state: State, prefix: str)
 
 
 def test_author_reads_a_hidden_article_by_a_wrong_slug(yann: User) -> None:
-    article = article_in(State.HIDDEN, yann)
+    article = make_article_in(State.HIDDEN, yann)
     answer = get(f"/articles/{article.pk}/autre/", yann)
     assert answer["Location"] == article.get_absolute_url()
 
@@ -111,14 +111,14 @@ def test_number_that_nobody_has_is_not_found(path: str) -> None:
 
 
 def test_what_was_never_there_and_what_is_private_look_alike(yann: User) -> None:
-    article = article_in(State.DRAFT, yann)
+    article = make_article_in(State.DRAFT, yann)
     paths = (f"/articles/{article.pk}/x/", "/articles/999999/x/")
     private, nothing = (get(path).content.decode().replace(path, "") for path in paths)
     assert private == nothing
 
 
 def test_new_article_carries_a_label_and_is_not_indexed(yann: User) -> None:
-    new, seen = article_in(State.ONLINE, yann), article_in(State.LISTED, yann)
+    new, seen = make_article_in(State.ONLINE, yann), make_article_in(State.LISTED, yann)
     for article, is_new in ((new, True), (seen, False)):
         page = get(article.get_absolute_url())
         assert ('name="robots" content="noindex"' in page.content.decode()) is is_new
@@ -128,7 +128,7 @@ def test_new_article_carries_a_label_and_is_not_indexed(yann: User) -> None:
 
 @pytest.mark.parametrize("state", [State.HELD, State.HIDDEN, State.REMOVED, State.WITHDRAWN])
 def test_who_reads_what_is_not_public_is_told_so(yann: User, maelle: User, state: State) -> None:
-    path = article_in(state, yann).get_absolute_url()
+    path = make_article_in(state, yann).get_absolute_url()
     for reader in (yann, maelle):
         page = get(path, reader)
         assert 'class="notice warning"' in page.content.decode()
@@ -137,7 +137,7 @@ def test_who_reads_what_is_not_public_is_told_so(yann: User, maelle: User, state
 
 
 def test_text_is_shown_with_its_authors_and_keywords(yann: User) -> None:
-    article = article_in(State.LISTED, yann, body_html="<p>Un <strong>mot</strong>.</p>")
+    article = make_article_in(State.LISTED, yann, body_html="<p>Un <strong>mot</strong>.</p>")
     html = get(article.get_absolute_url()).content.decode()
     assert "<p>Un <strong>mot</strong>.</p>" in html
     assert f'href="/contributors/{yann.pk}/yann-kerdoncuff/"' in html
@@ -145,7 +145,7 @@ def test_text_is_shown_with_its_authors_and_keywords(yann: User) -> None:
 
 
 def test_title_is_text_and_never_html(yann: User) -> None:
-    article = article_in(State.LISTED, yann, title='<b onclick="x">Les dés & les "mots"</b>')
+    article = make_article_in(State.LISTED, yann, title='<b onclick="x">Les dés & les "mots"</b>')
     html = get(article.get_absolute_url()).content.decode()
     assert "<b onclick" not in html
     assert "Les dés &amp; les &quot;mots&quot;" in html
@@ -168,13 +168,13 @@ def test_page_names_its_own_address_and_the_one_in_the_other_language() -> None:
 
 
 def test_unlisted_article_claims_no_canonical_address(yann: User) -> None:
-    html = get(article_in(State.ONLINE, yann).get_absolute_url()).content.decode()
+    html = get(make_article_in(State.ONLINE, yann).get_absolute_url()).content.decode()
     assert 'rel="canonical"' not in html
 
 
 @pytest.mark.parametrize("state", [State.LISTED, State.ONLINE, State.HIDDEN, State.WITHDRAWN])
 def test_head_answers_as_get_without_a_body(client: Client, yann: User, state: State) -> None:
-    path = article_in(state, yann).get_absolute_url()
+    path = make_article_in(state, yann).get_absolute_url()
     head, got = client.head(path), client.get(path)
     assert (head.status_code, head.content) == (got.status_code, b"")
     assert head["Content-Type"] == got["Content-Type"]
@@ -189,7 +189,7 @@ def test_nothing_is_sent_to_a_page_for_reading(client: Client, method: str) -> N
 def test_call_shows_its_listed_answers_alone(yann: User) -> None:
     call = make_call("Vos envies", closes_at=timezone.localdate())
     make_article("Un four à pain", answers=call)
-    article_in(State.ONLINE, yann, title="Pas encore lu", answers=call)
+    make_article_in(State.ONLINE, yann, title="Pas encore lu", answers=call)
     html = get(call.get_absolute_url()).content.decode()
     assert "Un four à pain" in html
     assert "Pas encore lu" not in html
@@ -202,7 +202,7 @@ def test_answer_does_not_name_a_call_that_is_hidden(anna: User) -> None:
 
 
 def test_draft_is_read_by_its_private_link(yann: User) -> None:
-    article = article_in(State.DRAFT, yann)
+    article = make_article_in(State.DRAFT, yann)
     page = get(f"/articles/preview/{article.preview_token}/")
     assert TITLE in page.content.decode()
     assert "no-store" in page["Cache-Control"]
@@ -212,7 +212,7 @@ def test_draft_is_read_by_its_private_link(yann: User) -> None:
 
 @pytest.mark.parametrize("state", [State.LISTED, State.HIDDEN, State.REMOVED, State.WITHDRAWN])
 def test_private_link_ends_with_the_draft(state: State) -> None:
-    article = article_in(state, make_user())
+    article = make_article_in(state, make_user())
     assert get(f"/articles/preview/{article.preview_token}/").status_code == 404
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles.models import Article, Keyword, Section, State
-from tests.articles.reading import as_user, links
+from tests.articles.article_states import article_links, client_of
 from tests.factories import make_article, make_call, make_event, make_keyword, make_section
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_lists_show_the_newest_first(
     made = several(3, port, quai, anna)
     newest_first = [f"{prefix}{article.get_absolute_url()}" for article in made]
     for path in ["/", *lists(anna)]:
-        assert links(client.get(prefix + path)) == newest_first
+        assert article_links(client.get(prefix + path)) == newest_first
 
 
 def test_long_lists_come_in_pages(client: Client, anna: User, port: Section, quai: Keyword) -> None:
@@ -84,7 +84,9 @@ def test_long_lists_come_in_pages(client: Client, anna: User, port: Section, qua
         first, second = client.get(path), client.get(f"{path}?page=2")
         assert 'rel="next" href="?page=2"' in first.content.decode()
         assert 'rel="prev" href="?page=1"' in second.content.decode()
-        assert links(first) + links(second) == [article.get_absolute_url() for article in made]
+        assert article_links(first) + article_links(second) == [
+            article.get_absolute_url() for article in made
+        ]
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "2", "9999", "1.5", "9" * 5000, "%00", "1;2"])
@@ -136,14 +138,14 @@ def test_front_page_holds_thirteen_and_leads_with_a_photo_if_it_can(
 ) -> None:
     made = several(15, port, quai, anna)
     page = client.get("/")
-    assert links(page) == [article.get_absolute_url() for article in made[:13]]
+    assert article_links(page) == [article.get_absolute_url() for article in made[:13]]
     assert page.context["lead"] == made[0]
 
 
 def test_front_page_of_an_empty_town_invites_to_write(client: Client) -> None:
     page = client.get("/")
     assert page.status_code == 200
-    assert links(page) == []
+    assert article_links(page) == []
     assert page.content.decode().count('href="/articles/write/"') > 1
 
 
@@ -216,7 +218,7 @@ def test_co_author_finds_the_article_on_their_page(client: Client, anna: User, y
     article = make_article("Le phare", by=anna)
     article.authorships.create(user=yann, byline="Yann", accepted_at=timezone.now(), position=1)
     page = client.get(f"/contributors/{yann.pk}/yann-kerdoncuff/")
-    assert links(page) == [article.get_absolute_url()]
+    assert article_links(page) == [article.get_absolute_url()]
 
 
 def test_who_was_only_named_does_not_appear(client: Client, anna: User, yann: User) -> None:
@@ -248,7 +250,7 @@ def test_months_with_articles_are_offered(client: Client) -> None:
 @pytest.mark.parametrize("month", ["1000/01", "1900/02", "2999/12"])
 def test_month_without_articles_is_empty(client: Client, month: str) -> None:
     page = client.get(f"/archives/{month}/")
-    assert (page.status_code, links(page)) == (200, [])
+    assert (page.status_code, article_links(page)) == (200, [])
 
 
 @pytest.mark.parametrize(
@@ -261,8 +263,8 @@ def test_what_is_no_month_is_not_found(client: Client, month: str) -> None:
 def test_signed_in_people_read_the_same_lists(anna: User, port: Section, quai: Keyword) -> None:
     made = several(3, port, quai, anna)
     for path in ["/", *lists(anna)]:
-        page = as_user(anna).get(path)
-        assert links(page) == [article.get_absolute_url() for article in made]
+        page = client_of(anna).get(path)
+        assert article_links(page) == [article.get_absolute_url() for article in made]
         assert page["Cache-Control"] == "private, no-cache"
 
 

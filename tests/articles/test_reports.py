@@ -8,12 +8,13 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
-from accounts.formguard import new_stamp
 from accounts.models import User
-from articles import reports, workflow
-from articles.guards import Refused
+from accounts.protection.bot_detection import new_form_timestamp
+from articles import workflow
 from articles.models import Article, JournalEntry, Report, Rule, State
-from tests.articles.reading import TITLE, article_in, as_user
+from articles.moderation import reports
+from articles.workflow.permissions import ActionRefused
+from tests.articles.article_states import TITLE, client_of, make_article_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +23,7 @@ NOTICE = {"is_notice": "on", "name": "Lise", "email": "Lise@Example.org", "good_
 
 @pytest.fixture
 def article(yann: User) -> Article:
-    return article_in(State.LISTED, yann)
+    return make_article_in(State.LISTED, yann)
 
 
 def address(article: Article) -> str:
@@ -31,7 +32,7 @@ def address(article: Article) -> str:
 
 def said(**more: Any) -> dict[str, Any]:
     """What a reader fills in."""
-    return {"reason": "insult", "explanation": "La fin.", "shown_at": new_stamp()} | more
+    return {"reason": "insult", "explanation": "La fin.", "shown_at": new_form_timestamp()} | more
 
 
 def errors(page: Any) -> set[str]:
@@ -61,7 +62,7 @@ def test_article_leads_to_the_form_which_no_cache_keeps(client: Client, article:
 
 
 def test_resident_who_reports_is_on_record(anna: User, article: Article) -> None:
-    as_user(anna).post(address(article), said())
+    client_of(anna).post(address(article), said())
     assert Report.objects.get().reporter == anna
 
 
@@ -172,7 +173,7 @@ def test_network_is_kept_as_a_keyed_hash_of_the_reader_s_own_address(
 def test_what_cannot_be_read_cannot_be_reported(
     client: Client, yann: User, state: State, status: int
 ) -> None:
-    path = address(article_in(state, yann))
+    path = address(make_article_in(state, yann))
     for answer in (client.get(path), client.post(path, said())):
         assert answer.status_code == status
         assert TITLE not in answer.content.decode()
@@ -180,7 +181,7 @@ def test_what_cannot_be_read_cannot_be_reported(
 
 
 def test_article_that_nobody_has_seen_can_be_reported(client: Client, yann: User) -> None:
-    assert client.post(address(article_in(State.ONLINE, yann)), said()).status_code == 200
+    assert client.post(address(make_article_in(State.ONLINE, yann)), said()).status_code == 200
 
 
 def test_report_shows_nowhere_in_public(client: Client, article: Article) -> None:
@@ -216,7 +217,7 @@ def test_reader_learns_that_the_article_stays(
     client.post("/en" + address(article), said(email="lise@example.org"))
     mail.outbox.clear()
     with translation.override("fr"):
-        assert reports.answer_all(article.pk, by=maelle, answer="Rien à redire.") == 1
+        assert reports.answer_open_reports(article.pk, by=maelle, answer="Rien à redire.") == 1
     [message] = mail.outbox
     assert message.to == ["lise@example.org"]
     assert "Rien à redire." in str(message.body)
@@ -240,13 +241,13 @@ def test_answer_leaves_one_row_for_all_reports(
 ) -> None:
     for _ in range(2):
         client.post(address(article), said())
-    assert reports.answer_all(article.pk, by=maelle, answer="Rien à redire.") == 2
+    assert reports.answer_open_reports(article.pk, by=maelle, answer="Rien à redire.") == 2
     row = JournalEntry.objects.get()
     assert (row.action, row.state_from, row.state_to) == ("report_answered", "listed", "listed")
 
 
 def test_residents_do_not_answer_reports(client: Client, article: Article, anna: User) -> None:
     client.post(address(article), said())
-    with pytest.raises(Refused):
-        reports.answer_all(article.pk, by=anna, answer="Rien à redire.")
+    with pytest.raises(ActionRefused):
+        reports.answer_open_reports(article.pk, by=anna, answer="Rien à redire.")
     assert Report.objects.get().outcome == Report.Outcome.OPEN

@@ -8,12 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from articles import search
-from articles.composition import Text, revise
 from articles.models import Rule, SearchDocument, State
-from articles.texts import clean
+from articles.reading import search
+from articles.text_cleaning import clean_text
 from articles.workflow import affirm, hide, restore, withdraw
-from tests.articles.reading import article_in, links
+from articles.writing.drafts import ArticleText, revise_article
+from tests.articles.article_states import article_links, make_article_in
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +27,7 @@ quick = settings(
 
 
 def found(words: str) -> list[str]:
-    return [article.title for article in search.query(words)]
+    return [article.title for article in search.search_articles(words)]
 
 
 def shown(client: Client, words: str) -> list[str]:
@@ -106,7 +106,7 @@ def test_standfirst_and_text_are_looked_at_too() -> None:
 
 def test_newest_comes_first(client: Client) -> None:
     old, new = make_article("Le quai d’hier"), make_article("Le quai d’aujourd’hui")
-    assert links(client.get("/search/?q=quai")) == [
+    assert article_links(client.get("/search/?q=quai")) == [
         new.get_absolute_url(),
         old.get_absolute_url(),
     ]
@@ -115,7 +115,7 @@ def test_newest_comes_first(client: Client) -> None:
 @pytest.mark.parametrize("state", [state for state in State if state != State.LISTED])
 def test_what_is_not_listed_is_never_found(state: State) -> None:
     """Even if a row of it were left behind."""
-    listed, other = make_article("La criée rouvre"), article_in(state)
+    listed, other = make_article("La criée rouvre"), make_article_in(state)
     SearchDocument.objects.update_or_create(article=other, defaults={"stems": " cri criee "})
     assert found("criée") == [listed.title]
 
@@ -143,7 +143,9 @@ def test_new_article_is_found_once_somebody_has_seen_it(anna: User, yann: User) 
 @pytest.mark.usefixtures("commits_at_once")
 def test_corrected_article_is_found_by_its_new_words(anna: User) -> None:
     article = make_article("Le phare", by=anna)
-    revise(article.pk, Text(title="La bouée", body="Mot.", body_html="<p>Mot.</p>"), by=anna)
+    revise_article(
+        article.pk, ArticleText(title="La bouée", body="Mot.", body_html="<p>Mot.</p>"), by=anna
+    )
     assert found("bouée") == ["La bouée"]
     assert found("phare") == []
 
@@ -155,9 +157,11 @@ def test_whatever_is_typed_gets_an_answer(client: Client, words: str) -> None:
 
 
 @quick
-@given(title=st.text(min_size=1, max_size=60).map(lambda text: clean(text).strip()).filter(bool))
+@given(
+    title=st.text(min_size=1, max_size=60).map(lambda text: clean_text(text).strip()).filter(bool)
+)
 def test_listed_article_is_found_by_each_word_of_its_title(db: None, title: str) -> None:
     article = make_article(title)
     for word in title.split():
-        if search.stems(word):
-            assert search.query(word).filter(pk=article.pk).exists()
+        if search.extract_stems(word):
+            assert search.search_articles(word).filter(pk=article.pk).exists()

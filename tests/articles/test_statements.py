@@ -10,13 +10,24 @@ from django.core import mail
 from django.utils import translation
 from django.utils.translation import gettext
 
-from accounts.mail import quiet
+from accounts.mail.outgoing import discard_mails
 from accounts.models import User
-from articles import attendance, reasons, suspensions, workflow
+from articles import workflow
 from articles.models import Article, JournalEntry, Rule, State
-from articles.scrutiny import Origin
-from tests.articles.mails import HOSTILE, SITE, WHY, hide, last_to, own, parts, report
-from tests.articles.reading import article_in
+from articles.moderation import daily_mail, suspensions
+from articles.notifications import reason_texts
+from articles.spam.screen import TextOrigin
+from tests.articles.article_states import make_article_in
+from tests.articles.moderation_mails import (
+    HOSTILE,
+    SITE,
+    WHY,
+    hide_hostile_article,
+    last_mail_to,
+    mail_parts,
+    make_hostile_article,
+    report_with_mail,
+)
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
@@ -37,8 +48,10 @@ def moderators(maelle: User, odette: User) -> list[User]:
 
 
 def hold(by: User, *findings: str) -> Article:
-    draft = own(State.DRAFT, by)
-    return workflow.publish(draft.pk, by=by, origin=Origin("192.0.2.7", findings or ("honeypot",)))
+    draft = make_hostile_article(State.DRAFT, by)
+    return workflow.publish(
+        draft.pk, by=by, origin=TextOrigin("192.0.2.7", findings or ("honeypot",))
+    )
 
 
 def three_reports(article: Article) -> None:
@@ -46,20 +59,22 @@ def three_reports(article: Article) -> None:
         reader = make_user(
             established_at=NOW - timedelta(days=90), date_joined=NOW.replace(year=2025)
         )
-        report(article, by=reader, address=f"198.51.{number}.1")
+        report_with_mail(article, by=reader, address=f"198.51.{number}.1")
 
 
 def hidden_by_machine(by: User) -> Article:
-    article = own(State.LISTED, by)
+    article = make_hostile_article(State.LISTED, by)
     three_reports(article)
     return article
 
 
 RESTRICTIONS: dict[str, Verb] = {
     "held": lambda yann, _m: hold(yann),
-    "hidden": hide,
+    "hidden": hide_hostile_article,
     "hidden by reports": lambda yann, _m: hidden_by_machine(yann),
-    "removed": lambda yann, m: workflow.remove(own(State.HIDDEN, yann).pk, by=m, **WHY),
+    "removed": lambda yann, m: workflow.remove(
+        make_hostile_article(State.HIDDEN, yann).pk, by=m, **WHY
+    ),
 }
 
 
@@ -75,7 +90,7 @@ def test_each_restriction_says_why_by_whom_and_how_to_object(
         rule = "" if name == "held" else str(Rule.INSULT.label)
         by_machine = gettext("The machine did this by itself: no person has decided yet.")
         by_person = gettext("A person has decided, not a machine.")
-    text, html = parts(last_to(yann))
+    text, html = mail_parts(last_mail_to(yann))
     for part in (text, unescape(html)):
         assert rule in part
         assert (by_machine if name.startswith("he") or "reports" in name else by_person) in part
@@ -87,8 +102,8 @@ def test_each_restriction_says_why_by_whom_and_how_to_object(
 @pytest.mark.parametrize("name", RESTRICTIONS)
 def test_hostile_words_are_words(yann: User, maelle: User, name: str) -> None:
     RESTRICTIONS[name](yann, maelle)
-    message = last_to(yann)
-    text, html = parts(message)
+    message = last_mail_to(yann)
+    text, html = mail_parts(message)
     assert "\n" not in message.subject
     assert HOSTILE in text
     assert "{{ settings }}" in html
@@ -97,9 +112,11 @@ def test_hostile_words_are_words(yann: User, maelle: User, name: str) -> None:
 
 
 def test_held_says_of_which_kind_but_not_how_to_slip_through(yann: User) -> None:
-    draft = article_in(State.DRAFT, yann, body_html='<a href="https://spam.example/">x</a>' * 9)
-    workflow.publish(draft.pk, by=yann, origin=Origin("192.0.2.7", ("honeypot", "too_fast")))
-    text = parts(last_to(yann))[0]
+    draft = make_article_in(
+        State.DRAFT, yann, body_html='<a href="https://spam.example/">x</a>' * 9
+    )
+    workflow.publish(draft.pk, by=yann, origin=TextOrigin("192.0.2.7", ("honeypot", "too_fast")))
+    text = mail_parts(last_mail_to(yann))[0]
     for sentence in (
         "The form was sent in the way in which programs send it.",
         "Its links look like advertising.",
@@ -110,11 +127,11 @@ def test_held_says_of_which_kind_but_not_how_to_slip_through(yann: User) -> None
 
 
 def test_held_in_an_absence_judges_nothing(yann: User, maelle: User) -> None:
-    old = article_in(State.LISTED, published_at=NOW - timedelta(days=30))
+    old = make_article_in(State.LISTED, published_at=NOW - timedelta(days=30))
     workflow.mark_read(old.pk, by=maelle, now=NOW - timedelta(days=8))
-    workflow.publish(own(State.DRAFT, yann).pk, by=yann)
-    text = parts(last_to(yann))[0]
-    assert str(reasons.ABSENCE) in text
+    workflow.publish(make_hostile_article(State.DRAFT, yann).pk, by=yann)
+    text = mail_parts(last_mail_to(yann))[0]
+    assert str(reason_texts.ABSENCE_KIND) in text
     assert gettext("If nobody has decided within 48 hours, it goes online by itself.") not in text
 
 
@@ -122,12 +139,15 @@ def test_hidden_by_reports_says_for_how_long_and_tells_all_moderators(
     yann: User, moderators: list[User]
 ) -> None:
     article = hidden_by_machine(yann)
-    text = parts(last_to(yann))[0]
+    text = mail_parts(last_mail_to(yann))[0]
     assert "72" in text
     assert gettext("A reader had reported this article.") in text
     for person in moderators:
-        assert f"{SITE}/admin/articles/article/{article.pk}/change/" in parts(last_to(person))[0]
-        assert HOSTILE not in parts(last_to(person))[0]
+        assert (
+            f"{SITE}/admin/articles/article/{article.pk}/change/"
+            in mail_parts(last_mail_to(person))[0]
+        )
+        assert HOSTILE not in mail_parts(last_mail_to(person))[0]
 
 
 def test_back_online_undecided_tells_author_and_all_moderators(
@@ -135,18 +155,18 @@ def test_back_online_undecided_tells_author_and_all_moderators(
 ) -> None:
     article = hidden_by_machine(yann)
     mail.outbox.clear()
-    assert workflow.show_undecided(now=NOW + timedelta(hours=72)) == [article.pk]
-    assert "72" in parts(last_to(yann))[0]
-    assert all("72" in parts(last_to(person))[0] for person in moderators)
+    assert workflow.show_undecided_articles(now=NOW + timedelta(hours=72)) == [article.pk]
+    assert "72" in mail_parts(last_mail_to(yann))[0]
+    assert all("72" in mail_parts(last_mail_to(person))[0] for person in moderators)
 
 
 @pytest.mark.parametrize("rule", list(Rule))
 def test_each_rule_is_named_and_the_law_is_called_the_law(
     yann: User, maelle: User, rule: Rule
 ) -> None:
-    workflow.hide(own(State.LISTED, yann).pk, by=maelle, rule=rule, reason="Vu.")
+    workflow.hide(make_hostile_article(State.LISTED, yann).pk, by=maelle, rule=rule, reason="Vu.")
     ground = "Legal ground:" if rule == Rule.ILLEGAL else "Rule of the charter:"
-    assert f"{gettext(ground)} {rule.label}" in parts(last_to(yann))[0]
+    assert f"{gettext(ground)} {rule.label}" in mail_parts(last_mail_to(yann))[0]
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
@@ -154,21 +174,21 @@ def test_erased_names_the_number_and_nothing_of_the_text(
     yann: User, odette: User, language: str
 ) -> None:
     User.objects.filter(pk=yann.pk).update(language=language)
-    article = article_in(State.LISTED, yann, title="Kouign", body_html="<p>Amann</p>")
+    article = make_article_in(State.LISTED, yann, title="Kouign", body_html="<p>Amann</p>")
     workflow.erase(article.pk, by=odette, rule=Rule.PRIVACY, reason="Une adresse.")
-    message = last_to(yann)
+    message = last_mail_to(yann)
     prefix = "" if language == "fr" else "/en"
-    for part in (message.subject, *parts(message)):
+    for part in (message.subject, *mail_parts(message)):
         assert str(article.pk) in part
         assert not [word for word in ("Kouign", "kouign", "Amann") if word in part]
-    for part in parts(message):
+    for part in mail_parts(message):
         assert "Une adresse." in part
         assert f"{SITE}{prefix}/contact/" in part
 
 
 def test_newcomer_reads_the_limits_with_a_way_to_object(yann: User) -> None:
-    workflow.publish(own(State.DRAFT, yann).pk, by=yann)
-    text, html = parts(last_to(yann))
+    workflow.publish(make_hostile_article(State.DRAFT, yann).pk, by=yann)
+    text, html = mail_parts(last_mail_to(yann))
     for part in (text, html):
         assert f"{SITE}/charter/" in part
         assert "24" in part
@@ -179,28 +199,28 @@ def test_newcomer_reads_the_limits_with_a_way_to_object(yann: User) -> None:
 def test_released_says_by_whom(yann: User, maelle: User, by_machine: bool) -> None:  # noqa: FBT001
     article = hold(yann)
     if by_machine:
-        workflow.release_due(now=NOW + timedelta(hours=48))
+        workflow.release_due_articles(now=NOW + timedelta(hours=48))
     else:
         workflow.release(article.pk, by=maelle, reason="Rien à redire.")
-    text = parts(last_to(yann))[0]
+    text = mail_parts(last_mail_to(yann))[0]
     assert ("48" in text) is by_machine
     assert ("Rien à redire." in text) is not by_machine
     assert article.get_absolute_url() in text
 
 
 def test_statement_of_a_blocked_author_is_owed_all_the_same(yann: User, maelle: User) -> None:
-    article = own(State.LISTED, yann)
-    suspensions.suspend(yann.pk, by=maelle, **WHY)
+    article = make_hostile_article(State.LISTED, yann)
+    suspensions.suspend_account(yann.pk, by=maelle, **WHY)
     workflow.hide(article.pk, by=maelle, **WHY)
-    assert str(article.pk) in parts(last_to(yann))[0]
+    assert str(article.pk) in mail_parts(last_mail_to(yann))[0]
 
 
 def test_absence_is_told_to_all_moderators_once(moderators: list[User]) -> None:
     User.objects.update(date_joined=NOW - timedelta(days=8))
     for _ in range(2):
-        attendance.watch(NOW)
+        daily_mail.update_absence(NOW)
     assert sorted(m.to[0] for m in mail.outbox) == sorted(p.email for p in moderators)
-    assert f"{SITE}/admin/" in parts(last_to(moderators[0]))[0]
+    assert f"{SITE}/admin/" in mail_parts(last_mail_to(moderators[0]))[0]
 
 
 def test_machine_says_in_the_reader_s_language_what_the_journal_says_in_english(
@@ -211,10 +231,10 @@ def test_machine_says_in_the_reader_s_language_what_the_journal_says_in_english(
     stored = "Three independent established authors have reported this article."
     assert entry.reason == stored
     with translation.override("fr"):
-        assert gettext(stored) in parts(last_to(yann))[0]
+        assert gettext(stored) in mail_parts(last_mail_to(yann))[0]
 
 
 def test_nothing_is_mailed_when_a_past_is_told(yann: User, maelle: User) -> None:
-    with quiet():
-        suspensions.suspend(yann.pk, by=maelle, **WHY)
+    with discard_mails():
+        suspensions.suspend_account(yann.pk, by=maelle, **WHY)
     assert mail.outbox == []

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from articles import workflow
-from articles.guards import Refused
 from articles.models import (
     Action,
     ActorLabel,
@@ -23,8 +22,9 @@ from articles.models import (
     Rule,
     State,
 )
-from articles.models.revision import text_hash
-from tests.articles.reading import article_in
+from articles.models.revision import hash_text
+from articles.workflow.permissions import ActionRefused
+from tests.articles.article_states import make_article_in
 from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def last_row() -> JournalEntry:
 def told(verb: Verb, article: Article, by: User) -> str:
     """The sentence with which it is refused; neither state nor journal has moved."""
     rows = JournalEntry.objects.count()
-    with pytest.raises(Refused) as refusal:
+    with pytest.raises(ActionRefused) as refusal:
         verb(article.pk, by)
     assert Article.objects.get(pk=article.pk).state == article.state
     assert JournalEntry.objects.count() == rows
@@ -77,7 +77,7 @@ def told(verb: Verb, article: Article, by: User) -> str:
 def test_what_is_no_arrow_is_refused_in_words(
     yann: User, maelle: User, name: str, state: State
 ) -> None:
-    article = article_in(state, yann)
+    article = make_article_in(state, yann)
     by = yann if name in WRITING else maelle
     assert told((MODERATING | WRITING)[name], article, by).endswith((".", "!", "?"))
 
@@ -85,19 +85,19 @@ def test_what_is_no_arrow_is_refused_in_words(
 @pytest.mark.parametrize("name", MODERATING)
 def test_newcomer_moderates_nothing(yann: User, name: str) -> None:
     state = State.HIDDEN if name in {"restore", "remove"} else State.ONLINE
-    assert told(MODERATING[name], article_in(state, make_user()), yann)
+    assert told(MODERATING[name], make_article_in(state, make_user()), yann)
 
 
 @pytest.mark.parametrize("name", [name for name in MODERATING if name != "affirm"])
 def test_established_author_only_affirms(anna: User, yann: User, name: str) -> None:
     state = State.HIDDEN if name in {"restore", "remove"} else State.ONLINE
-    assert told(MODERATING[name], article_in(state, yann), anna)
+    assert told(MODERATING[name], make_article_in(state, yann), anna)
 
 
 @pytest.mark.parametrize("name", WRITING)
 def test_nobody_publishes_or_withdraws_for_an_author(maelle: User, yann: User, name: str) -> None:
     state = {"publish": State.DRAFT, "withdraw": State.LISTED, "reopen": State.WITHDRAWN}[name]
-    assert told(WRITING[name], article_in(state, yann), maelle)
+    assert told(WRITING[name], make_article_in(state, yann), maelle)
 
 
 @pytest.mark.parametrize("name", ["hide", "remove"])
@@ -105,7 +105,7 @@ def test_nobody_publishes_or_withdraws_for_an_author(maelle: User, yann: User, n
 def test_taking_a_text_down_needs_a_reason(
     maelle: User, yann: User, name: str, reason: str
 ) -> None:
-    article = article_in(State.HIDDEN if name == "remove" else State.LISTED, yann)
+    article = make_article_in(State.HIDDEN if name == "remove" else State.LISTED, yann)
 
     def verb(pk: int, by: User) -> Article:
         done: Article = getattr(workflow, name)(pk, by=by, rule=Rule.INSULT, reason=reason)
@@ -115,7 +115,7 @@ def test_taking_a_text_down_needs_a_reason(
 
 
 def test_affirmed_article_is_listed_and_its_author_established(anna: User, yann: User) -> None:
-    article = article_in(State.ONLINE, yann)
+    article = make_article_in(State.ONLINE, yann)
     now = timezone.now()
     workflow.affirm(article.pk, by=anna, now=now)
     article.refresh_from_db()
@@ -127,26 +127,26 @@ def test_affirmed_article_is_listed_and_its_author_established(anna: User, yann:
 
 
 def test_next_article_of_an_established_author_is_listed_at_once(anna: User, yann: User) -> None:
-    workflow.affirm(article_in(State.ONLINE, yann).pk, by=anna)
+    workflow.affirm(make_article_in(State.ONLINE, yann).pk, by=anna)
     yann.refresh_from_db()
-    article = workflow.publish(article_in(State.DRAFT, yann).pk, by=yann)
+    article = workflow.publish(make_article_in(State.DRAFT, yann).pk, by=yann)
     assert article.state == State.LISTED
 
 
 def test_nobody_affirms_their_own_article(anna: User, maelle: User, odette: User) -> None:
     for person in (anna, maelle, odette):
-        assert told(MODERATING["affirm"], article_in(State.ONLINE, person), person)
+        assert told(MODERATING["affirm"], make_article_in(State.ONLINE, person), person)
 
 
 def test_co_author_does_not_affirm_either(anna: User, yann: User) -> None:
-    article = article_in(State.ONLINE, yann)
+    article = make_article_in(State.ONLINE, yann)
     article.authorships.create(user=anna, byline="Anna", accepted_at=timezone.now())
     assert told(MODERATING["affirm"], article, anna)
 
 
 def test_established_author_affirms_five_articles_a_day(anna: User) -> None:
     noon = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    sixth = [article_in(State.ONLINE) for _ in range(6)]
+    sixth = [make_article_in(State.ONLINE) for _ in range(6)]
     for article in sixth[:5]:
         workflow.affirm(article.pk, by=anna, now=noon)
     assert told(lambda pk, by: workflow.affirm(pk, by=by, now=noon), sixth[5], anna)
@@ -156,15 +156,15 @@ def test_established_author_affirms_five_articles_a_day(anna: User) -> None:
 
 def test_moderator_affirms_as_many_as_there_are(maelle: User) -> None:
     for _ in range(7):
-        workflow.affirm(article_in(State.ONLINE).pk, by=maelle)
+        workflow.affirm(make_article_in(State.ONLINE).pk, by=maelle)
     assert not Article.objects.unread().exists()
 
 
 def test_blocked_account_neither_affirms_nor_publishes(anna: User, yann: User) -> None:
     User.objects.filter(pk=anna.pk).update(blocked_at=timezone.now(), is_active=False)
     anna.refresh_from_db()
-    assert told(MODERATING["affirm"], article_in(State.ONLINE, yann), anna)
-    assert told(WRITING["publish"], article_in(State.DRAFT, anna), anna)
+    assert told(MODERATING["affirm"], make_article_in(State.ONLINE, yann), anna)
+    assert told(WRITING["publish"], make_article_in(State.DRAFT, anna), anna)
 
 
 @pytest.mark.parametrize(
@@ -177,20 +177,20 @@ def test_blocked_account_neither_affirms_nor_publishes(anna: User, yann: User) -
     ],
 )
 def test_incomplete_article_is_not_published(anna: User, missing: dict[str, Any]) -> None:
-    article = article_in(State.DRAFT, anna)
+    article = make_article_in(State.DRAFT, anna)
     Article.objects.filter(pk=article.pk).update(**missing)
     assert told(WRITING["publish"], article, anna)
 
 
 @pytest.mark.parametrize("before", [State.ONLINE, State.LISTED])
 def test_hidden_article_goes_back_where_it_was(yann: User, maelle: User, before: State) -> None:
-    article = article_in(before, yann)
+    article = make_article_in(before, yann)
     workflow.hide(article.pk, by=maelle, **BECAUSE)
     assert workflow.restore(article.pk, by=maelle).state == before
 
 
 def test_withdrawn_article_is_published_again_as_its_author_stands(yann: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     for verb in ("withdraw", "reopen", "publish"):
         WRITING[verb](article.pk, yann)
     article.refresh_from_db()
@@ -200,7 +200,7 @@ def test_withdrawn_article_is_published_again_as_its_author_stands(yann: User) -
 def test_second_of_two_moderators_is_told_what_has_become_of_it(
     yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     workflow.hide(article.pk, by=maelle, **BECAUSE)
     article.refresh_from_db()
     assert str(State.HIDDEN.label) in told(MODERATING["hide"], article, odette)
@@ -212,7 +212,7 @@ def test_second_of_two_moderators_is_told_what_has_become_of_it(
 def test_of_two_decisions_at_the_same_moment_one_is_made(
     yann: User, maelle: User, odette: User
 ) -> None:
-    article = article_in(State.ONLINE, yann)
+    article = make_article_in(State.ONLINE, yann)
     together, outcomes = Barrier(2), []
 
     def decide(verb: Verb, by: User) -> None:
@@ -220,7 +220,7 @@ def test_of_two_decisions_at_the_same_moment_one_is_made(
         try:
             verb(article.pk, by)
             outcomes.append("done")
-        except Refused:
+        except ActionRefused:
             outcomes.append("refused")
         finally:
             connection.close()
@@ -238,7 +238,7 @@ def test_of_two_decisions_at_the_same_moment_one_is_made(
 
 
 def test_each_verb_leaves_one_row(anna: User, maelle: User) -> None:
-    article = article_in(State.DRAFT, anna)
+    article = make_article_in(State.DRAFT, anna)
     steps: list[tuple[Verb, User]] = [
         (WRITING["publish"], anna), (MODERATING["mark_read"], maelle), (MODERATING["hide"], maelle),
         (MODERATING["restore"], maelle), (WRITING["withdraw"], anna), (WRITING["reopen"], anna),
@@ -254,7 +254,7 @@ def test_each_verb_leaves_one_row(anna: User, maelle: User) -> None:
 
 
 def test_row_says_by_which_rule_in_which_role_about_which_text(yann: User, odette: User) -> None:
-    article = article_in(State.LISTED, yann)
+    article = make_article_in(State.LISTED, yann)
     now = timezone.now()
     workflow.hide(article.pk, by=odette, now=now, **BECAUSE)
     row = last_row()
@@ -262,7 +262,7 @@ def test_row_says_by_which_rule_in_which_role_about_which_text(yann: User, odett
         now, article.pk, Rule.INSULT, "Une insulte au maire.",
     )  # fmt: skip
     assert (row.actor_role, row.by_machine) == (Role.DIRECTOR, False)
-    assert row.text_hash == text_hash(article.title, article.standfirst, article.body)
+    assert row.text_hash == hash_text(article.title, article.standfirst, article.body)
 
 
 @pytest.mark.parametrize(
@@ -273,7 +273,7 @@ def test_row_names_the_role_and_an_opaque_key(
     request: pytest.FixtureRequest, yann: User, who: str, role: Role
 ) -> None:
     person: User = request.getfixturevalue(who)
-    workflow.affirm(article_in(State.ONLINE, yann).pk, by=person)
+    workflow.affirm(make_article_in(State.ONLINE, yann).pk, by=person)
     row = last_row()
     label = ActorLabel.objects.get(key=row.actor_key)
     assert (row.actor_role, label.user, label.name) == (role, person, person.display_name)
@@ -283,12 +283,12 @@ def test_row_names_the_role_and_an_opaque_key(
 
 def test_one_person_has_one_key(maelle: User) -> None:
     for _ in range(2):
-        workflow.mark_read(article_in(State.LISTED).pk, by=maelle)
+        workflow.mark_read(make_article_in(State.LISTED).pk, by=maelle)
     assert JournalEntry.objects.values("actor_key").distinct().count() == 1
 
 
 def test_draft_alone_can_be_deleted(yann: User) -> None:
-    draft, shown = article_in(State.DRAFT, yann), article_in(State.ONLINE, yann)
+    draft, shown = make_article_in(State.DRAFT, yann), make_article_in(State.ONLINE, yann)
     workflow.delete_draft(draft.pk, by=yann)
     assert told(lambda pk, by: workflow.delete_draft(pk, by=by), shown, yann)
     assert list(Article.objects.all()) == [shown]

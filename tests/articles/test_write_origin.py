@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from articles.models import Article, PendingArticle
-from tests.articles.writing import WRITE, hidden, typed
+from tests.articles.article_form import WRITE, form_data, hidden_value
 
 pytestmark = pytest.mark.django_db
 
@@ -19,21 +19,21 @@ def strict(anna: User) -> Client:
 
 
 def test_signed_in_form_needs_its_token(strict: Client) -> None:
-    page = strict.post(WRITE, typed())
+    page = strict.post(WRITE, form_data())
     assert page.status_code == 403
     assert "Le quai est de nouveau ouvert." in page.content.decode()
     assert not Article.objects.exists()
 
 
 def test_form_shown_again_carries_a_fresh_token(strict: Client) -> None:
-    page = strict.post(WRITE, typed()).content.decode()
-    token = hidden(page, "csrfmiddlewaretoken")
-    assert strict.post(WRITE, typed(csrfmiddlewaretoken=token)).status_code == 302
+    page = strict.post(WRITE, form_data()).content.decode()
+    token = hidden_value(page, "csrfmiddlewaretoken")
+    assert strict.post(WRITE, form_data(csrfmiddlewaretoken=token)).status_code == 302
     assert Article.objects.count() == 1
 
 
 def test_visitor_needs_no_cookie(client: Client) -> None:
-    page = Client(enforce_csrf_checks=True).post(WRITE, typed())
+    page = Client(enforce_csrf_checks=True).post(WRITE, form_data())
     assert page.status_code == 200
     assert PendingArticle.objects.count() == 1
 
@@ -48,13 +48,13 @@ def test_visitor_needs_no_cookie(client: Client) -> None:
     ],
 )
 def test_form_of_another_site_keeps_nothing(client: Client, header: dict[str, str]) -> None:
-    page = client.post(WRITE, typed(), headers=header)
+    page = client.post(WRITE, form_data(), headers=header)
     assert page.status_code == 403
     assert not PendingArticle.objects.exists()
 
 
 def test_form_of_this_site_is_taken(client: Client) -> None:
-    client.post(WRITE, typed(), headers={"Origin": "http://testserver"})
+    client.post(WRITE, form_data(), headers={"Origin": "http://testserver"})
     assert PendingArticle.objects.exists()
 
 
@@ -62,23 +62,23 @@ def test_session_that_expired_while_writing(client: Client, anna: User) -> None:
     client.force_login(anna)
     client.get(WRITE)
     client.session.flush()
-    page = client.post(WRITE, typed(), follow=True)
+    page = client.post(WRITE, form_data(), follow=True)
     assert "La criée rouvre" in page.content.decode()
     assert PendingArticle.objects.get().fields["body"] == ["Le quai est de nouveau ouvert."]
 
 
 def test_too_large_a_request_is_told(client: Client) -> None:
-    page = client.post(WRITE, typed(body="a" * 3_000_000))
+    page = client.post(WRITE, form_data(body="a" * 3_000_000))
     assert page.status_code == 413
     assert WRITE in page.content.decode()
 
 
 def test_too_many_fields_are_told(client: Client) -> None:
-    page = client.post(WRITE, typed(keywords=["1"] * 1100))
+    page = client.post(WRITE, form_data(keywords=["1"] * 1100))
     assert page.status_code == 413
 
 
 def test_trap_is_only_noted(client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    client.post(WRITE, typed(website="https://casino.example", shown_at=""))
+    client.post(WRITE, form_data(website="https://casino.example", shown_at=""))
     assert PendingArticle.objects.exists()
     assert "honeypot,no_stamp" in caplog.text

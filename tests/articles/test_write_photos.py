@@ -6,10 +6,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from articles import forms
 from articles.models import Article, Photo
-from tests.articles.pictures import bomb, damaged, heavy, picture, text_named_jpg
-from tests.articles.writing import WRITE, hidden, typed
+from articles.writing import forms
+from tests.articles.article_form import WRITE, form_data, hidden_value
+from tests.articles.picture_files import (
+    damaged_picture,
+    decompression_bomb,
+    make_picture,
+    oversized_picture,
+    text_named_jpg,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +27,14 @@ def shown_at(page: str) -> str:
     return found[0]
 
 
-@pytest.mark.parametrize("wrong", [bomb, damaged, heavy, text_named_jpg])
+@pytest.mark.parametrize(
+    "wrong", [decompression_bomb, damaged_picture, oversized_picture, text_named_jpg]
+)
 def test_what_is_no_photo_is_told_and_the_text_stays(
     client: Client, anna: User, wrong: Callable[[], SimpleUploadedFile]
 ) -> None:
     client.force_login(anna)
-    page = client.post(WRITE, typed(image=wrong(), image_alt="Le quai"))
+    page = client.post(WRITE, form_data(image=wrong(), image_alt="Le quai"))
     assert page.status_code == 200
     assert list(page.context["form"].errors) == ["image"]
     assert "Le quai est de nouveau ouvert." in page.content.decode()
@@ -34,50 +42,54 @@ def test_what_is_no_photo_is_told_and_the_text_stays(
 
 def test_photo_needs_a_description_and_is_kept_meanwhile(client: Client, anna: User) -> None:
     client.force_login(anna)
-    page = client.post(WRITE, typed(image=picture()))
+    page = client.post(WRITE, form_data(image=make_picture()))
     assert list(page.context["form"].errors) == ["image_alt"]
-    key = hidden(page.content.decode(), "image_kept")
-    client.post(WRITE, typed(image_kept=key, image_alt="Le quai"))
+    key = hidden_value(page.content.decode(), "image_kept")
+    client.post(WRITE, form_data(image_kept=key, image_alt="Le quai"))
     assert Article.objects.get().photo == Photo.objects.get()
 
 
 def test_kept_photo_can_be_seen_by_its_key_alone(client: Client) -> None:
-    page = client.post(WRITE, typed(image=picture())).content.decode()
+    page = client.post(WRITE, form_data(image=make_picture())).content.decode()
     assert client.get(shown_at(page))["Content-Type"] == "image/webp"
     assert client.get("/articles/preview/forged/photo.webp").status_code == 404
 
 
 def test_who_may_see_a_photo_may_not_take_it(client: Client, anna: User) -> None:
-    page = client.post(WRITE, typed(image=picture())).content.decode()
+    page = client.post(WRITE, form_data(image=make_picture())).content.decode()
     key = shown_at(page).split("/")[3]
     client.force_login(anna)
-    taken = client.post(WRITE, typed(image_kept=key, image_alt="Le quai"))
+    taken = client.post(WRITE, form_data(image_kept=key, image_alt="Le quai"))
     assert taken.context["form"].errors["image"]
 
 
 def test_kept_photo_can_be_removed(client: Client, anna: User) -> None:
     client.force_login(anna)
-    key = hidden(client.post(WRITE, typed(image=picture())).content.decode(), "image_kept")
-    client.post(WRITE, typed(image_kept=key, image_remove="on"))
+    key = hidden_value(
+        client.post(WRITE, form_data(image=make_picture())).content.decode(), "image_kept"
+    )
+    client.post(WRITE, form_data(image_kept=key, image_remove="on"))
     assert Article.objects.get().photo is None
 
 
 def test_forged_key_of_a_photo_is_told(client: Client, anna: User) -> None:
     client.force_login(anna)
-    page = client.post(WRITE, typed(image_kept="forged"))
+    page = client.post(WRITE, form_data(image_kept="forged"))
     assert page.context["form"].errors["image"]
 
 
 def test_photo_of_a_preview_is_kept(client: Client) -> None:
-    page = client.post(WRITE, typed(image=picture(), image_alt="Le quai", action="preview"))
-    assert hidden(page.content.decode(), "image_kept")
+    page = client.post(
+        WRITE, form_data(image=make_picture(), image_alt="Le quai", action="preview")
+    )
+    assert hidden_value(page.content.decode(), "image_kept")
 
 
 def test_one_network_sends_only_so_many_photos(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(forms, "KEPT_PHOTOS_A_DAY", 1)
-    client.post(WRITE, typed(image=picture(), image_alt="Le quai"))
-    page = client.post(WRITE, typed(image=picture(), image_alt="Le quai"))
+    client.post(WRITE, form_data(image=make_picture(), image_alt="Le quai"))
+    page = client.post(WRITE, form_data(image=make_picture(), image_alt="Le quai"))
     assert list(page.context["form"].errors) == ["image"]
     assert Photo.objects.count() == 1

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browser.browser_town import PASSWORD
 from tests.browser.person import Person
-from tests.browser.settlement import PASSWORD
-from tests.live import Town, live_town
+from tests.live_town import LiveTown, live_town
 
 # Nothing but the town is reached, and the browser does not talk to its makers.
 FLAGS = (
@@ -34,16 +34,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
     """One for each process that runs tests."""
     with live_town(tmp_path_factory.mktemp("town")) as found:
         yield found
 
 
 @pytest.fixture(scope="session")
-def places(town: Town) -> dict[str, str]:
+def places(town: LiveTown) -> dict[str, str]:
     """Where things are in the town, which is settled now."""
-    code = "from tests.browser.settlement import settle; settle()"
+    code = "from tests.browser.browser_town import settle; settle()"
     printed = town.manage("shell", "--no-imports", "-c", code)
     found: dict[str, str] = json.loads(printed.splitlines()[-1])
     return found
@@ -61,7 +61,7 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_context(chromium: Browser, town: Town) -> Iterator[Callable[..., BrowserContext]]:
+def open_context(chromium: Browser, town: LiveTown) -> Iterator[Callable[..., BrowserContext]]:
     with ExitStack() as stack:
 
         def new(**options: Any) -> BrowserContext:
@@ -74,7 +74,7 @@ def open_context(chromium: Browser, town: Town) -> Iterator[Callable[..., Browse
 
 
 @pytest.fixture
-def new_person(open_context: Callable[..., BrowserContext], town: Town) -> NewPerson:
+def new_person(open_context: Callable[..., BrowserContext], town: LiveTown) -> NewPerson:
     """Somebody with a browser of their own, signed in when ``email`` is given."""
 
     def come(email: str = "", *, javascript: bool = True, **options: Any) -> Person:

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page
 
-from tests.live import Town
+from tests.live_town import LiveTown
 
 
 @dataclass
 class Person:
     page: Page
-    town: Town
+    town: LiveTown
     clicks: int = 0
     fields: int = 0
 

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
-from tests.browser.axe import AXE, TAGS, check
+from tests.browser.axe import AXE, TAGS, check_page
 from tests.browser.conftest import NewPerson
+from tests.browser.page_paths import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.needs_axe]
 
@@ -23,7 +23,7 @@ def test_every_tag_is_known(tab: Page) -> None:
 @pytest.mark.parametrize("name", OPEN_TO_ALL)
 def test_page_for_everybody(tab: Page, places: dict[str, str], name: str) -> None:
     tab.goto(OPEN_TO_ALL[name].format(**places))
-    check(tab)
+    check_page(tab)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +53,7 @@ def test_page_for_residents(
 ) -> None:
     page = signed_in("anna@example.org")
     page.goto(FOR_ANNA[name].format(**places))
-    check(page)
+    check_page(page)
 
 
 @pytest.mark.parametrize("name", FOR_MAELLE)
@@ -62,7 +62,7 @@ def test_page_for_moderators(
 ) -> None:
     page = signed_in("maelle@example.org")
     page.goto(FOR_MAELLE[name].format(**places))
-    check(page)
+    check_page(page)
 
 
 @pytest.mark.parametrize("name", FOR_ODETTE)
@@ -72,7 +72,7 @@ def test_page_for_the_director(
     page = signed_in("odette@example.org")
     page.goto("/admin/articles/screeningpolicy/")
     page.goto(FOR_ODETTE[name].format(**places))
-    check(page)
+    check_page(page)
 
 
 def test_way_of_a_first_article(new_person: NewPerson, places: dict[str, str]) -> None:
@@ -81,21 +81,21 @@ def test_way_of_a_first_article(new_person: NewPerson, places: dict[str, str]) -
     lise.page.goto("/articles/write/")
     lise.press("action", "publish")
     assert lise.sees(".error-summary")
-    check(lise.page)
+    check_page(lise.page)
     lise.fill("title", "Un banc neuf")
     lise.fill("body", "Il est **vert**.")
     lise.press("action", "preview")
-    check(lise.page)
+    check_page(lise.page)
     lise.press("action", "publish")
-    check(lise.page)
+    check_page(lise.page)
     lise.fill("email", "axe@example.org")
     lise.fill("display_name", "Axelle")
     lise.submit()
-    check(lise.page)
+    check_page(lise.page)
     lise.follow_mail("axe@example.org", "/articles/confirm/")
-    check(lise.page)
+    check_page(lise.page)
     lise.press("action", "publish")
-    check(lise.page)
+    check_page(lise.page)
 
 
 @pytest.mark.parametrize("name", ["subscribe", "report", "sign-up", "other address"])
@@ -109,4 +109,4 @@ def test_form_with_errors(tab: Page, places: dict[str, str], name: str) -> None:
     tab.goto(paths[name])
     tab.locator("main form button[type=submit]").last.click()
     assert tab.locator(".error-summary").is_visible()
-    check(tab)
+    check_page(tab)

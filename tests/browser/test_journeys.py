@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from tests.browser.axe import check
+from tests.browser.axe import check_page
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
-from tests.live import Town
+from tests.live_town import LiveTown
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.usefixtures("places")]
 
@@ -48,7 +48,7 @@ def test_first_article(new_person: NewPerson, *, javascript: bool) -> None:
     stays_within(soazig, clicks=5, fields=4)
 
 
-def test_next_article(new_person: NewPerson, town: Town) -> None:
+def test_next_article(new_person: NewPerson, town: LiveTown) -> None:
     anna = new_person("anna@example.org", javascript=False)
     anna.start_at("/")
     write(anna, "Mon article suivant")
@@ -57,7 +57,7 @@ def test_next_article(new_person: NewPerson, town: Town) -> None:
     stays_within(anna, clicks=2, fields=2)
 
 
-def test_back_and_published_again(new_person: NewPerson, town: Town) -> None:
+def test_back_and_published_again(new_person: NewPerson, town: LiveTown) -> None:
     anna = new_person("anna@example.org", javascript=False)
     anna.start_at("/")
     write(anna, "Une seule fois")
@@ -85,7 +85,7 @@ def test_typo(new_person: NewPerson) -> None:
     stays_within(lise, clicks=2, fields=1)
 
 
-def test_event(new_person: NewPerson, town: Town) -> None:
+def test_event(new_person: NewPerson, town: LiveTown) -> None:
     anna = new_person("anna@example.org", javascript=False)
     anna.start_at("/")
     write(anna, "Régate des vieux gréements")
@@ -118,7 +118,7 @@ def test_reader_reports(new_person: NewPerson, places: dict[str, str]) -> None:
     reader.submit()
     assert reader.page.locator("main strong").count() == 1
     stays_within(reader, clicks=2, fields=2)
-    check(reader.page)
+    check_page(reader.page)
 
 
 @with_and_without
@@ -144,7 +144,7 @@ def test_subscriber_leaves(new_person: NewPerson, places: dict[str, str]) -> Non
     stays_within(reader, clicks=2, fields=0)
 
 
-def test_moderator_affirms(new_person: NewPerson, places: dict[str, str], town: Town) -> None:
+def test_moderator_affirms(new_person: NewPerson, places: dict[str, str], town: LiveTown) -> None:
     maelle = new_person("maelle@example.org")
     maelle.start_at("/admin/")
     maelle.click('#content a[href$="/queue/"]')
@@ -159,12 +159,12 @@ def test_author_appeals(new_person: NewPerson, places: dict[str, str]) -> None:
     yann = new_person("yann@example.org")
     yann.start_at("about:blank")
     yann.follow_mail("yann@example.org", places["appeal"])
-    check(yann.page)
+    check_page(yann.page)
     yann.fill("text", "Je racontais, je n’insultais pas.")
     yann.submit()
     assert yann.page.url.endswith("/articles/mine/")
     stays_within(yann, clicks=3, fields=1)
-    check(yann.page)
+    check_page(yann.page)
 
 
 def test_subscriber_chooses_and_pauses(new_person: NewPerson, places: dict[str, str]) -> None:
@@ -192,7 +192,7 @@ def test_subscriber_moves_to_another_address(new_person: NewPerson, places: dict
     stays_within(mover, clicks=6, fields=1)
 
 
-def test_director_imports_a_list(new_person: NewPerson, town: Town, tmp_path: Path) -> None:
+def test_director_imports_a_list(new_person: NewPerson, town: LiveTown, tmp_path: Path) -> None:
     file = tmp_path / "membres.csv"
     file.write_bytes("email;date;source\nsoaz@example.org;05/01/2026;n° 4\n".encode("cp1252"))
     odette = new_person("odette@example.org", javascript=False)
@@ -203,5 +203,5 @@ def test_director_imports_a_list(new_person: NewPerson, town: Town, tmp_path: Pa
     assert odette.reads("n° 4")
     odette.click('main .actions button[type="submit"]')
     assert odette.sees("main .notice.success")
-    town.manage("shell", "-c", "from newsletter.subscribers.importing import tell; tell()")
+    town.manage("shell", "-c", "from newsletter.subscribers.contact_import import tell; tell()")
     assert town.wait_for_link("soaz@example.org", "/newsletter/unsubscribe/")

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.addresses import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
 from tests.browser.conftest import NewPerson
-from tests.browser.tour import Visit, visit
-from tests.live import Town
+from tests.browser.page_paths import FOR_ANNA, FOR_MAELLE, FOR_ODETTE, OPEN_TO_ALL
+from tests.browser.page_visits import PageVisit, visit_page
+from tests.live_town import LiveTown
 
 pytestmark = pytest.mark.needs_browser
 
@@ -20,28 +20,30 @@ MAY_SET_COOKIES = ("/articles/write/", "/accounts/", "/admin/")
 @pytest.fixture
 def first_visit(
     open_context: Callable[..., BrowserContext], places: dict[str, str]
-) -> Callable[[str], Visit]:
+) -> Callable[[str], PageVisit]:
     """By a browser that was never here and has nothing of the site yet."""
-    return lambda name: visit(open_context(), OPEN_TO_ALL[name].format(**places))
+    return lambda name: visit_page(open_context(), OPEN_TO_ALL[name].format(**places))
 
 
 @pytest.mark.parametrize(
     ("name", "most"), [("front", 40), ("article", 35), ("section", 40), ("write", 150)]
 )
-def test_page_is_light(first_visit: Callable[[str], Visit], name: str, most: int) -> None:
+def test_page_is_light(first_visit: Callable[[str], PageVisit], name: str, most: int) -> None:
     noted = first_visit(name)
     assert noted.weight <= most * KB, noted.sizes
 
 
 @pytest.mark.parametrize(("kind", "most"), [("stylesheet", 8), ("font", 20)])
 def test_styles_and_font_are_light(
-    first_visit: Callable[[str], Visit], kind: str, most: int
+    first_visit: Callable[[str], PageVisit], kind: str, most: int
 ) -> None:
     assert 0 < first_visit("front").sizes[kind] <= most * KB
 
 
 @pytest.mark.parametrize("name", OPEN_TO_ALL)
-def test_page_keeps_to_itself(first_visit: Callable[[str], Visit], town: Town, name: str) -> None:
+def test_page_keeps_to_itself(
+    first_visit: Callable[[str], PageVisit], town: LiveTown, name: str
+) -> None:
     """No script, nobody else asked, its own policy kept, no cookie, no wider than a telephone."""
     noted = first_visit(name)
     assert noted.scripts == 0 or name == "write"
@@ -63,7 +65,7 @@ def test_no_page_behind_the_door_breaks_it(
     new_person: NewPerson, places: dict[str, str], email: str, pages: dict[str, str]
 ) -> None:
     context = new_person(email).page.context
-    noted = {name: visit(context, path.format(**places)) for name, path in pages.items()}
+    noted = {name: visit_page(context, path.format(**places)) for name, path in pages.items()}
     assert {name: broken(one) for name, one in noted.items() if broken(one)} == {}
     assert {name: one.overflow for name, one in noted.items() if one.overflow[360] > 0} == {}
 
@@ -73,10 +75,10 @@ def test_broken_policy_would_be_heard(tab: Page) -> None:
     tab.on("console", lambda message: heard.append(message.text))
     tab.goto("/")
     tab.evaluate("() => document.body.setAttribute('style', 'color: red')")
-    assert broken(Visit(complaints=heard))
+    assert broken(PageVisit(complaints=heard))
 
 
-def broken(noted: Visit) -> list[str]:
+def broken(noted: PageVisit) -> list[str]:
     return [text for text in noted.complaints if "Content Security Policy" in text]
 
 

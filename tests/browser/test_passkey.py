@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
+from tests.browser.browser_town import PASSWORD
 from tests.browser.conftest import FLAGS, PATIENCE_MS
-from tests.browser.settlement import PASSWORD
-from tests.live import Town
+from tests.live_town import LiveTown
 
 pytestmark = [pytest.mark.needs_browser, pytest.mark.usefixtures("places")]
 
@@ -27,7 +27,7 @@ PHONE = {
 
 
 @pytest.fixture
-def telephone(town: Town) -> Iterator[Page]:
+def telephone(town: LiveTown) -> Iterator[Page]:
     flags = [flag.replace("127.0.0.1", "localhost") for flag in FLAGS]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from newsletter.contents import schedule
 from tests.browser.conftest import NewPerson
 from tests.browser.person import Person
-from tests.live import Town, link_in, text_of, until
+from tests.live_town import LiveTown, first_link, mail_text, wait_until
 
 pytestmark = pytest.mark.needs_browser
 
@@ -18,7 +18,7 @@ TITLE = "Un banc neuf devant la capitainerie"
 
 
 def test_from_a_visitors_text_to_the_letter(
-    new_person: NewPerson, town: Town, places: dict[str, str]
+    new_person: NewPerson, town: LiveTown, places: dict[str, str]
 ) -> None:
     address = a_visitor_publishes(new_person())
     assert TITLE not in town.read("/")[1]
@@ -46,12 +46,12 @@ def a_visitor_publishes(nolwenn: Person) -> str:
     assert nolwenn.sees("main strong >> text=vert")
     nolwenn.press("action", "publish")
     address = urlsplit(nolwenn.page.url).path
-    until(lambda: nolwenn.town.read(address)[0] == 200, what="article")
+    wait_until(lambda: nolwenn.town.read(address)[0] == 200, what="article")
     assert TITLE in nolwenn.town.read(address)[1]
     return address
 
 
-def the_moderator_affirms(maelle: Person, town: Town) -> None:
+def the_moderator_affirms(maelle: Person, town: LiveTown) -> None:
     maelle.start_at("/admin/")
     maelle.page.locator('#content a[href$="/queue/"]').click()
     maelle.page.locator("#content a", has_text=TITLE).click()
@@ -68,9 +68,9 @@ def a_reader_subscribes(gwenn: Person) -> None:
     gwenn.submit()
 
 
-def the_letter_leaves(town: Town, week: str = "") -> str:
+def the_letter_leaves(town: LiveTown, week: str = "") -> str:
     """By the commands that do what beat and the worker do; returns the week."""
-    coming = schedule.coming(timezone.now())
+    coming = schedule.next_issue_week(timezone.now())
     week = week or f"{coming.year}-w{coming.number:02d}"
     town.manage("compile_digest", "--week", week)
     printed = town.manage("send_digest", "--week", week)
@@ -82,10 +82,10 @@ def the_letter_leaves(town: Town, week: str = "") -> str:
 def the_mail_holds_it_and_lets_go(gwenn: Person, address: str) -> None:
     letter = gwenn.town.wait_for_mail(READER, "/newsletter/unsubscribe/")
     for kind in ("plain", "html"):
-        assert TITLE in text_of(letter, kind)
-        assert address in text_of(letter, kind)
+        assert TITLE in mail_text(letter, kind)
+        assert address in mail_text(letter, kind)
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-    leave = link_in(letter, "/newsletter/unsubscribe/")
+    leave = first_link(letter, "/newsletter/unsubscribe/")
     assert letter["List-Unsubscribe"].strip().startswith(f"<{leave}>, <mailto:")
     gwenn.start_at(leave)
     assert gwenn.reads(MASKED)

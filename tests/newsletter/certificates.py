@@ -15,48 +15,52 @@ HOST = "127.0.0.1"
 
 
 @dataclass
-class Authority:
+class CertificateAuthority:
     """Signs itself. ``file`` is what a machine must have to trust it."""
 
     folder: Path
 
     def __post_init__(self) -> None:
         self.key = ec.generate_private_key(ec.SECP256R1())
-        self.name = named(f"Tests in {self.folder.name}")
-        builder = begun(self.name, self.name, self.key.public_key())
+        self.name = subject_name(f"Tests in {self.folder.name}")
+        builder = begin_certificate(self.name, self.name, self.key.public_key())
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
         self.file = self.folder / "authority.pem"
-        self.file.write_bytes(pem(builder.sign(self.key, hashes.SHA256())))
+        self.file.write_bytes(pem_bytes(builder.sign(self.key, hashes.SHA256())))
 
     def server_side(self, host: str = HOST, *, has_run_out: bool = False) -> ssl.SSLContext:
         """For a server of this name."""
         key = ec.generate_private_key(ec.SECP256R1())
-        builder = begun(named(host), self.name, key.public_key(), has_run_out=has_run_out)
-        builder = builder.add_extension(x509.SubjectAlternativeName([alternative(host)]), False)
+        builder = begin_certificate(
+            subject_name(host), self.name, key.public_key(), has_run_out=has_run_out
+        )
+        builder = builder.add_extension(
+            x509.SubjectAlternativeName([alternative_name(host)]), False
+        )
         file = self.folder / "server.pem"
         private = key.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
             serialization.NoEncryption(),
         )
-        file.write_bytes(private + pem(builder.sign(self.key, hashes.SHA256())))
+        file.write_bytes(private + pem_bytes(builder.sign(self.key, hashes.SHA256())))
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(file)
         return context
 
 
-def named(name: str) -> x509.Name:
+def subject_name(name: str) -> x509.Name:
     return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
 
 
-def alternative(host: str) -> x509.GeneralName:
+def alternative_name(host: str) -> x509.GeneralName:
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:
         return x509.DNSName(host)
 
 
-def begun(
+def begin_certificate(
     subject: x509.Name,
     issuer: x509.Name,
     key: ec.EllipticCurvePublicKey,
@@ -74,5 +78,5 @@ def begun(
     )
 
 
-def pem(certificate: x509.Certificate) -> bytes:
+def pem_bytes(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(serialization.Encoding.PEM)

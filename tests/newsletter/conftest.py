@@ -12,11 +12,11 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.mail import Message
+from accounts.mail.outgoing import RenderedMail
 from accounts.models import User
 from accounts.tasks import deliver_mail
 from newsletter.models import Subscriber
-from tests.live import free_port
+from tests.live_town import free_port
 
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 07:00 in the town
 
@@ -31,7 +31,7 @@ def make_subscriber(email: str = "", **fields: Any) -> Subscriber:
 def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's transaction never commits, and no worker runs."""
 
-    def send_now(args: list[Message], **_options: object) -> None:
+    def send_now(args: list[RenderedMail], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())
@@ -39,7 +39,7 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @dataclass
-class Sink:
+class MailSink:
     """A real mail server on loopback. ``answers`` says what it replies, by recipient and stage."""
 
     mails: list[tuple[str, EmailMessage]] = field(default_factory=list)
@@ -79,8 +79,8 @@ class Sink:
 
 
 @pytest.fixture
-def sink(settings: Settings) -> Iterator[Sink]:
-    found = Sink()
+def sink(settings: Settings) -> Iterator[MailSink]:
+    found = MailSink()
     controller = Controller(found, hostname="127.0.0.1", port=free_port())
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

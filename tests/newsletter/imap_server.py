@@ -17,7 +17,7 @@ WORDS = re.compile(r'"((?:[^"\\]|\\.)*)"|(\([^)]*\))|(\S+)')
 
 
 @dataclass
-class Kept:
+class StoredMail:
     number: int
     raw: bytes
     came_on: datetime
@@ -42,7 +42,7 @@ class ImapServer:
     withheld: set[int] = field(default_factory=set)
     stuck: set[int] = field(default_factory=set)
     tls: ssl.SSLContext | None = None
-    folders: dict[str, list[Kept]] = field(default_factory=lambda: defaultdict(list))
+    folders: dict[str, list[StoredMail]] = field(default_factory=lambda: defaultdict(list))
     asked: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class ImapServer:
 
     def put(self, raw: bytes, folder: str = "INBOX", on: datetime | None = None) -> None:
         day = on or datetime(2026, 11, 23)  # noqa: DTZ001 - a day, as IMAP has it
-        self.folders[folder].append(Kept(next(self.numbers), raw, day))
+        self.folders[folder].append(StoredMail(next(self.numbers), raw, day))
 
     def stop(self) -> None:
         self.is_stopping.set()
@@ -75,14 +75,14 @@ class ImapServer:
         try:
             if self.tls is not None:
                 channel = self.tls.wrap_socket(channel, server_side=True)
-            Session(self, channel).run()
+            ImapSession(self, channel).run()
         except (OSError, ValueError):
             pass
         finally:
             channel.close()
 
 
-class Session:
+class ImapSession:
     def __init__(self, server: ImapServer, channel: socket.socket) -> None:
         self.server = server
         self.channel = channel
@@ -90,7 +90,7 @@ class Session:
         self.folder = ""
 
     @property
-    def mails(self) -> list[Kept]:
+    def mails(self) -> list[StoredMail]:
         return self.server.folders[self.folder]
 
     def run(self) -> None:
@@ -190,9 +190,9 @@ class Session:
         self.say("* BYE")
         return "OK bye"
 
-    def chosen(self, number: str) -> list[Kept]:
+    def chosen(self, number: str) -> list[StoredMail]:
         return [mail for mail in self.mails if mail.number == int(number)]
 
-    def take_away(self, mails: list[Kept]) -> str:
+    def take_away(self, mails: list[StoredMail]) -> str:
         self.server.folders[self.folder] = [mail for mail in self.mails if mail not in mails]
         return "OK gone"

@@ -68,7 +68,7 @@ RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 
 
 @dataclass(frozen=True)
-class Declared:
+class StyleDeclaration:
     element: str
     name: str
     value: str
@@ -78,11 +78,11 @@ class Declared:
 
 
 @dataclass
-class Sheet(HTMLParser):
+class MailStyles(HTMLParser):
     """The styles of a mail, and the elements it is made of."""
 
     html: str
-    inline: list[Declared] = field(default_factory=list)
+    inline: list[StyleDeclaration] = field(default_factory=list)
     elements: set[str] = field(default_factory=set)
     unclear: list[str] = field(default_factory=list)
     sheets: str = ""
@@ -97,7 +97,9 @@ class Sheet(HTMLParser):
         self._in_style = tag == "style"
         for name, value in attrs:
             if name == "style":
-                self.inline += [Declared(tag, *found) for found in declarations(value or "")]
+                self.inline += [
+                    StyleDeclaration(tag, *found) for found in parse_declarations(value or "")
+                ]
 
     def handle_endtag(self, _tag: str) -> None:
         self._in_style = False
@@ -117,21 +119,21 @@ class Sheet(HTMLParser):
         return [
             (selector.strip(), name, value)
             for selector, body in RULE.findall(inner)
-            for name, value in declarations(body)
+            for name, value in parse_declarations(body)
         ]
 
 
-def declarations(text: str) -> Iterator[tuple[str, str]]:
+def parse_declarations(text: str) -> Iterator[tuple[str, str]]:
     for name, value in DECLARATION.findall(text):
         yield name.lower(), value.strip()
 
 
-def unborne(sheet: Sheet, *tables: dict[str, tuple[set[str], str]]) -> list[str]:
+def unsupported_styles(sheet: MailStyles, *tables: dict[str, tuple[set[str], str]]) -> list[str]:
     """What stands in none of these tables."""
     return sorted({str(found) for found in sheet.inline if not _is_borne(found, tables)})
 
 
-def _is_borne(found: Declared, tables: tuple[dict[str, tuple[set[str], str]], ...]) -> bool:
+def _is_borne(found: StyleDeclaration, tables: tuple[dict[str, tuple[set[str], str]], ...]) -> bool:
     for table in tables:
         elements, values = table.get(found.name, ({"-"}, ""))
         if (not elements or found.element in elements) and re.fullmatch(values, found.value):

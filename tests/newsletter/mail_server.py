@@ -22,12 +22,12 @@ Script = Callable[[str, str, int], str]
 USUAL = {"CONNECT": "220 ready", "DATA": "354 go on", "QUIT": "221 bye"}
 
 
-def agreeable(stage: str, _recipient: str, _before: int) -> str:
+def accept_everything(stage: str, _recipient: str, _before: int) -> str:
     return USUAL.get(stage, "250 OK")
 
 
-class MailServer:
-    def __init__(self, script: Script = agreeable, *, pipelining: bool = True) -> None:
+class ScriptedMailServer:
+    def __init__(self, script: Script = accept_everything, *, pipelining: bool = True) -> None:
         self.script = script
         self.pipelining = pipelining
         self.taken: list[tuple[str, bytes]] = []
@@ -78,7 +78,7 @@ class MailServer:
             self.open += 1
             self.most_open = max(self.most_open, self.open)
         try:
-            Session(self, channel).run()
+            ScriptedSession(self, channel).run()
         except OSError:
             pass
         finally:
@@ -87,10 +87,10 @@ class MailServer:
                 self.open -= 1
 
 
-class Session:
+class ScriptedSession:
     """One connection."""
 
-    def __init__(self, server: MailServer, channel: socket.socket) -> None:
+    def __init__(self, server: ScriptedMailServer, channel: socket.socket) -> None:
         self.server = server
         self.channel = channel
         self.received = b""
@@ -155,7 +155,7 @@ class Session:
         return found
 
 
-def until_closed(server: MailServer, seconds: float = 5) -> None:
+def wait_until_closed(server: ScriptedMailServer, seconds: float = 5) -> None:
     """Raises AssertionError."""
     deadline = time.monotonic() + seconds
     while server.open:

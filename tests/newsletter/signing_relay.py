@@ -21,7 +21,7 @@ SIGNED = [b"from", b"to", b"subject", b"date", b"message-id"]
 BOTH = [b"list-unsubscribe", b"list-unsubscribe-post"]
 
 
-class Relay:
+class SigningRelay:
     """Signs what it takes and puts it into a mailbox, as a relay and a receiver do."""
 
     def __init__(self, imap: ImapServer) -> None:

@@ -10,10 +10,10 @@ from django.core.management import CommandError, call_command
 
 from newsletter import tasks
 from newsletter.models import Delivery, Issue
+from tests.concurrency import run_at_once
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import send
-from tests.together import at_once
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import send_digest
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def monday() -> Iterator[None]:
         yield
 
 
-def typed(command: str, **options: str) -> str:
+def run_command(command: str, **options: str) -> str:
     out = StringIO()
     call_command(command, stdout=out, **options)
     return out.getvalue()
@@ -35,60 +35,60 @@ def typed(command: str, **options: str) -> str:
 
 @pytest.mark.usefixtures("monday")
 def test_compiling_twice_makes_one_issue() -> None:
-    first = typed("compile_digest")
+    first = run_command("compile_digest")
     assert "2026-w48" in first
     make_article("Trop tard", published_at=MONDAY - timedelta(days=1))
-    assert typed("compile_digest") == first
+    assert run_command("compile_digest") == first
     assert Issue.objects.get().pieces.count() == 1
     assert Delivery.objects.count() == 1
 
 
 @pytest.mark.usefixtures("monday")
-def test_sending_twice_sends_once(sink: Sink) -> None:
-    typed("compile_digest")
-    assert "sent: 1" in typed("send_digest")
-    assert "sent: 1" in typed("send_digest")
+def test_sending_twice_sends_once(sink: MailSink) -> None:
+    run_command("compile_digest")
+    assert "sent: 1" in run_command("send_digest")
+    assert "sent: 1" in run_command("send_digest")
     assert len(sink.mails) == 1
 
 
 @pytest.mark.usefixtures("monday")
 def test_week_can_be_said() -> None:
-    assert "2026-w50" in typed("compile_digest", week="2026-w50")
-    assert "2026-w50" in typed("compile_digest", week="2026-w50")
+    assert "2026-w50" in run_command("compile_digest", week="2026-w50")
+    assert "2026-w50" in run_command("compile_digest", week="2026-w50")
 
 
 @pytest.mark.parametrize("week", ["2026-48", "2025-w53", "next", "2026-w0"])
 @pytest.mark.parametrize("command", ["compile_digest", "send_digest"])
 def test_week_that_is_none_is_refused_in_a_sentence(command: str, week: str) -> None:
     with pytest.raises(CommandError, match="no ISO week"):
-        typed(command, week=week)
+        run_command(command, week=week)
 
 
 def test_issue_that_was_not_compiled_cannot_be_sent() -> None:
     with pytest.raises(CommandError, match="compile_digest"):
-        send("2026-w48")
+        send_digest("2026-w48")
 
 
 @pytest.mark.usefixtures("monday")
 def test_beat_compiles_once_and_the_worker_sends_once(
-    sink: Sink, monkeypatch: pytest.MonkeyPatch
+    sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks.send_batch, "delay", tasks.send_batch)
     for _beat in range(3):
-        tasks.issue_due()
-        tasks.sweep()
+        tasks.compile_due_issue()
+        tasks.run_minute_jobs()
     assert Issue.objects.get().state == Issue.State.SENT
     assert len(sink.mails) == 1
 
 
 @pytest.mark.usefixtures("monday")
 def test_issue_whose_task_was_lost_is_sent_by_the_sweep(
-    sink: Sink, monkeypatch: pytest.MonkeyPatch
+    sink: MailSink, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tasks.send_batch, "delay", lambda _issue_id: None)
-    tasks.issue_due()
+    tasks.compile_due_issue()
     monkeypatch.setattr(tasks.send_batch, "delay", tasks.send_batch)
-    tasks.sweep()
+    tasks.run_minute_jobs()
     assert len(sink.mails) == 1
 
 
@@ -98,7 +98,7 @@ def test_issue_whose_task_was_lost_is_sent_by_the_sweep(
 def test_many_beats_at_once_make_one_issue(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks.send_batch, "delay", lambda _issue_id: None)
     for _attempt in range(5):
-        at_once(8, tasks.issue_due)
+        run_at_once(8, tasks.compile_due_issue)
         issue = Issue.objects.get()
         assert (issue.editions.count(), issue.pieces.count()) == (1, 1)
         assert issue.deliveries.count() == 1
@@ -108,10 +108,10 @@ def test_many_beats_at_once_make_one_issue(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.needs_postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("monday")
-def test_many_workers_at_once_send_each_mail_once(sink: Sink) -> None:
+def test_many_workers_at_once_send_each_mail_once(sink: MailSink) -> None:
     for number in range(60):
         make_subscriber(f"neighbour{number}@example.org")
-    typed("compile_digest")
+    run_command("compile_digest")
     issue = Issue.objects.get()
-    at_once(4, lambda: tasks.send_batch(issue.pk))
+    run_at_once(4, lambda: tasks.send_batch(issue.pk))
     assert len(sink.recipients) == len(set(sink.recipients)) == 61

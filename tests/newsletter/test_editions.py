@@ -16,8 +16,8 @@ from newsletter.contents import editions, issues, schedule
 from newsletter.engine import receipts, sending
 from newsletter.models import Delivery, Issue
 from tests.factories import make_article
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import body_of
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import body_of
 
 pytestmark = pytest.mark.django_db
 State = Delivery.State
@@ -38,53 +38,55 @@ def issue(article: Article) -> Issue:
     return issues.compile_issue(WEEK, MONDAY)
 
 
-def show(article: Article, *, is_shown: bool) -> None:
+def show_article(article: Article, *, is_shown: bool) -> None:
     """As if a decision had been taken; the receiver of its signal calls the same verb."""
     Article.objects.filter(pk=article.pk).update(state="listed" if is_shown else "hidden")
-    issues.follow(article.pk)
+    issues.sync_article(article.pk)
 
 
-def give(issue: Issue, amount: int, state: str = "sent") -> None:
+def give_copies(issue: Issue, amount: int, state: str = "sent") -> None:
     """So many of those that wait receive the newest edition."""
     rows = issue.deliveries.filter(state=State.PENDING)[:amount].values_list("pk", flat=True)
     newest = issue.editions.first()
     Delivery.objects.filter(pk__in=list(rows)).update(state=state, edition=newest, claim=uuid4())
 
 
-def gone(issue: Issue) -> list[int]:
-    return [edition.gone for edition in editions.told(issue)]
+def gone_counts(issue: Issue) -> list[int]:
+    return [edition.gone for edition in editions.summarise_editions(issue)]
 
 
 def test_copies_sent_before_are_counted(issue: Issue, article: Article) -> None:
-    give(issue, 2)
-    show(article, is_shown=False)
-    give(issue, 1)
-    assert gone(issue) == [0, 2]
-    assert [edition.copies for edition in editions.told(issue)] == [2, 1]
+    give_copies(issue, 2)
+    show_article(article, is_shown=False)
+    give_copies(issue, 1)
+    assert gone_counts(issue) == [0, 2]
+    assert [edition.copies for edition in editions.summarise_editions(issue)] == [2, 1]
 
 
 def test_doubtful_copies_may_have_left(issue: Issue, article: Article) -> None:
-    give(issue, 1, State.UNKNOWN)
-    give(issue, 1, State.REFUSED)
-    show(article, is_shown=False)
-    [first, second] = editions.told(issue)
+    give_copies(issue, 1, State.UNKNOWN)
+    give_copies(issue, 1, State.REFUSED)
+    show_article(article, is_shown=False)
+    [first, second] = editions.summarise_editions(issue)
     assert (first.copies, first.doubtful, second.gone) == (1, 1, 1)
 
 
 def test_article_that_came_back_and_left_again(issue: Issue, article: Article) -> None:
-    give(issue, 1)
-    show(article, is_shown=False)
-    give(issue, 1)
-    show(article, is_shown=True)
-    give(issue, 1)
-    show(article, is_shown=False)
-    assert gone(issue) == [0, 1, 0, 2]
+    give_copies(issue, 1)
+    show_article(article, is_shown=False)
+    give_copies(issue, 1)
+    show_article(article, is_shown=True)
+    give_copies(issue, 1)
+    show_article(article, is_shown=False)
+    assert gone_counts(issue) == [0, 1, 0, 2]
 
 
 def test_edition_holds_what_it_held_then(issue: Issue, article: Article) -> None:
-    show(article, is_shown=False)
-    show(article, is_shown=True)
-    held = [[p.title for p in editions.pieces_in(e)] for e in issue.editions.order_by("number")]
+    show_article(article, is_shown=False)
+    show_article(article, is_shown=True)
+    held = [
+        [p.title for p in editions.items_in_edition(e)] for e in issue.editions.order_by("number")
+    ]
     assert held == [
         ["La criée rouvre", "Le phare rallumé"], ["La criée rouvre"],
         ["La criée rouvre", "Le phare rallumé"],
@@ -92,20 +94,20 @@ def test_edition_holds_what_it_held_then(issue: Issue, article: Article) -> None
 
 
 def test_same_news_heard_twice_makes_one_edition(issue: Issue, article: Article) -> None:
-    show(article, is_shown=False)
-    show(article, is_shown=False)
+    show_article(article, is_shown=False)
+    show_article(article, is_shown=False)
     assert issue.editions.count() == 2
 
 
 def test_removed_in_the_middle_is_absent_from_what_is_claimed_later(
-    issue: Issue, article: Article, sink: Sink, client: Client
+    issue: Issue, article: Article, sink: MailSink, client: Client
 ) -> None:
     """The first copy has left; the two others wait."""
-    give(issue, 1)
-    show(article, is_shown=False)
-    while sending.send_some(issue.pk):
+    give_copies(issue, 1)
+    show_article(article, is_shown=False)
+    while sending.send_due_deliveries(issue.pk):
         pass
-    sending.finish(issue.pk)
+    sending.finish_issue(issue.pk)
     assert len(sink.mails) == 2
     assert all("Le phare rallumé" not in body_of(mail) for _to, mail in sink.mails)
     page = client.get(issue.get_receipt_url()).content.decode()
@@ -114,13 +116,13 @@ def test_removed_in_the_middle_is_absent_from_what_is_claimed_later(
 
 
 def test_sent_copies_stay_counted_when_subscribers_are_gone(issue: Issue, article: Article) -> None:
-    give(issue, 2)
-    show(article, is_shown=False)
+    give_copies(issue, 2)
+    show_article(article, is_shown=False)
     for row in issue.deliveries.select_related("subscriber"):
         assert row.subscriber
         row.subscriber.delete()
-    assert gone(issue) == [0, 2]
-    assert receipts.of(issue).total == 3
+    assert gone_counts(issue) == [0, 2]
+    assert receipts.build_receipt(issue).total == 3
 
 
 class TestAnyOrder(TestCase):
@@ -135,14 +137,14 @@ class TestAnyOrder(TestCase):
             shown, with_it, wanted = {0, 1, 2}, [0, 0, 0], [0]
             for step in steps:
                 if step == "send":
-                    give(issue, 1)
+                    give_copies(issue, 1)
                     for number in shown:
                         with_it[number] += 1
                     continue
                 assert isinstance(step, int)
                 is_shown = step not in shown
-                show(articles[step], is_shown=is_shown)
+                show_article(articles[step], is_shown=is_shown)
                 shown ^= {step}
                 wanted.append(0 if is_shown else with_it[step])
-            assert gone(issue) == wanted
+            assert gone_counts(issue) == wanted
             transaction.set_rollback(True)

@@ -13,8 +13,8 @@ from articles.models import Article, Rule
 from newsletter.contents import issues, schedule
 from newsletter.models import Issue
 from tests.factories import make_article, make_event
-from tests.newsletter.conftest import MONDAY, Sink, make_subscriber
-from tests.newsletter.letters import body_of, send
+from tests.newsletter.conftest import MONDAY, MailSink, make_subscriber
+from tests.newsletter.letter_links import body_of, send_digest
 
 pytestmark = pytest.mark.django_db
 WEEK = schedule.week_of(MONDAY)
@@ -34,7 +34,7 @@ def issue(article: Article) -> Issue:
 
 
 @dataclass(frozen=True)
-class Desk:
+class IssueDesk:
     """Decisions, with what follows a commit: the test’s own transaction never makes one."""
 
     capture: DjangoCaptureOnCommitCallbacks
@@ -50,8 +50,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, maelle: User) -> Desk:
-    return Desk(django_capture_on_commit_callbacks, maelle)
+def desk(
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks, maelle: User
+) -> IssueDesk:
+    return IssueDesk(django_capture_on_commit_callbacks, maelle)
 
 
 def page_of(issue: Issue, client: Client) -> str:
@@ -92,7 +94,7 @@ def test_unconfirmed_and_gone_are_not_addressed(article: Article) -> None:
 
 
 def test_hidden_article_leaves_the_web_at_once(
-    issue: Issue, article: Article, desk: Desk, client: Client
+    issue: Issue, article: Article, desk: IssueDesk, client: Client
 ) -> None:
     assert "Le phare rallumé" in page_of(issue, client)
     desk.hide(article)
@@ -100,17 +102,19 @@ def test_hidden_article_leaves_the_web_at_once(
     assert "La criée rouvre" in page_of(issue, client)
 
 
-def test_hidden_article_makes_a_new_edition(issue: Issue, article: Article, desk: Desk) -> None:
+def test_hidden_article_makes_a_new_edition(
+    issue: Issue, article: Article, desk: IssueDesk
+) -> None:
     desk.hide(article)
     assert [edition.number for edition in issue.editions.all()] == [2, 1]
     assert issue.pieces.get(article=article).dropped_in == 2
 
 
 def test_hidden_article_is_absent_from_mails_not_yet_sent(
-    issue: Issue, article: Article, desk: Desk, sink: Sink
+    issue: Issue, article: Article, desk: IssueDesk, sink: MailSink
 ) -> None:
     desk.hide(article)
-    send()
+    send_digest()
     _to, mail = sink.mails[0]
     assert "La criée rouvre" in body_of(mail)
     assert "Le phare rallumé" not in body_of(mail)
@@ -120,19 +124,19 @@ def test_hidden_article_is_absent_from_mails_not_yet_sent(
 
 
 def test_sent_mail_is_recorded_with_the_edition_it_held(
-    issue: Issue, article: Article, desk: Desk, sink: Sink
+    issue: Issue, article: Article, desk: IssueDesk, sink: MailSink
 ) -> None:
-    send()
+    send_digest()
     desk.hide(article)
     edition = issue.deliveries.get().edition
     assert edition
     assert edition.number == 1
-    send()
+    send_digest()
     assert len(sink.mails) == 1
 
 
 def test_restored_article_returns(
-    issue: Issue, article: Article, desk: Desk, client: Client
+    issue: Issue, article: Article, desk: IssueDesk, client: Client
 ) -> None:
     desk.hide(article)
     desk.restore(article)
@@ -141,14 +145,16 @@ def test_restored_article_returns(
 
 
 def test_withdrawn_article_leaves_too(
-    issue: Issue, article: Article, anna: User, desk: Desk, client: Client
+    issue: Issue, article: Article, anna: User, desk: IssueDesk, client: Client
 ) -> None:
     with desk.capture(execute=True):
         workflow.withdraw(article.pk, by=anna)
     assert "Le phare rallumé" not in page_of(issue, client)
 
 
-def test_hidden_and_restored_is_not_news_twice(issue: Issue, article: Article, desk: Desk) -> None:
+def test_hidden_and_restored_is_not_news_twice(
+    issue: Issue, article: Article, desk: IssueDesk
+) -> None:
     desk.hide(article)
     desk.restore(article)
     following = issues.compile_issue(WEEK.following(), WEEK.following().planned_at)
@@ -156,7 +162,7 @@ def test_hidden_and_restored_is_not_news_twice(issue: Issue, article: Article, d
 
 
 def test_event_that_is_hidden_leaves_the_agenda_of_the_issue(
-    anna: User, desk: Desk, client: Client
+    anna: User, desk: IssueDesk, client: Client
 ) -> None:
     event = make_event("Fest-noz", by=anna, starts_at=MONDAY + timedelta(days=2))
     issue = issues.compile_issue(WEEK, MONDAY)
@@ -165,12 +171,12 @@ def test_event_that_is_hidden_leaves_the_agenda_of_the_issue(
 
 
 def test_nothing_new_sends_nothing_and_says_so(
-    sink: Sink, caplog: pytest.LogCaptureFixture
+    sink: MailSink, caplog: pytest.LogCaptureFixture
 ) -> None:
     make_subscriber("denis@example.org")
     with caplog.at_level("INFO"):
         issue = issues.compile_issue(WEEK, MONDAY)
-    send()
+    send_digest()
     assert issue.state == Issue.State.NOTHING
     assert "nothing new, nothing sent" in caplog.text
     assert sink.mails == []

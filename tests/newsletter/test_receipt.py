@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from newsletter.contents import imprints, issues, schedule
-from newsletter.models import Imprint, Issue
+from newsletter.contents import fingerprints, issues, schedule
+from newsletter.models import Issue, LetterFingerprint
 from tests.factories import make_article, make_section
-from tests.live import ROOT
+from tests.live_town import ROOT
 from tests.newsletter.conftest import MONDAY, make_subscriber
-from tests.newsletter.letters import send
-from tests.newsletter.mail_server import MailServer
+from tests.newsletter.letter_links import send_digest
+from tests.newsletter.mail_server import ScriptedMailServer
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +23,8 @@ WEEK = schedule.week_of(MONDAY)
 
 
 @pytest.fixture
-def server(settings: Settings) -> MailServer:
-    found = MailServer()
+def server(settings: Settings) -> ScriptedMailServer:
+    found = ScriptedMailServer()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
     settings.PUBLIC_URL = "https://news.example.org"
@@ -32,7 +32,7 @@ def server(settings: Settings) -> MailServer:
 
 
 @pytest.fixture
-def issue(server: MailServer) -> Issue:
+def issue(server: ScriptedMailServer) -> Issue:
     """Left, in three variants for four readers, one of whom was gone by then."""
     section = make_section("Mer")
     make_article("Le phare « rallumé » & l’été", section=section, standfirst=".Un point d’abord")
@@ -45,7 +45,7 @@ def issue(server: MailServer) -> Issue:
     issue = issues.compile_issue(WEEK, MONDAY)
     gone.unsubscribed_at = MONDAY
     gone.save()
-    send()
+    send_digest()
     server.stop()
     issue.refresh_from_db()
     return issue
@@ -55,7 +55,7 @@ def page_of(issue: Issue, client: Client) -> str:
     return client.get(issue.get_receipt_url()).content.decode()
 
 
-def checked(mail: bytes, folder: Path) -> str:
+def run_check_letter(mail: bytes, folder: Path) -> str:
     """What a reader finds out with a saved mail and Python alone."""
     file = folder / "letter.eml"
     file.write_bytes(mail)
@@ -65,28 +65,28 @@ def checked(mail: bytes, folder: Path) -> str:
 
 
 def test_reader_finds_the_fingerprint_of_the_own_copy(
-    issue: Issue, server: MailServer, client: Client, tmp_path: Path
+    issue: Issue, server: ScriptedMailServer, client: Client, tmp_path: Path
 ) -> None:
     page = page_of(issue, client)
-    found = {to: checked(mail, tmp_path) for to, mail in server.taken}
+    found = {to: run_check_letter(mail, tmp_path) for to, mail in server.taken}
     assert all(fingerprint in page for fingerprint in found.values())
     assert found["denis@example.org"] == found["gaelle@example.org"]
-    assert len(set(found.values())) == 3 == Imprint.objects.count()
+    assert len(set(found.values())) == 3 == LetterFingerprint.objects.count()
 
 
 def test_changed_copy_has_another_fingerprint(
-    issue: Issue, server: MailServer, client: Client, tmp_path: Path
+    issue: Issue, server: ScriptedMailServer, client: Client, tmp_path: Path
 ) -> None:
     mail = server.taken[0][1].replace(b"rallum", b"eteint")
-    assert checked(mail, tmp_path) not in page_of(issue, client)
+    assert run_check_letter(mail, tmp_path) not in page_of(issue, client)
 
 
 def test_relay_may_change_headers_and_line_ends(
-    issue: Issue, server: MailServer, tmp_path: Path
+    issue: Issue, server: ScriptedMailServer, tmp_path: Path
 ) -> None:
     mail = server.taken[0][1]
     changed = b"Received: from x\n" + mail.replace(b"\r\n", b"\n")
-    assert checked(changed, tmp_path) == checked(mail, tmp_path)
+    assert run_check_letter(changed, tmp_path) == run_check_letter(mail, tmp_path)
 
 
 def test_numbers_add_up_to_the_audience(issue: Issue, client: Client) -> None:
@@ -109,18 +109,18 @@ def test_nobody_is_named(issue: Issue, client: Client) -> None:
 
 
 def test_same_variant_made_by_two_workers_is_one_row(issue: Issue) -> None:
-    row = Imprint.objects.all()[0]
-    Imprint.objects.bulk_create(
-        [Imprint(edition=row.edition, language=row.language, pieces=row.pieces,
+    row = LetterFingerprint.objects.all()[0]
+    LetterFingerprint.objects.bulk_create(
+        [LetterFingerprint(edition=row.edition, language=row.language, pieces=row.pieces,
                  digest=row.digest)],
         ignore_conflicts=True,
     )  # fmt: skip
-    assert Imprint.objects.count() == 3
+    assert LetterFingerprint.objects.count() == 3
 
 
 def test_blank_is_no_key() -> None:
     """Otherwise a reader's real key might stand in the fingerprint’s place."""
-    assert len(imprints.BLANK) == 1
+    assert len(fingerprints.BLANK) == 1
 
 
 @pytest.mark.parametrize("state", ["nothing", "asking", "skipped"])

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from newsletter import tokens
-from tests.live import ROOT
-from tests.newsletter.returning import written
+from tests.live_town import ROOT
+from tests.newsletter.returned_mails import write_mail
 
 SUBSCRIBER = """
     INSERT INTO newsletter_subscriber
@@ -31,7 +31,7 @@ DELIVERY = """
 def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database in which delivery 24 is Denis's."""
     file = tmp_path_factory.mktemp("pipe") / "town.sqlite3"
-    done = run(file, "migrate", "--verbosity", "0")
+    done = run_receive_mail(file, "migrate", "--verbosity", "0")
     assert done.returncode == 0, done.stderr
     with closing(sqlite3.connect(file)) as database:
         for statement in (SUBSCRIBER, ISSUE, DELIVERY):
@@ -45,7 +45,7 @@ def town(laid_out: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(laid_out, tmp_path))
 
 
-def run(
+def run_receive_mail(
     database: Path | str, *words: str, raw: bytes = b""
 ) -> "subprocess.CompletedProcess[bytes]":
     url = f"sqlite:///{database}" if isinstance(database, Path) else database
@@ -70,18 +70,18 @@ def left_at(town: Path) -> str | None:
     ids=["nothing", "bytes", "a mail", "a huge mail"],
 )
 def test_junk_is_taken_without_complaint(town: Path, raw: bytes) -> None:
-    done = run(town, "receive_mail", raw=raw)
+    done = run_receive_mail(town, "receive_mail", raw=raw)
     assert (done.returncode, done.stderr) == (0, b"")
     assert left_at(town) is None
 
 
 def test_report_is_acted_upon_once(town: Path) -> None:
-    raw = written("postfix_unknown", "nothing")
-    box = f"contact+{tokens.postmark(24)}@example.org"
-    first = run(town, "receive_mail", box, raw=raw)
+    raw = write_mail("postfix_unknown", "nothing")
+    box = f"contact+{tokens.bounce_token(24)}@example.org"
+    first = run_receive_mail(town, "receive_mail", box, raw=raw)
     assert (first.returncode, first.stdout) == (0, b"recorded\n"), first.stderr
     assert left_at(town) is not None
-    again = run(town, "receive_mail", box, raw=raw)
+    again = run_receive_mail(town, "receive_mail", box, raw=raw)
     assert (again.returncode, again.stdout) == (0, b"known already\n")
 
 
@@ -89,6 +89,8 @@ def test_report_is_acted_upon_once(town: Path) -> None:
     "database", ["postgres://site@127.0.0.1:1/site", "sqlite:////nowhere/at/all.sqlite3"]
 )
 def test_mail_server_comes_again_while_the_database_is_away(database: str) -> None:
-    done = run(database, "receive_mail", raw=written("postfix_unknown", tokens.postmark(24)))
+    done = run_receive_mail(
+        database, "receive_mail", raw=write_mail("postfix_unknown", tokens.bounce_token(24))
+    )
     assert done.returncode == os.EX_TEMPFAIL
     assert b"denis" not in done.stderr

@@ -18,7 +18,7 @@ MOMENTS = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.
 WEEKS = st.builds(schedule.week_of, MOMENTS)
 
 
-def utc(text: str) -> datetime:
+def utc_moment(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
@@ -35,7 +35,7 @@ def utc(text: str) -> datetime:
     ],
 )
 def test_week_is_that_of_the_towns_clock(moment: str, week: Week) -> None:
-    assert schedule.week_of(utc(moment)) == week
+    assert schedule.week_of(utc_moment(moment)) == week
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_week_is_that_of_the_towns_clock(moment: str, week: Week) -> None:
     ],
 )
 def test_letter_leaves_at_seven_in_summer_and_in_winter(week: Week, leaves_at: str) -> None:
-    assert week.planned_at == utc(leaves_at)
+    assert week.planned_at == utc_moment(leaves_at)
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,18 @@ def test_hour_that_the_clocks_skip_or_repeat_is_one_moment(
     settings: Settings, week: Week, leaves_at: str
 ) -> None:
     settings.NEWSLETTER_WEEKDAY, settings.NEWSLETTER_HOUR = 6, 2
-    assert week.planned_at == utc(leaves_at)
-    assert schedule.coming(utc(leaves_at) - timedelta(seconds=1)) == week
-    assert schedule.coming(utc(leaves_at)) == week.following()
+    assert week.planned_at == utc_moment(leaves_at)
+    assert schedule.next_issue_week(utc_moment(leaves_at) - timedelta(seconds=1)) == week
+    assert schedule.next_issue_week(utc_moment(leaves_at)) == week.following()
 
 
 @given(moment=MOMENTS, weekday=st.integers(0, 6), hour=st.integers(0, 23))
-@example(moment=utc("2026-03-29T01:00"), weekday=6, hour=2)
-@example(moment=utc("2026-10-25T01:00"), weekday=6, hour=2)
-@example(moment=utc("2026-10-19T22:00"), weekday=0, hour=0)
+@example(moment=utc_moment("2026-03-29T01:00"), weekday=6, hour=2)
+@example(moment=utc_moment("2026-10-25T01:00"), weekday=6, hour=2)
+@example(moment=utc_moment("2026-10-19T22:00"), weekday=0, hour=0)
 def test_one_issue_is_always_the_next(moment: datetime, weekday: int, hour: int) -> None:
     with override_settings(NEWSLETTER_WEEKDAY=weekday, NEWSLETTER_HOUR=hour):
-        last, following = schedule.left(moment), schedule.coming(moment)
+        last, following = schedule.last_issue_week(moment), schedule.next_issue_week(moment)
         assert last.planned_at <= moment < following.planned_at
         assert last.following() == following
         assert following.preceding() == last
@@ -90,7 +90,7 @@ def test_weeks_follow_each_other_without_a_gap(week: Week) -> None:
 
 @given(week=WEEKS)
 def test_written_week_reads_as_the_same(week: Week) -> None:
-    assert schedule.parse(f"{week.year}-w{week.number:02d}") == week
+    assert schedule.parse_week(f"{week.year}-w{week.number:02d}") == week
 
 
 @given(text=st.text(max_size=12) | st.from_regex(r"\d{4}-w\d{2}", fullmatch=True))
@@ -99,7 +99,7 @@ def test_written_week_reads_as_the_same(week: Week) -> None:
 @example(text="2026-w00")
 def test_anything_else_is_no_week(text: str) -> None:
     try:
-        week = schedule.parse(text)
+        week = schedule.parse_week(text)
     except ValueError:
         return
     assert schedule.week_of(week.planned_at) == week
@@ -110,29 +110,29 @@ class TestDue:
     """Beat asks every five minutes, or whenever the server is there to ask."""
 
     def test_nothing_before_its_hour(self) -> None:
-        issues.compile_issue(Week(2026, 47), utc("2026-11-16T06:00"))
-        assert issues.due(utc("2026-11-23T05:59")) is None
+        issues.compile_issue(Week(2026, 47), utc_moment("2026-11-16T06:00"))
+        assert issues.due_week(utc_moment("2026-11-23T05:59")) is None
 
     @pytest.mark.parametrize("late", ["2026-11-23T06:00", "2026-11-23T06:04", "2026-11-28T20:00"])
     def test_late_server_makes_good(self, late: str) -> None:
-        assert issues.due(utc(late)) == Week(2026, 48)
+        assert issues.due_week(utc_moment(late)) == Week(2026, 48)
 
     def test_compiled_is_not_due_again(self) -> None:
-        issues.compile_issue(Week(2026, 48), utc("2026-11-23T06:00"))
-        assert issues.due(utc("2026-11-23T06:05")) is None
+        issues.compile_issue(Week(2026, 48), utc_moment("2026-11-23T06:00"))
+        assert issues.due_week(utc_moment("2026-11-23T06:05")) is None
 
     def test_week_without_news_is_not_due_again(self) -> None:
-        issue = issues.compile_issue(Week(2026, 48), utc("2026-11-23T06:00"))
+        issue = issues.compile_issue(Week(2026, 48), utc_moment("2026-11-23T06:00"))
         assert issue.state == Issue.State.NOTHING
-        assert issues.due(utc("2026-11-28T06:05")) is None
+        assert issues.due_week(utc_moment("2026-11-28T06:05")) is None
 
     def test_server_that_slept_over_midnight_makes_good(self, settings: Settings) -> None:
         settings.NEWSLETTER_WEEKDAY, settings.NEWSLETTER_HOUR = 6, 23
-        assert issues.due(utc("2026-11-23T03:00")) == Week(2026, 47)
+        assert issues.due_week(utc_moment("2026-11-23T03:00")) == Week(2026, 47)
 
     def test_long_sleep_brings_one_letter_not_many(self) -> None:
-        issues.compile_issue(Week(2026, 40), utc("2026-09-28T05:00"))
-        week = issues.due(utc("2026-11-24T06:00"))
+        issues.compile_issue(Week(2026, 40), utc_moment("2026-09-28T05:00"))
+        week = issues.due_week(utc_moment("2026-11-24T06:00"))
         assert week == Week(2026, 48)
-        issues.compile_issue(week, utc("2026-11-24T06:00"))
-        assert issues.due(utc("2026-11-24T06:05")) is None
+        issues.compile_issue(week, utc_moment("2026-11-24T06:00"))
+        assert issues.due_week(utc_moment("2026-11-24T06:05")) is None

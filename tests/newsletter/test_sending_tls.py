@@ -11,10 +11,10 @@ from pytest_django import Settings
 
 from newsletter.engine import sending
 from newsletter.models import Issue, Subscriber
-from tests.live import free_port
-from tests.newsletter.certificates import HOST, Authority
-from tests.newsletter.conftest import Sink
-from tests.newsletter.postal import make_issue, send_all
+from tests.live_town import free_port
+from tests.newsletter.certificates import HOST, CertificateAuthority
+from tests.newsletter.conftest import MailSink
+from tests.newsletter.sent_issues import make_issue, send_all
 
 pytestmark = [
     pytest.mark.django_db,
@@ -22,10 +22,10 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
 ]
 PASSWORD = "maree-basse"
-Serve = Callable[..., "Provider"]
+Serve = Callable[..., "TlsProvider"]
 
 
-class Provider(Sink):
+class TlsProvider(MailSink):
     """Takes mail over TLS from who knows the password; notes what it was told."""
 
     def __init__(self) -> None:
@@ -46,22 +46,22 @@ class Provider(Sink):
 
 
 @pytest.fixture
-def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Authority:
+def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CertificateAuthority:
     """The machine of the site trusts it."""
-    found = Authority(tmp_path)
+    found = CertificateAuthority(tmp_path)
     monkeypatch.setenv("SSL_CERT_FILE", str(found.file))
     return found
 
 
 @pytest.fixture(params=["STARTTLS", "implicit"])
 def serve(
-    settings: Settings, request: pytest.FixtureRequest, authority: Authority
+    settings: Settings, request: pytest.FixtureRequest, authority: CertificateAuthority
 ) -> Iterator[Serve]:
     """Starts a provider, and points the site to it with the right password."""
     controllers = []
 
-    def start(**certified: Any) -> Provider:
-        provider, context = Provider(), authority.server_side(**certified)
+    def start(**certified: Any) -> TlsProvider:
+        provider, context = TlsProvider(), authority.server_side(**certified)
         is_implicit = request.param == "implicit"
         controller = Controller(
             provider,
@@ -116,7 +116,7 @@ def test_wrong_password_pauses_the_issue_and_leaves_nobody_out(
     require_paused(issue, "SMTP 535")
     assert provider.mails == []
     settings.EMAIL_HOST_PASSWORD = PASSWORD
-    sending.resume(issue.pk)
+    sending.resume_issue(issue.pk)
     assert send_all(issue) == {"sent": 3}
 
 
@@ -160,14 +160,14 @@ def test_certificate_of_an_unknown_authority_is_refused(
     provider = serve()
     other = tmp_path / "other"
     other.mkdir()
-    monkeypatch.setenv("SSL_CERT_FILE", str(Authority(other).file))
+    monkeypatch.setenv("SSL_CERT_FILE", str(CertificateAuthority(other).file))
     assert send_all(issue) == {"pending": 3}
     require_paused(issue, "wrong certificate: unable to get local issuer certificate")
     assert provider.passwords == []
 
 
 def test_nothing_leaves_in_clear_where_tls_was_asked_for(
-    issue: Issue, sink: Sink, settings: Settings
+    issue: Issue, sink: MailSink, settings: Settings
 ) -> None:
     settings.EMAIL_USE_TLS = True
     assert send_all(issue) == {"pending": 3}

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from newsletter.models import Consent, Subscriber
 from tests.factories import make_section
 from tests.newsletter.conftest import make_subscriber
-from tests.newsletter.letters import LETTER, ask, mailed_path
+from tests.newsletter.letter_links import LETTER, mailed_path, post_subscribe_form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 
@@ -29,7 +29,7 @@ NO_ADDRESSES = (
 
 
 def test_asking_sends_one_mail_and_subscribes_nobody(client: Client) -> None:
-    assert ask(client).status_code == 200
+    assert post_subscribe_form(client).status_code == 200
     assert [sent.to for sent in mail.outbox] == [["denis@example.org"]]
     assert not Subscriber.objects.confirmed().exists()
 
@@ -44,16 +44,16 @@ def test_mail_speaks_the_language_of_the_page(client: Client, prefix: str, langu
 
 
 def test_no_page_of_the_way_sets_a_cookie(client: Client) -> None:
-    ask(client)
+    post_subscribe_form(client)
     path = mailed_path()
-    answers = [client.get(LETTER), ask(client), client.get(path), client.post(path)]
+    answers = [client.get(LETTER), post_subscribe_form(client), client.get(path), client.post(path)]
     assert [bool(answer.cookies) for answer in answers] == [False] * 4
 
 
 def test_known_address_gets_the_same_page_and_another_mail(client: Client) -> None:
-    as_stranger = ask(client).content
+    as_stranger = post_subscribe_form(client).content
     client.post(mailed_path())
-    assert ask(client).content == as_stranger
+    assert post_subscribe_form(client).content == as_stranger
     assert len(mail.outbox) == 2
     assert mailed_path("preferences")
     assert Consent.objects.count() == 1
@@ -61,22 +61,22 @@ def test_known_address_gets_the_same_page_and_another_mail(client: Client) -> No
 
 def test_who_left_can_come_back(client: Client) -> None:
     gone = make_subscriber("denis@example.org", unsubscribed_at=timezone.now())
-    ask(client)
+    post_subscribe_form(client)
     client.post(mailed_path())
     gone.refresh_from_db()
-    assert gone.receives
+    assert gone.is_subscribed
 
 
 def test_chosen_sections_are_kept(client: Client) -> None:
     sea, _school = make_section("Mer"), make_section("École")
-    ask(client, sections=[sea.pk])
+    post_subscribe_form(client, sections=[sea.pk])
     assert list(Subscriber.objects.get().sections.all()) == [sea]
 
 
 @pytest.mark.parametrize("typed", NO_ADDRESSES)
 def test_wrong_address_is_said_next_to_the_field(client: Client, typed: str) -> None:
     sea = make_section("Mer")
-    answer = ask(client, typed, sections=[sea.pk])
+    answer = post_subscribe_form(client, typed, sections=[sea.pk])
     page = answer.content.decode()
     assert answer.status_code == 422
     assert 'id="id_email_error"' in page
@@ -86,7 +86,10 @@ def test_wrong_address_is_said_next_to_the_field(client: Client, typed: str) -> 
 
 
 def test_wrong_address_stays_as_it_was_typed(client: Client) -> None:
-    assert 'value="denis@exemple,org"' in ask(client, "denis@exemple,org").content.decode()
+    assert (
+        'value="denis@exemple,org"'
+        in post_subscribe_form(client, "denis@exemple,org").content.decode()
+    )
 
 
 @given(typed=st.text(max_size=80) | st.emails())
@@ -98,7 +101,7 @@ def test_wrong_address_stays_as_it_was_typed(client: Client) -> None:
 def test_whatever_is_typed_gets_a_calm_answer(client: Client, typed: str) -> None:
     cache.clear()
     before = Subscriber.objects.count() + len(mail.outbox)
-    answer = ask(client, typed)
+    answer = post_subscribe_form(client, typed)
     assert answer.status_code in {200, 422}
     assert (answer.status_code == 200) == (Subscriber.objects.count() + len(mail.outbox) > before)
 
@@ -107,15 +110,15 @@ def test_whatever_is_typed_gets_a_calm_answer(client: Client, typed: str) -> Non
     "again", ["DENIS@Exämple.ORG", "denis@xn--exmple-cua.org", " Denis@exämple.org "]
 )
 def test_one_mailbox_is_one_subscriber(client: Client, again: str) -> None:
-    ask(client, "Denis@exämple.org")
-    ask(client, again)
+    post_subscribe_form(client, "Denis@exämple.org")
+    post_subscribe_form(client, again)
     assert Subscriber.objects.get().email_folded == "denis@xn--exmple-cua.org"
     assert mail.outbox[-1].to == ["denis@xn--exmple-cua.org"]
 
 
 def test_trap_catches_a_program_quietly(client: Client) -> None:
-    as_person = ask(client).content
-    assert ask(client, website="https://spam.example").content == as_person
+    as_person = post_subscribe_form(client).content
+    assert post_subscribe_form(client, website="https://spam.example").content == as_person
     assert len(mail.outbox) == 1
 
 
@@ -132,12 +135,12 @@ def test_form_from_another_site_is_refused_and_the_address_stays(
 
 
 def test_fourth_mail_within_the_hour_is_refused(client: Client) -> None:
-    assert [ask(client).status_code for _time in range(4)] == [200, 200, 200, 429]
+    assert [post_subscribe_form(client).status_code for _time in range(4)] == [200, 200, 200, 429]
     assert len(mail.outbox) == 3
     with time_machine.travel(timezone.now() + timedelta(minutes=61)):
-        assert ask(client).status_code == 200
+        assert post_subscribe_form(client).status_code == 200
 
 
 def test_one_network_cannot_ask_for_a_whole_town(client: Client) -> None:
-    answers = [ask(client, f"reader{n}@example.org").status_code for n in range(11)]
+    answers = [post_subscribe_form(client, f"reader{n}@example.org").status_code for n in range(11)]
     assert answers == [200] * 10 + [429]

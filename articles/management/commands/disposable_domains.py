@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from articles import disposable
+from articles.spam import disposable_email
 
 
 class Command(BaseCommand):
@@ -17,14 +17,14 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         names = _names(options["file"])
-        added, removed = disposable.update(names, replace=options["replace"])
+        added, removed = disposable_email.update_domain_list(names, replace=options["replace"])
         self.stdout.write(f"{len(names)} domains read, {added} added, {removed} removed")
 
 
 def _names(file: Path) -> list[str]:
     """Raises CommandError: a list with one wrong line may be no list at all."""
     try:
-        names = disposable.read(file.read_text().splitlines())
+        names = disposable_email.parse_domain_list(file.read_text().splitlines())
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"{file} cannot be read as text.") from error
     except ValueError as error:

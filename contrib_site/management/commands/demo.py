@@ -11,16 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.urls import reverse
 from django.utils import timezone
 
+from contrib_site.demo_town import loader
 from contrib_site.processes import (
-    WORKER,
-    Died,
+    WORKER_COMMAND,
     PortTaken,
+    ProcessDied,
     ProcessTree,
-    process_tree,
+    gunicorn_command,
     require_free_port,
-    web_command,
+    run_process_tree,
 )
-from contrib_site.town import loader
 
 PASSWORD = "bienvenue-a-port-lannec"  # noqa: S105 - of the demo alone, printed at each start
 LAST_LINES = 20
@@ -32,7 +32,7 @@ ACCOUNTS = (
 )
 
 
-class Stopped(BaseException):
+class DemoStopped(BaseException):
     """Somebody asked the demo to end."""
 
 
@@ -55,20 +55,20 @@ class Command(BaseCommand):
                 f"Port {settings.PORT} is in use: end what listens there, "
                 f"or say another one, e.g. PORT={settings.PORT + 1} make demo"
             ) from None
-        except Stopped:
+        except DemoStopped:
             self.stdout.write(f"\nThe demo has ended; {kept}.")
 
     def _prepare(self) -> None:
         self._say("Database…")
         call_command("migrate", verbosity=0)
-        loader.load(PASSWORD, timezone.now(), self._say)
+        loader.load_demo_town(PASSWORD, timezone.now(), self._say)
 
     def _serve(self) -> None:
         self._say("Web server, worker and beat…")
         quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
-        with self._log.open("wb") as log, process_tree(quiet) as tree:
-            tree.start("web server", web_command(settings.PORT), log)
-            tree.start("worker", WORKER, log)
+        with self._log.open("wb") as log, run_process_tree(quiet) as tree:
+            tree.start("web server", gunicorn_command(settings.PORT), log)
+            tree.start("worker", WORKER_COMMAND, log)
             self._watch(tree)
 
     def _watch(self, tree: ProcessTree) -> None:
@@ -78,7 +78,7 @@ class Command(BaseCommand):
             while True:
                 tree.require_alive()
                 time.sleep(0.5)
-        except Died as died:
+        except ProcessDied as died:
             last = "\n".join(self._log.read_text(errors="replace").splitlines()[-LAST_LINES:])
             raise CommandError(f"{last}\nThe {died} has ended by itself; see above.") from died
         except TimeoutError:
@@ -110,4 +110,4 @@ class Command(BaseCommand):
 def _stop(_number: int, _frame: FrameType | None) -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    raise Stopped
+    raise DemoStopped

@@ -10,10 +10,15 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
-from accounts.addresses import deliverable
+from accounts.display_names import (
+    MAX_DISPLAY_NAME_LENGTH,
+    normalise_display_name,
+    validate_display_name,
+)
+from accounts.mail.email_address import email_for_smtp
 from accounts.models import User
-from accounts.names import LONGEST, tidy, validate_display_name
-from contrib_site import founding, health, pages
+from contrib_site import health, setup
+from contrib_site.pages import standing_pages
 
 
 class Command(BaseCommand):
@@ -38,7 +43,7 @@ class Command(BaseCommand):
             ) from None
         director = self._director(options)
         self._sections(options["sections"])
-        made = pages.ensure_pages()
+        made = standing_pages.create_missing_pages()
         self._say(f"Standing pages: {made} made." if made else "Standing pages: all there.")
         wrong = "" if options["no_mail"] else self._mail(director)
         self._next_steps(director)
@@ -46,15 +51,15 @@ class Command(BaseCommand):
             raise CommandError(f"All is made, but mail does not leave: {wrong}")
 
     def _director(self, options: dict[str, Any]) -> User:
-        found = None if options["email"] else founding.first_director()
+        found = None if options["email"] else setup.first_director()
         if found is not None:
             self._say(f"Director: {found.display_name}. Another: --email and --name.")
             return found
         email = self._answer(options, "email", "E-mail of the director: ", _address)
         name = self._answer(options, "name", "Name of the director, as readers see it: ", _name)
         try:
-            user, changed = founding.name_director(email, name, timezone.now())
-        except founding.CannotDirect:
+            user, changed = setup.appoint_director(email, name, timezone.now())
+        except setup.InactiveAccount:
             raise CommandError("That account is blocked or closed: say another address.") from None
         said = "may now direct" if changed else "directs already"
         self._say(f"Director: {user.display_name} <{user.email}> {said}.")
@@ -79,13 +84,13 @@ class Command(BaseCommand):
 
     def _sections(self, names: str) -> None:
         try:
-            made = founding.open_sections([n.strip() for n in names.split(",") if n.strip()])
+            made = setup.create_missing_sections([n.strip() for n in names.split(",") if n.strip()])
         except ValueError as error:
             raise CommandError(str(error)) from None
         self._say(f"Sections: {', '.join(made)}." if made else "Sections: all there.")
 
     def _mail(self, director: User) -> str:
-        wrong = founding.send_test_mail(director)
+        wrong = setup.send_test_mail(director)
         if not wrong:
             self._say(f"Mail: one has left for {director.email}; look whether it arrives.")
         return wrong
@@ -93,7 +98,7 @@ class Command(BaseCommand):
     def _next_steps(self, director: User) -> None:
         if urlsplit(settings.PUBLIC_URL).hostname == settings.SITE_NAME:
             self._say("The site has no name of its own yet: say SITE_NAME and TOWN_NAME.")
-        if not health.worker_is_heard():
+        if not health.is_worker_alive():
             self._say("No worker is heard: without one and beat, no code to sign in is mailed.")
         site, email = settings.PUBLIC_URL, director.email
         self._say(f"\nNow sign in at {site}/accounts/login/ with {email}: a code comes by mail.")
@@ -105,17 +110,17 @@ class Command(BaseCommand):
 
 def _address(text: str) -> str:
     try:
-        return deliverable(text)
+        return email_for_smtp(text)
     except ValueError:
         raise ValueError("That is no e-mail address.") from None
 
 
 def _name(text: str) -> str:
-    name = tidy(text)
+    name = normalise_display_name(text)
     try:
         validate_display_name(name)
     except ValidationError as error:
         raise ValueError(" ".join(error.messages)) from None
-    if len(name) > LONGEST:
-        raise ValueError(f"A name has at most {LONGEST} letters.")
+    if len(name) > MAX_DISPLAY_NAME_LENGTH:
+        raise ValueError(f"A name has at most {MAX_DISPLAY_NAME_LENGTH} letters.")
     return name

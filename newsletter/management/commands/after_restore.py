@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from newsletter.engine import restoring
+from newsletter.engine.safety import after_restore
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, *_args: Any, **_options: Any) -> None:
-        doubtful, week = restoring.distrust(timezone.now())
+        doubtful, week = after_restore.secure_restored_database(timezone.now())
         self.stdout.write(f"{doubtful} deliveries are now in doubt: see the letter in the desk.")
         if week:
             self.stdout.write(

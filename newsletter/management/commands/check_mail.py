@@ -11,13 +11,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.addresses import deliverable
-from newsletter.engine.posting import Mailbox
+from accounts.mail.email_address import email_for_smtp
+from newsletter.engine.config import MailboxConfig
 from newsletter.returns import mailbox
-from newsletter.returns.credentials import arrived, policies, trial
-from newsletter.returns.credentials.findings import Finding, Level
-from newsletter.returns.credentials.names import Names
-from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.sender_authentication import received_letter, spf_dmarc, test_mail
+from newsletter.returns.sender_authentication.check_findings import CheckFinding, CheckLevel
+from newsletter.returns.sender_authentication.dns_lookup import DnsLookup
 
 LOOK_EVERY_SECONDS = 3
 ALL_RIGHT, SOMETHING_WRONG, NOT_ALL_SEEN = 0, 1, 2
@@ -47,36 +47,36 @@ class Command(BaseCommand):
         for finding in findings:
             self._say(finding)
         levels = {finding.level for finding in findings}
-        if Level.WRONG in levels:
+        if CheckLevel.WRONG in levels:
             sys.exit(SOMETHING_WRONG)
-        if Level.UNSEEN in levels:
+        if CheckLevel.UNSEEN in levels:
             sys.exit(NOT_ALL_SEEN)
         self.stdout.write(_("All is right."))
 
-    def _look(self, raw: bytes | None, names: Names) -> Iterator[Finding]:
+    def _look(self, raw: bytes | None, names: DnsLookup) -> Iterator[CheckFinding]:
         sender = _host(parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
         way_back = _host(settings.NEWSLETTER_POST.return_path)
-        yield policies.spf(way_back, settings.EMAIL_HOST, names)
-        finding, found = policies.dmarc(sender, settings.CONTACT_EMAIL, names)
+        yield spf_dmarc.check_spf(way_back, settings.EMAIL_HOST, names)
+        finding, found = spf_dmarc.check_dmarc(sender, settings.CONTACT_EMAIL, names)
         yield finding
-        if not policies.is_aligned(
+        if not spf_dmarc.is_aligned(
             way_back, sender, found, strict=bool(found and found.strict_spf)
         ):
             text = _(
                 "SPF speaks for %(other)s, not for %(domain)s: DMARC then hangs on DKIM alone."
             )
             said = text % {"other": way_back, "domain": sender}
-            yield Finding(Level.RIGHT, policies.DMARC, said)
+            yield CheckFinding(CheckLevel.RIGHT, spf_dmarc.DMARC, said)
         if raw is None:
             text = _(
                 "Not looked at. Open the mail where it arrived, save it as a file with all its "
                 "headers, and say: check_mail --received FILE"
             )
-            yield Finding(Level.UNSEEN, arrived.DKIM, text)
+            yield CheckFinding(CheckLevel.UNSEEN, received_letter.DKIM, text)
             return
         try:
-            yield from arrived.look(raw, sender, found, names)
-        except arrived.NoLetter as error:
+            yield from received_letter.check_received_letter(raw, sender, found, names)
+        except received_letter.NotALetter as error:
             raise CommandError(str(error)) from None
 
     def _send(self, address: str | None) -> str:
@@ -85,7 +85,7 @@ class Command(BaseCommand):
             return ""
         server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         try:
-            message_id = trial.send(address, timezone.now())
+            message_id = test_mail.send_test_mail(address, timezone.now())
         except ValueError:
             raise CommandError(_("That is no e-mail address.")) from None
         except (smtplib.SMTPException, OSError) as error:
@@ -111,24 +111,24 @@ class Command(BaseCommand):
             raise CommandError(_("--fetch needs an address, and NEWSLETTER_MAILBOX."))
         return _fetched(box, message_id, options["wait"])
 
-    def _say(self, finding: Finding) -> None:
+    def _say(self, finding: CheckFinding) -> None:
         words = {
-            Level.RIGHT: _("in order"),
-            Level.WRONG: _("to change"),
-            Level.UNSEEN: _("not seen"),
+            CheckLevel.RIGHT: _("in order"),
+            CheckLevel.WRONG: _("to change"),
+            CheckLevel.UNSEEN: _("not seen"),
         }
         self.stdout.write(f"{finding.about} – {words[finding.level]}: {finding.text}")
         if finding.record:
             self.stdout.write("    " + _("In the DNS:") + " " + finding.record)
 
 
-def _fetched(box: Mailbox, message_id: str, seconds: int) -> bytes:
+def _fetched(box: MailboxConfig, message_id: str, seconds: int) -> bytes:
     """Asks until it is there. Raises CommandError."""
     ends_at = time.monotonic() + seconds
     while True:
         try:
-            raw = mailbox.find(box, message_id)
-        except mailbox.Away as away:
+            raw = mailbox.find_mail(box, message_id)
+        except mailbox.MailboxUnavailable as away:
             raise CommandError(str(away)) from None
         if raw is not None:
             return raw
@@ -137,12 +137,12 @@ def _fetched(box: Mailbox, message_id: str, seconds: int) -> bytes:
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def _names(server: str) -> Names:
+def _names(server: str) -> DnsLookup:
     try:
-        return Names(server)
+        return DnsLookup(server)
     except ValueError as error:
         raise CommandError(str(error)) from None
 
 
 def _host(address: str) -> str:
-    return deliverable(address).rpartition("@")[2]
+    return email_for_smtp(address).rpartition("@")[2]

@@ -3,7 +3,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from newsletter.engine import berth
+from newsletter.engine import sending_database
 
 
 class Command(BaseCommand):
@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         now = timezone.now()
-        reason = berth.doubt(now)
+        reason = sending_database.check_database(now)
         if not reason:
             self.stdout.write("The letter may leave from this database.")
             return
         if not options["yes"]:
             raise CommandError(f"{reason} If it is the real site, say: confirm_database --yes")
-        berth.confirm(now)
+        sending_database.confirm_database(now)
         self.stdout.write("Confirmed: the letter may leave from this database.")

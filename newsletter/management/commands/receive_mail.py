@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
 from newsletter.returns import bounces
-from newsletter.returns.mailbag import MOST_BYTES
+from newsletter.returns.parsing import MOST_BYTES
 
 CHUNK = 65_536
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         while sys.stdin.buffer.read(CHUNK):
             pass
         try:
-            fate = bounces.receive(raw, options["recipient"])
+            fate = bounces.receive_mail(raw, options["recipient"])
         except (Error, OSError) as error:
             self.stderr.write(f"It cannot be taken now: {type(error).__name__}")
             sys.exit(os.EX_TEMPFAIL)

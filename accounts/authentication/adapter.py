@@ -1,0 +1,95 @@
+import time
+from typing import Any, ClassVar
+
+from allauth.account import app_settings
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.forms import BaseForm
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from accounts.lifecycle.blocking import blocked_account_appeal_url
+from accounts.mail.email_address import fold_email
+from accounts.mail.outgoing import send_mail_soon
+from accounts.models import User
+
+CODE_MAILS = {
+    "login_code": _("Your sign-in code"),
+    "email_confirmation": _("Your code to confirm this address"),
+    "email_confirmation_signup": _("Your code to open your account"),
+    "password_reset_code": _("Your code to choose a new password"),
+}
+CHANGE_MAILS = {
+    "email_changed": _("The e-mail address of your account was changed."),
+    "email_confirm": _("The e-mail address of your account was confirmed."),
+    "email_deleted": _("An e-mail address was removed from your account."),
+    "password_changed": _("The password of your account was changed."),
+    "password_reset": _("A new password was chosen for your account."),
+    "password_set": _("Your account now has a password."),
+    "recovery_codes_generated": _("New recovery codes were made for your account."),
+    "totp_activated": _("Your account now asks for a code of an authenticator app."),
+    "totp_deactivated": _("Your account no longer asks for a code of an authenticator app."),
+    "webauthn_added": _("A passkey was added to your account."),
+    "webauthn_removed": _("A passkey was removed from your account."),
+}
+
+# Instead of allauth's own: said plainly, with what to do next.
+ERRORS = {
+    "account_inactive": _("Nobody can sign in with this account: it is blocked or closed."),
+    "duplicate_email": _("This is already the address of your account."),
+    "email_password_mismatch": _("This address and this password do not belong together."),
+    "email_taken": _("This address already has an account."),
+    "enter_current_password": _("Type your present password."),
+    "incorrect_code": _("This is not the code. Copy it from the last mail."),
+    "incorrect_password": _("This is not your password."),
+    "same_as_current": _("This is the present one: give another."),
+    "too_many_login_attempts": _("Many attempts were made. Wait a few minutes, then try again."),
+    "rate_limited": _("Many attempts were made. Wait a few minutes, then try again."),
+}
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **ERRORS}
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Whoever has signed in within the last minutes is not asked again at once."""
+        asked = super().is_reauthentication_required(app=app, **kwargs)
+        return bool(asked) and not self._just_signed_in()
+
+    def _just_signed_in(self) -> bool:
+        since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
+        records = get_authentication_records(self.request, self.request.user)
+        return any(record["at"] > since for record in records)
+
+    def clean_email(self, email: str) -> str:
+        return fold_email(email)
+
+    def save_user(
+        self,
+        request: HttpRequest,
+        user: User,
+        form: BaseForm,
+        commit: bool = True,  # noqa: FBT001, FBT002 - allauth's signature
+    ) -> User:
+        user.display_name = form.cleaned_data["display_name"]
+        user.language = getattr(request, "LANGUAGE_CODE", user.language)
+        saved: User = super().save_user(request, user, form, commit=commit)
+        return saved
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """allauth's many mails are four of ours, in the language of the account if there is one."""
+        name = template_prefix.rpartition("/")[2]
+        user = User.objects.filter(email_folded=fold_email(email)).first()
+        language = user.language if user else None
+        if name in CODE_MAILS:
+            template = "account_code"
+            context = {"code": context["code"], "purpose": CODE_MAILS[name]}
+        elif name in CHANGE_MAILS:
+            template = "account_changed"
+            context = {"change": CHANGE_MAILS[name], "happened_at": context.get("timestamp")}
+        elif user is not None and not user.is_active:
+            template = "account_blocked"
+            context = {**context, "appeal_url": blocked_account_appeal_url(user)}
+        else:
+            template = name
+        send_mail_soon(template, email, {**context, "email": email, "user": user}, language)

@@ -1,0 +1,235 @@
+"""allauth's forms in the site's words, and the profile."""
+
+import struct
+from typing import Any
+
+from allauth.account import forms as account_forms
+from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes import forms as recovery_forms
+from allauth.mfa.totp import forms as totp_forms
+from allauth.mfa.webauthn import forms as passkey_forms
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.form_fields import DisplayNameField, FoldedEmailField
+from accounts.models import User
+from accounts.protection.bot_detection import TOO_FAST, BotCheckFormMixin, new_form_timestamp
+
+LABELS = {
+    "code": _("Code"),
+    "name": _("Its name, for you alone"),
+    "oldpassword": _("Present password"),
+    "password1": _("New password"),
+    "password2": _("New password, once more"),
+}
+
+
+class PlainLabelsFormMixin(forms.Form):
+    """Labels instead of placeholders, help as plain sentences."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+            if field.widget.attrs.get("autocomplete") in {"new-password", "current-password"}:
+                field.help_text = ""
+        if "password1" in self.fields:
+            self.fields["password1"].help_text = " ".join(password_validators_help_texts())
+        if "code" in self.fields:
+            self.fields["code"].widget.attrs |= {
+                "autocomplete": "one-time-code",
+                "autocapitalize": "characters",
+                "spellcheck": "false",
+            }
+
+
+class SignupForm(BotCheckFormMixin, PlainLabelsFormMixin, account_forms.SignupForm):  # type: ignore[misc]
+    """E-mail and name. A password comes later, from the profile, if at all.
+
+    Asked here, a stranger could put a password on an address that is not theirs.
+    """
+
+    email = FoldedEmailField()
+    display_name = DisplayNameField()
+    field_order = ("email", "display_name")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("password1", None)
+        self.fields["email"].label = _("E-mail address")
+        self.fields["email"].help_text = _("Never shown. We send a code to it.")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not set(self.bot_signs) <= {TOO_FAST} and not self.errors:
+            self._ask_again()
+        return cleaned
+
+    def _ask_again(self) -> None:
+        """A person loses one click: what is shown now has an empty trap and a new stamp."""
+        self.data = {**self.data.dict(), "website": "", "shown_at": new_form_timestamp()}  # type: ignore[attr-defined]
+        raise ValidationError(
+            _("This form looked as if a program had filled it. Check it and send it again."),
+            code="looks_automatic",
+        )
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """A second submit at the same moment is answered as for an account that exists."""
+        try:
+            with transaction.atomic():
+                saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
+                return saved
+        except IntegrityError:
+            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+
+
+class LoginForm(PlainLabelsFormMixin, account_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = FoldedEmailField()
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        self.fields["password"].label = _("Password")
+        self.order_fields(["login", "password"])
+
+    def request_code_form(self) -> "RequestLoginCodeForm":
+        """The other way in, shown first on the same page."""
+        return RequestLoginCodeForm()
+
+
+class RequestLoginCodeForm(PlainLabelsFormMixin, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
+    email = FoldedEmailField()
+
+
+class AddEmailForm(PlainLabelsFormMixin, account_forms.AddEmailForm):  # type: ignore[misc]
+    email = FoldedEmailField(label=_("New e-mail"))
+
+
+class ResetPasswordForm(PlainLabelsFormMixin, account_forms.ResetPasswordForm):  # type: ignore[misc]
+    email = FoldedEmailField()
+
+
+class ConfirmLoginCodeForm(PlainLabelsFormMixin, account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
+    pass
+
+
+class ConfirmEmailVerificationCodeForm(
+    PlainLabelsFormMixin,
+    account_forms.ConfirmEmailVerificationCodeForm,  # type: ignore[misc]
+):
+    pass
+
+
+class ConfirmPasswordResetCodeForm(
+    PlainLabelsFormMixin,
+    account_forms.ConfirmPasswordResetCodeForm,  # type: ignore[misc]
+):
+    pass
+
+
+class ChangePasswordForm(PlainLabelsFormMixin, account_forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(PlainLabelsFormMixin, account_forms.SetPasswordForm):  # type: ignore[misc]
+    pass
+
+
+class ResetPasswordKeyForm(PlainLabelsFormMixin, account_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ReauthenticateForm(PlainLabelsFormMixin, account_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class AuthenticateForm(PlainLabelsFormMixin, mfa_forms.AuthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class MFAReauthenticateForm(PlainLabelsFormMixin, mfa_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ActivateTOTPForm(PlainLabelsFormMixin, totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class DeactivateTOTPForm(PlainLabelsFormMixin, totp_forms.DeactivateTOTPForm):  # type: ignore[misc]
+    pass
+
+
+class GenerateRecoveryCodesForm(
+    PlainLabelsFormMixin,
+    recovery_forms.GenerateRecoveryCodesForm,  # type: ignore[misc]
+):
+    pass
+
+
+# What the library that reads passkeys raises for one that no browser made.
+PASSKEY_PARSE_ERRORS = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
+UNREADABLE_PASSKEY = _("The passkey could not be read. Try again.")
+
+
+class AddPasskeyForm(PlainLabelsFormMixin, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
+        try:
+            cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        except PASSKEY_PARSE_ERRORS as error:
+            raise ValidationError(UNREADABLE_PASSKEY) from error
+        return cleaned
+
+
+class AuthenticateByPasskeyForm(passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    def clean_credential(self) -> Authenticator:
+        try:
+            found: Authenticator = super().clean_credential()
+        except PASSKEY_PARSE_ERRORS as error:
+            raise ValidationError(UNREADABLE_PASSKEY) from error
+        return found
+
+
+class ReauthenticateByPasskeyForm(AuthenticateByPasskeyForm):
+    reauthenticated = True
+
+
+class EditPasskeyForm(PlainLabelsFormMixin, passkey_forms.EditWebAuthnForm):  # type: ignore[misc]
+    pass
+
+
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
+    display_name = DisplayNameField()
+    bio = forms.CharField(
+        label=_("A few words about you"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Shown on your page: what you do in town, what you like to write about."),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the site's mails to you"), choices=lambda: settings.LANGUAGES
+    )
+
+    class Meta:
+        model = User
+        fields = ("display_name", "bio", "language", "wants_daily_mail")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """The morning's mail is the moderators' affair alone."""
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_staff:
+            del self.fields["wants_daily_mail"]
+
+
+class CloseAccountForm(forms.Form):
+    confirm = forms.BooleanField(
+        label=_("I understand that this cannot be undone."),
+        error_messages={"required": _("Tick the box to close your account.")},
+    )

@@ -1,0 +1,57 @@
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.display_names import (
+    MAX_DISPLAY_NAME_LENGTH,
+    normalise_display_name,
+    validate_display_name,
+)
+from accounts.mail.email_address import fold_email
+
+
+def validate_email(value: str) -> None:
+    try:
+        fold_email(value)
+    except ValueError as error:
+        raise ValidationError(
+            _("This is not an e-mail address. It looks like name@example.org."), code="invalid"
+        ) from error
+
+
+class FoldedEmailField(forms.EmailField):
+    """Cleans to the folded address, so that every form compares the same way."""
+
+    default_validators = [validate_email]
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("E-mail address"))
+        kwargs.setdefault("max_length", 254)
+        kwargs.setdefault("error_messages", {"required": _("Give your e-mail address.")})
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "email")
+
+    def clean(self, value: Any) -> Any:
+        address = super().clean(value)
+        return fold_email(address) if address else address
+
+
+class DisplayNameField(forms.CharField):
+    default_validators = [validate_display_name]
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Your name"))
+        kwargs.setdefault("max_length", MAX_DISPLAY_NAME_LENGTH)
+        kwargs.setdefault(
+            "help_text",
+            _("Shown under your articles: your own name, or that of your association."),
+        )
+        kwargs.setdefault("error_messages", {"required": _("Give the name to sign with.")})
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "name")
+
+    def to_python(self, value: Any) -> str | None:
+        name = super().to_python(value)
+        return normalise_display_name(name) if name else name

@@ -1,0 +1,136 @@
+"""Every mail to one person leaves through here, after the commit and off the request's thread."""
+
+import email.message
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from email.header import Header
+from email.utils import make_msgid
+from typing import Any, NotRequired, TypedDict
+from urllib.parse import urlsplit
+
+import css_inline
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template import Context
+from django.template.loader import get_template
+from django.utils import translation
+from kombu.exceptions import OperationalError
+
+from accounts.mail.email_address import email_for_smtp
+
+logger = logging.getLogger(__name__)
+
+_quiet: ContextVar[bool] = ContextVar("quiet", default=False)
+
+
+@contextmanager
+def discard_mails() -> Iterator[None]:
+    """Nothing said in here becomes a mail: for a past that is being told, not lived."""
+    before = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(before)
+
+
+class RenderedMail(TypedDict):
+    """A rendered mail as it travels to the worker. ``template`` is its name for the log.
+
+    ``headers`` are of this mail alone; one that waits since an older release has none.
+    """
+
+    template: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    headers: NotRequired[dict[str, str]]
+
+
+class MailMessage(EmailMultiAlternatives):
+    """Its subject begins on the line of its name, which filters expect.
+
+    Django folds it without the room that the name takes: the first line is left empty.
+    """
+
+    def message(self) -> "email.message.Message[Any, Any]":  # type: ignore[override] # stubs: 6.0
+        built: email.message.Message[Any, Any] = super().message()
+        del built["Subject"]
+        # Not by built[…], which makes a string of it again; Django has refused line breaks above.
+        email.message.Message.__setitem__(
+            built, "Subject", Header(str(self.subject), header_name="Subject")
+        )
+        return built
+
+
+def send_mail_soon(
+    template: str,
+    to: str,
+    context: dict[str, Any],
+    language: str | None = None,
+    headers: dict[str, str] | None = None,
+) -> None:
+    """Render ``templates/emails/NAME.{subject.txt,txt,html}`` now and send it after the commit.
+
+    ``language`` is the recipient's; without it the one that is active. Never raises because of
+    the broker or the mail server. Raises ValueError when ``to`` is no address.
+    """
+    if _quiet.get():
+        return
+    message = render_mail(template, to, context, language)
+    message["headers"] = headers or {}
+    transaction.on_commit(lambda: _hand_over(message), robust=True)
+
+
+def render_mail(
+    template: str, to: str, context: dict[str, Any], language: str | None = None
+) -> RenderedMail:
+    language = language or translation.get_language() or settings.LANGUAGE_CODE
+    with translation.override(language):
+        full = {**_site(), "language": language, **context}
+        subject = _plain(f"emails/{template}.subject.txt", full)
+        text = _plain(f"emails/{template}.txt", full)
+        html = get_template(f"emails/{template}.html").render(full)
+    return RenderedMail(
+        template=template,
+        to=email_for_smtp(to),
+        subject=" ".join(subject.split()),
+        text=re.sub(r"\n{3,}", "\n\n", text).strip() + "\n",
+        html=css_inline.inline(html, load_remote_stylesheets=False, keep_at_rules=True),
+        message_id=make_msgid(domain=urlsplit(settings.PUBLIC_URL).hostname),
+    )
+
+
+def _site() -> dict[str, Any]:
+    return {
+        "site_name": settings.SITE_NAME,
+        "town_name": settings.TOWN_NAME,
+        "public_url": settings.PUBLIC_URL,
+        "contact_email": settings.CONTACT_EMAIL,
+    }
+
+
+def _plain(name: str, context: dict[str, Any]) -> str:
+    """Without HTML escaping: an apostrophe in a title stays an apostrophe."""
+    template: Any = get_template(name)
+    return str(template.template.render(Context(context, autoescape=False)))
+
+
+def _hand_over(message: RenderedMail) -> None:
+    from accounts.tasks import deliver_mail  # noqa: PLC0415 - the task sends through this module
+
+    try:
+        deliver_mail.apply_async(
+            args=[message],
+            argsrepr="(hidden)",
+            retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.2},
+        )
+    except (OperationalError, OSError) as error:
+        logger.error(  # noqa: TRY400 - the traceback would hold the address
+            "mail not queued: template=%s reason=%s", message["template"], type(error).__name__
+        )

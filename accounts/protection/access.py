@@ -1,0 +1,58 @@
+"""Each view says who may call it; ``tests/test_structure.py`` fails when one forgets."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.models import User
+
+MESSAGES_COOKIE = CookieStorage.cookie_name
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def allow_everybody(view: View) -> View:
+    """Open to everybody."""
+    view.access = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def require_sign_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For residents; others are sent to the sign-in page and come back."""
+    guarded: Any = login_required(view)
+    guarded.access = "signed_in"
+    return guarded  # type: ignore[no-any-return]
+
+
+def require_established_author(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
+    """For established authors and moderators."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        user = request.user
+        if not (user.is_authenticated and (user.is_established or user.moderates)):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded: Any = login_required(check)
+    guarded.access = "established"
+    return guarded  # type: ignore[no-any-return]
+
+
+def is_anonymous_request(request: HttpRequest) -> bool:
+    """Whether the browser brings nothing that could tell one visitor from another."""
+    own = {settings.SESSION_COOKIE_NAME, MESSAGES_COOKIE}
+    return own.isdisjoint(request.COOKIES)
+
+
+def current_viewer(request: HttpRequest) -> User | AnonymousUser:
+    """Who reads. For a stranger the session is not even looked at, so that the page is for all."""
+    return AnonymousUser() if is_anonymous_request(request) else request.user

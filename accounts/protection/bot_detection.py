@@ -1,0 +1,86 @@
+"""Quiet signs that a form was filled by a machine. They are reasons to look, never to refuse."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.core import signing
+from django.utils.translation import gettext_lazy as _
+
+HONEYPOT = "honeypot"
+NO_TIMESTAMP = "no_stamp"
+FORGED_TIMESTAMP = "forged_stamp"
+STALE_TIMESTAMP = "stale_stamp"
+TOO_FAST = "too_fast"
+
+SALT = "accounts.protection.bot_detection"
+
+
+class BotCheckFormMixin(forms.Form):
+    """Adds a field that people do not see, and a signed time of the first display.
+
+    ``guard_findings`` says after ``is_valid()`` what looked odd. A page that is cached for all
+    cannot carry a stamp: its form sets ``guard_has_stamp = False``. The page shows both fields
+    with ``{% include "includes/bot_check_fields.html" %}``.
+    """
+
+    has_honeypot: ClassVar[bool] = True
+    has_form_timestamp: ClassVar[bool] = True
+    min_fill_seconds: ClassVar[int] = 3
+    max_fill_seconds: ClassVar[int] = 24 * 3600
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bot_signs: list[str] = []
+        self.fields["website"] = forms.CharField(
+            required=False,
+            label=_("Leave this field empty"),
+            widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
+        )
+        if self.has_form_timestamp:
+            self.fields["shown_at"] = forms.CharField(
+                required=False, widget=forms.HiddenInput, initial=new_form_timestamp
+            )
+
+    def visible_fields(self) -> list[forms.BoundField]:
+        """Without the trap, which only ``includes/bot_check_fields.html`` shows."""
+        return [field for field in super().visible_fields() if field.name != "website"]
+
+    def hidden_fields(self) -> list[forms.BoundField]:
+        return [field for field in super().hidden_fields() if field.name != "shown_at"]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        self.bot_signs = self._findings()
+        return cleaned
+
+    def _findings(self) -> list[str]:
+        findings = [HONEYPOT] if self.data.get(self.add_prefix("website")) else []
+        if self.has_form_timestamp:
+            findings += self._stamp_findings(self.data.get(self.add_prefix("shown_at")) or "")
+        return findings
+
+    def _stamp_findings(self, stamp: str) -> list[str]:
+        if not stamp:
+            return [NO_TIMESTAMP]
+        signer = signing.TimestampSigner(salt=SALT)
+        try:
+            signer.unsign(stamp)
+        except signing.BadSignature:
+            return [FORGED_TIMESTAMP]
+        if _is_older_than(signer, stamp, self.max_fill_seconds):
+            return [STALE_TIMESTAMP]
+        if not _is_older_than(signer, stamp, self.min_fill_seconds):
+            return [TOO_FAST]
+        return []
+
+
+def new_form_timestamp() -> str:
+    return signing.TimestampSigner(salt=SALT).sign("shown")
+
+
+def _is_older_than(signer: signing.TimestampSigner, stamp: str, seconds: int) -> bool:
+    try:
+        signer.unsign(stamp, max_age=seconds)
+    except signing.SignatureExpired:
+        return True
+    return False

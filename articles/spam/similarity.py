@@ -1,0 +1,61 @@
+"""Whether two texts are the same but for a few words: pure, and exact in its answer.
+
+Spammers change a word, a number or an address in each copy. So numbers and addresses do not count,
+and a text is the set of its pairs of neighbouring words: two texts are alike when at least half of
+all their pairs stand in both.
+
+Nobody compares a text with all others, so each has ``keys`` by which those alike find each other
+(min-wise hashing, Broder 1997). Number all pairs there are in some arbitrary order: the first one
+of either text is the first one of both as often as their pairs are the same. Four such orders make
+one key; a text has eight. Of texts that share 90 % of their pairs 99.9 % have a key in common; of
+80 %, 98 %; of 50 %, 40 %; of 30 %, 6 %; of 10 %, 0.1 %. A key in common says “look”, and
+``share`` decides.
+"""
+
+import re
+import unicodedata
+from hashlib import blake2b
+from itertools import pairwise
+
+ALIKE, THE_SAME = 0.5, 0.75
+KEYS, ORDERS_A_KEY = 8, 4
+LEAST_WORDS, MOST_WORDS = 12, 1000
+PRIME = (1 << 61) - 1
+URL_OR_EMAIL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+WORD = re.compile(r"[^\W\d_]+")
+
+WordPairs = frozenset[int]
+
+
+def word_pairs(text: str) -> WordPairs:
+    """Of the first thousand words; none for fewer than twelve, which may be a greeting."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    seen = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    words = WORD.findall(URL_OR_EMAIL.sub(" ", seen))[:MOST_WORDS]
+    if len(words) < LEAST_WORDS:
+        return frozenset()
+    return frozenset(_number(f"{first} {second}") for first, second in pairwise(words))
+
+
+def minhash_keys(found: WordPairs) -> list[str]:
+    """Eight short keys; none for a text without pairs. About five milliseconds for a long text."""
+    if not found:
+        return []
+    firsts = [min((a * pair + b) % PRIME for pair in found) for a, b in _ORDERS]
+    bands = [firsts[start : start + ORDERS_A_KEY] for start in range(0, len(firsts), ORDERS_A_KEY)]
+    return [f"{number}:{_number(repr(band)):x}" for number, band in enumerate(bands)]
+
+
+def jaccard_similarity(one: WordPairs, other: WordPairs) -> float:
+    """From 0 to 1; texts without pairs have nothing in common."""
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode(errors="replace"), digest_size=7).digest(), "big")
+
+
+_ORDERS = [
+    (_number(f"order {number}"), _number(f"begin {number}"))
+    for number in range(KEYS * ORDERS_A_KEY)
+]

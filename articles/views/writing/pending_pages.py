@@ -1,0 +1,77 @@
+"""The visitor's text on its way from the form to the mailed link."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from articles.media import photos
+from articles.models import PendingArticle
+from articles.writing import pending
+from articles.writing.form_initial import restore_form_data
+from articles.writing.forms import ArticleForm
+from articles.writing.identity_form import IdentityForm
+
+SESSION_KEY = "waiting_text"
+
+
+def pending_of_session(request: HttpRequest) -> PendingArticle | None:
+    """The text that still waits for its author's name or click; no query without a session."""
+    pk = request.session.get(SESSION_KEY)
+    waiting = pending.pending_by_id(pk) if pk else None
+    return waiting if waiting is not None and waiting.used_at is None else None
+
+
+def submission_key_of_session(request: HttpRequest, typed: dict[str, list[str]]) -> str:
+    """Of the form in which this browser sent these words before: after going back it is another."""
+    waits = pending_of_session(request)
+    return (waits.submission or "") if waits is not None and waits.fields == typed else ""
+
+
+def forget_pending(request: HttpRequest) -> None:
+    request.session.pop(SESSION_KEY, None)
+
+
+def continue_to_identity(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
+    """To the step that asks who wrote it; without cookies the page is shown at once."""
+    request.session[SESSION_KEY] = waiting.pk
+    if not request.COOKIES:
+        return show_pending(request, waiting)
+    return redirect("article_identity")
+
+
+def show_pending(
+    request: HttpRequest,
+    waiting: PendingArticle,
+    form: IdentityForm | None = None,
+    notice: str = "",
+) -> HttpResponse:
+    """The step at which this text stands: who wrote it, or look in your mailbox."""
+    context = {
+        "waiting": waiting,
+        "token": pending.make_form_token(waiting),
+        "title": waiting.fields.get("title", [""])[0],
+        "notice": notice,
+    }
+    is_mailed = waiting.mailed_at is not None and "change" not in request.GET
+    if form is None and is_mailed and not request.user.is_authenticated:
+        return render(request, "articles/write_mail_sent.html", context)
+    former = {"email": waiting.email, "display_name": waiting.display_name}
+    context["form"] = form or IdentityForm(initial=former)
+    return render(request, "articles/write_identity.html", context)
+
+
+def busy_message() -> str:
+    """No turn came to render the text: nothing is saved that readers would see empty."""
+    return _(
+        "The site is busy just now. Your text is kept: please press the button once more "
+        "in a moment."
+    )
+
+
+def form_from_pending(
+    request: HttpRequest, waiting: PendingArticle, wants: str = ""
+) -> ArticleForm:
+    """The form as it was typed, to be read again."""
+    key = photos.upload_key(waiting.photo) if waiting.photo else ""
+    data = restore_form_data(waiting.fields, key)
+    return ArticleForm(data, request=request, wants=wants or waiting.wants)

@@ -1,0 +1,156 @@
+"""Saving a text: a new draft, or a new version of an article."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import workflow
+from articles.journal import revisions
+from articles.journal.actors import is_author
+from articles.markup import RENDERER_VERSION
+from articles.models import (
+    Article,
+    Authorship,
+    Keyword,
+    Kind,
+    Occurrence,
+    Photo,
+    Section,
+    State,
+)
+from articles.reading import refresh
+from articles.spam.screen import TextOrigin
+from articles.workflow.permissions import ActionRefused
+
+EDITABLE_STATES = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
+
+
+@dataclass(frozen=True)
+class EventDates:
+    """When an event takes place, in the town's zone; no time means the whole day."""
+
+    start_date: date
+    start_time: time | None = None
+    end_date: date | None = None
+    end_time: time | None = None
+
+
+@dataclass(frozen=True)
+class ArticleText:
+    """What the form hands over. ``body_html`` is rendered before any lock is taken."""
+
+    title: str
+    body: str
+    body_html: str
+    standfirst: str = ""
+    language: str = "fr"
+    kind: Kind = Kind.NEWS
+    section: Section | None = None
+    keywords: tuple[Keyword, ...] = ()
+    photo: Photo | None = None
+    dates: EventDates | None = None
+    place: str = ""
+    closes_at: date | None = None
+    answers: Article | None = None
+    terms_accepted_at: datetime | None = field(default=None)
+
+
+def create_draft(text: ArticleText, *, by: User, now: datetime | None = None) -> Article:
+    """A new draft with its author and its first revision."""
+    now = now or timezone.now()
+    with transaction.atomic():
+        article = Article(created_at=now, state_since=now)
+        _apply(article, text, now)
+        Authorship.objects.create(article=article, user=by, byline=by.display_name, accepted_at=now)
+        revisions.save_revision(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
+    return article
+
+
+def revise_article(
+    article_id: int,
+    text: ArticleText,
+    *,
+    by: User,
+    based_on: int | None = None,
+    origin: TextOrigin | None = None,
+    now: datetime | None = None,
+) -> Article:
+    """Save a new version of an own article. A public one is screened again and may be held.
+
+    ``based_on`` is the number of the revision that the form showed; when another one was saved
+    since, the verb is refused, so that nobody's words are overwritten unseen.
+    """
+    now = now or timezone.now()
+    with transaction.atomic():
+        article = Article.objects.select_for_update().get(pk=article_id)
+        if not is_author(by, article):
+            raise ActionRefused(_("Only its authors can do this."))
+        if article.state not in EDITABLE_STATES:
+            raise ActionRefused(_("This article can no longer be changed."))
+        last = article.revisions.order_by("-number").first()
+        if based_on is not None and last is not None and last.number != based_on:
+            raise ActionRefused(
+                _(
+                    "This article was changed meanwhile, perhaps by you in another window. Your "
+                    "text below is kept: compare it with the published one, then save again."
+                )
+            )
+        former_photo = article.photo
+        if article.is_readable:
+            article.corrected_at = now
+        _apply(article, text, now)
+        revisions.save_revision(article, by=by, now=now, terms_accepted_at=text.terms_accepted_at)
+        refresh.refresh_article(article, former_photo=former_photo)
+        return workflow.rescreen(article.pk, by=by, origin=origin, now=now)
+
+
+def _apply(article: Article, text: ArticleText, now: datetime) -> None:
+    article.title = text.title
+    article.slug = article.slug_for_title()
+    article.standfirst = text.standfirst
+    article.body = text.body
+    article.body_html = text.body_html
+    article.renderer_version = RENDERER_VERSION
+    article.language = text.language
+    article.kind = text.kind
+    article.section = text.section
+    article.photo = text.photo
+    article.place = text.place if text.kind == Kind.EVENT else ""
+    article.closes_at = text.closes_at if text.kind == Kind.CALL else None
+    article.answers = text.answers
+    article.updated_at = now
+    article.save()
+    article.keywords.set(text.keywords)
+    article.occurrences.all().delete()
+    if text.kind == Kind.EVENT and text.dates is not None:
+        build_occurrence(article, text.dates).save()
+
+
+def build_occurrence(article: Article, dates: EventDates) -> Occurrence:
+    """The row for these dates, not yet saved; a day without hours lasts until its midnight."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    end_date = dates.end_date or dates.start_date
+    end_time = dates.end_time
+    starts_at = datetime.combine(dates.start_date, dates.start_time or time.min, zone)
+    if end_time is not None:
+        ends_at = datetime.combine(end_date, end_time, zone)
+    elif dates.start_time is not None and end_date == dates.start_date:
+        ends_at = starts_at
+    else:
+        ends_at = datetime.combine(end_date, time(23, 59, 59), zone)
+    return Occurrence(
+        article=article,
+        zone=settings.TIME_ZONE,
+        start_date=dates.start_date,
+        start_time=dates.start_time,
+        end_date=end_date,
+        end_time=end_time,
+        starts_at=starts_at,
+        ends_at=ends_at,
+    )

@@ -1,0 +1,148 @@
+"""What a real town needs before anybody can write: a director, sections, a mail that arrives."""
+
+import smtplib
+import ssl
+from datetime import datetime
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils.text import slugify
+
+from accounts.authentication import verified_email
+from accounts.mail import outgoing
+from accounts.mail.email_address import fold_email
+from accounts.models import User
+from articles import cache_scopes
+from articles.models import Section
+
+SECTIONS = {
+    "fr": (
+        ("Quartiers", "Ce qui se passe au coin de la rue."),
+        ("Vie municipale", "Ce qui se décide, expliqué par celles et ceux qui y étaient."),
+        ("Culture", "Spectacles, livres, musiques, mémoire de la ville."),
+        ("Sport", "Les clubs, les matchs, les sorties."),
+        ("Écologie", "La nature en ville, et les bonnes idées qui se copient."),
+        ("Écoles et jeunesse", "Les écoles, les colonies, ce que font les jeunes."),
+        ("Solidarités", "Coups de main, entraide, associations."),
+        ("Économie", "Commerces, métiers, initiatives."),
+    ),
+    "en": (
+        ("Neighbourhoods", "What happens round the corner."),
+        ("Council", "What is decided, explained by those who were there."),
+        ("Culture", "Shows, books, music, the town’s memory."),
+        ("Sport", "Clubs, matches, outings."),
+        ("Environment", "Nature in town, and good ideas to copy."),
+        ("Schools and youth", "Schools, holidays, what young people do."),
+        ("Solidarity", "Helping hands and associations."),
+        ("Business", "Shops, trades, initiatives."),
+    ),
+}
+LONGEST_NAME = 60
+
+
+class InactiveAccount(Exception):
+    """That account is blocked or closed."""
+
+
+def first_director() -> User | None:
+    return User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+
+
+def appoint_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
+    """The account of this address, made if there is none; and whether anything changed.
+
+    An existing account keeps its name. Established at once: in an empty town nobody else could do
+    it. Raises ValueError for what is no address, ValidationError for a name that cannot be used,
+    CannotDirect.
+    """
+    with transaction.atomic():
+        try:
+            user = verified_email.create_confirmed_account(email, name, settings.LANGUAGE_CODE)
+        except verified_email.EmailTaken:
+            user = User.objects.select_for_update().get(email_folded=fold_email(email))
+        if not user.is_active:
+            raise InactiveAccount
+        if user.is_superuser and user.is_staff and _confirmed(user):
+            return user, False
+        EmailAddress.objects.update_or_create(
+            user=user, email=user.email_folded, defaults={"verified": True, "primary": True}
+        )
+        user.is_staff = user.is_superuser = True
+        user.established_at = user.established_at or now
+        user.save(update_fields=["is_staff", "is_superuser", "established_at"])
+    return user, True
+
+
+def create_missing_sections(names: list[str]) -> list[str]:
+    """Make those that are missing; without names, a good list if there is none at all.
+
+    Returns the names of what was made. Raises ValueError with a sentence.
+    """
+    wanted = [(name, "") for name in names]
+    if not names and not Section.objects.exists():
+        wanted = list(SECTIONS[settings.LANGUAGE_CODE])
+    made = []
+    with transaction.atomic():
+        last = Section.objects.count()
+        for name, description in wanted:
+            if not slugify(name) or len(name) > LONGEST_NAME:
+                raise ValueError(f"“{name}” cannot be a section: say 1 to {LONGEST_NAME} letters.")
+            if Section.objects.filter(slug=slugify(name)).exists():
+                continue
+            last += 1
+            row = {"name": name, "description": description, "position": last}
+            Section.objects.create(slug=slugify(name), **row)
+            made.append(name)
+        if made:
+            cache_scopes.bump_scopes("lists", "site")
+    return made
+
+
+def send_test_mail(user: User) -> str:
+    """At once, past the worker. Returns what is wrong and what to check, empty if nothing is."""
+    message = outgoing.render_mail("setup_test", user.email, {"user": user}, user.language)
+    letter = outgoing.MailMessage(
+        message["subject"],
+        message["text"],
+        to=[message["to"]],
+        headers={"Auto-Submitted": "auto-generated", "Message-ID": message["message_id"]},
+    )
+    letter.attach_alternative(message["html"], "text/html")
+    try:
+        letter.send()
+    except Exception as error:  # noqa: BLE001 - each mail backend has errors of its own
+        return _in_words(error)
+    return ""
+
+
+def _confirmed(user: User) -> bool:
+    own = EmailAddress.objects.filter(user=user, email=user.email_folded, verified=True)
+    return bool(own.exists())
+
+
+def _in_words(error: Exception) -> str:
+    server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return f"{server} refuses the user name or the password: check both in EMAIL_URL."
+        case smtplib.SMTPSenderRefused():
+            said = f"{server} does not send for {settings.DEFAULT_FROM_EMAIL}"
+            return f"{said}: check DEFAULT_FROM_EMAIL ({error.smtp_code})."
+        case smtplib.SMTPRecipientsRefused():
+            return f"{server} does not take mail for that address: is it written correctly?"
+        case smtplib.SMTPNotSupportedError():
+            return f"{server} lacks what EMAIL_URL asks for ({error}): check smtp+tls, smtp+ssl."
+        case smtplib.SMTPResponseException():
+            return f"{server} answers {error.smtp_code} {_text(error.smtp_error)}."
+        case ssl.SSLError() | smtplib.SMTPServerDisconnected():
+            hint = "smtp+ssl:// is for port 465, smtp+tls:// for port 587"
+            return f"{server} does not speak TLS as EMAIL_URL says: {hint}."
+        case OSError():
+            hint = "check host and port in EMAIL_URL, and whether a firewall keeps mail inside"
+            return f"nobody answers at {server} ({type(error).__name__}): {hint}."
+    return f"{type(error).__name__}: {error}"
+
+
+def _text(said: bytes | str) -> str:
+    return said.decode(errors="replace") if isinstance(said, bytes) else said
