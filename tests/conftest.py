@@ -20,6 +20,8 @@ from django.urls import clear_url_caches
 from django.utils import translation
 
 from accounts.models import User
+from accounts.sandbox import Work
+from articles.media import decode
 from tests.clock import clock_of_the_test, refuse_the_real_clock
 from tests.factories import make_user
 from tests.live_town import ROOT
@@ -117,6 +119,26 @@ def fresh_cache() -> None:
     """Counts of attempts and kept pages of the test before are gone."""
     for kept in caches.all(initialized_only=True):
         kept.clear()
+
+
+@pytest.fixture(autouse=True)
+def pictures_are_read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A child process for each photo is the subject of few tests: see ``child_processes``."""
+    for sandbox in (decode.TAKING, decode.PUBLISHING):
+        monkeypatch.setattr(sandbox, "run", _run_here)
+
+
+@pytest.fixture
+def child_processes(
+    monkeypatch: pytest.MonkeyPatch, pictures_are_read_in_this_process: None
+) -> None:
+    """Pictures are read in a process of their own, as they are outside of the tests."""
+    for sandbox in (decode.TAKING, decode.PUBLISHING):
+        monkeypatch.delattr(sandbox, "run")
+
+
+def _run_here(work: Work, data: bytes) -> bytes:
+    return work(data)
 
 
 @pytest.fixture
