@@ -110,6 +110,7 @@ def _show(
         "submission": key,
         "is_draft": article is None or article.state == State.DRAFT,
         "based_on": request.POST.get("based_on") or _last_number(article),
+        "call": _call_of(form),
         "waiting": None if request.POST or article else pending_pages.pending_of_session(request),
     }
     return render(request, "articles/write.html", context | more, status=status)
@@ -230,6 +231,13 @@ def _initial_from_query(request: HttpRequest) -> dict[str, Any]:
 def _last_number(article: Article | None) -> int | None:
     last = article.revisions.first() if article else None
     return last.number if last else None
+
+
+def _call_of(form: ArticleForm) -> Article | None:
+    """The call that this text answers, of those that it may; at most one query."""
+    chosen = _number(str(form["answers"].value() or ""))
+    field: Any = form.fields["answers"]
+    return field.queryset.filter(pk=chosen).first() if chosen else None
 
 
 def _number(typed: str) -> int | None:
