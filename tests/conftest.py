@@ -17,8 +17,9 @@ from django.core.cache import caches
 from django.core.signals import setting_changed
 from django.db import connection
 from django.urls import clear_url_caches
-from django.utils import translation
+from django.utils import timezone, translation
 
+from accounts import database_clock
 from accounts.models import User
 from tests.clock import clock_of_the_test, refuse_the_real_clock
 from tests.factories import make_user
@@ -68,6 +69,12 @@ def clock(request: pytest.FixtureRequest, real_clock_is_refused: None) -> Iterat
     """All dates of a test come from one clock; see ``tests/clock.py``."""
     with clock_of_the_test(request.node):
         yield
+
+
+@pytest.fixture(autouse=True)
+def database_follows_the_clock_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server cannot travel in time."""
+    monkeypatch.setattr(database_clock, "database_time", lambda: timezone.now())
 
 
 @pytest.fixture(scope="session", autouse=True)
