@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo test check bench wave letter-speed letter-memory faults messages lock clean
+.PHONY: help demo test test-busy test-clock check bench wave letter-speed letter-memory faults messages lock clean
 .DEFAULT_GOAL := help
 
 # With PostgreSQL the demo needs what production needs.
@@ -24,7 +24,13 @@ demo: .venv/.$(KIND)-ready ## the whole site with a believable town, on this mac
 	@SITE_MODE=demo $(BIN)/python manage.py demo
 
 test: .venv/.dev-ready ## the tests; what needs PostgreSQL, Redis, nginx or a browser runs where they are found
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+test-busy: .venv/.dev-ready ## the tests while four busy loops a core run beside them
+	@$(BIN)/python .ci/busy.py $(ARGS)
+
+test-clock: .venv/.dev-ready ## tests that go by the machine's clock, at five awkward moments (needs faketime)
+	@$(BIN)/python .ci/clock.py $(ARGS)
 
 check: .venv/.dev-ready ## everything that can be checked without running the site
 	@$(BIN)/python .ci/check.py
