@@ -1,8 +1,8 @@
 from django import template
 from django.urls import reverse
-from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.slugs import make_slug
 from articles.media import photos
 from articles.models import Photo
 
@@ -17,7 +17,7 @@ def photo_sources(photo: Photo) -> list[photos.PhotoVariant]:
 
 @register.simple_tag
 def contributor_url(user: User) -> str:
-    return reverse("contributor", args=[user.pk, slugify(user.display_name) or "contributor"])
+    return reverse("contributor", args=[user.pk, make_slug(user.display_name) or "contributor"])
 
 
 @register.simple_tag
