@@ -75,10 +75,13 @@ class RendererBusy(TextTooComplex):
     """Nothing is wrong with the text: too many others are being rendered."""
 
 
-def render_markdown(text: str, words: Words | None = None) -> str:
-    """Safe HTML for this Markdown, in this process, with no time limit. Raises TooComplicated."""
+def render_markdown(text: str, language: str | None = None, words: Words | None = None) -> str:
+    """Safe HTML for this Markdown, in this process, with no time limit. Raises TooComplicated.
+
+    The few words that the page adds are in ``language``, or in the reader's.
+    """
     refuse_costly_text(text)
-    parser = Markdown(extensions=[WrittenByResidents(words or _words())])
+    parser = Markdown(extensions=[WrittenByResidents(words or _words(language))])
     try:
         html = parser.convert(clean_text(text))
     except (RecursionError, TooManyParts) as error:
@@ -101,9 +104,8 @@ def render_markdown(text: str, words: Words | None = None) -> str:
 def render_in_child_process(text: str, language: str | None = None) -> str:
     """As ``render``, in a child process that has two seconds of processor time.
 
-    The few words that the page adds are in ``language``, or in the reader's. Raises TooComplicated,
-    or Busy when no turn came. Costs the start of an interpreter, about a fifth of a second: on
-    save, never on reading.
+    Raises TooComplicated, or Busy when no turn came. Costs the start of an
+    interpreter, about a fifth of a second: on save, never on reading.
     """
     refuse_costly_text(text)
     if not IN_LINE.acquire(blocking=False):
@@ -120,8 +122,7 @@ def render_in_child_process(text: str, language: str | None = None) -> str:
 
 
 def _render_apart(text: str, language: str | None) -> str:
-    with translation.override(language or translation.get_language()):
-        words = json.dumps(_words())
+    words = json.dumps(_words(language))
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
             [sys.executable, "-I", "-c", _CHILD, words, *sys.path],
@@ -145,7 +146,7 @@ from articles.markdown_blocks import Words
 used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
 resource.setrlimit(resource.RLIMIT_CPU, (used + {CPU_SECONDS}, used + {CPU_SECONDS}))
 resource.setrlimit(resource.RLIMIT_AS, ({MEMORY_BYTES}, {MEMORY_BYTES}))
-sys.stdout.buffer.write(render_markdown(sys.stdin.buffer.read().decode(), Words(*words)).encode())
+sys.stdout.buffer.write(render_markdown(sys.stdin.buffer.read().decode(), None, Words(*words)).encode())
 """
 
 
@@ -160,11 +161,12 @@ def refuse_costly_text(text: str) -> None:
         raise TextTooComplex(_too_complicated())
 
 
-def _words() -> Words:
-    """What the page says of its own inside a text, in the language that is active."""
-    return Words(
-        back=_("Back to the text, note %d"), table=_("Table %d"), code=_("Text as typed %d")
-    )
+def _words(language: str | None) -> Words:
+    """What the page says of its own inside a text."""
+    with translation.override(language or translation.get_language()):
+        return Words(
+            back=_("Back to the text, note %d"), table=_("Table %d"), code=_("Text as typed %d")
+        )
 
 
 def _busy() -> str:
