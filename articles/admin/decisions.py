@@ -153,7 +153,7 @@ DECISIONS_AGAINST: dict[str, str] = {
 def apply_decision(
     article: Article, name: str, data: dict[str, Any], *, by: User, seen: str
 ) -> None:
-    """Raises Refused, in words: what was shown is not what is there, or the verb says no.
+    """Raises ActionRefused, in words: what was shown is not what is there, or the verb says no.
 
     ``seen`` is what ``state_seen`` gave when the page was made; empty, nothing is compared.
     A clearance takes its locks in an order of its own, so it is called without this one.
@@ -175,7 +175,7 @@ def shown_version(article: Article) -> str:
 
 
 def first_author_account(article: Article) -> User:
-    """Whose account a clearance of spam would block: the first author's. Raises Refused."""
+    """Whose account a spam cleanup would block: the first author's. Raises ActionRefused."""
     row = article.authorships.accepted().select_related("user").first()
     if row is None:
         raise ActionRefused(_("This article has no author any more."))
@@ -219,7 +219,7 @@ def _hash(article: Article) -> str:
 
 
 def _open_appeal(article: Article, data: dict[str, Any]) -> int:
-    """The number of the appeal to decide. Raises Refused when another was faster."""
+    """The number of the appeal to decide. Raises ActionRefused when another was faster."""
     found = article.appeals.filter(outcome="", pk=data["appeal"]).first()
     if found is None:
         raise ActionRefused(_("This appeal has been decided meanwhile."))

@@ -106,5 +106,5 @@ def _add_presence(articles: list[Article], by: User, now: datetime) -> None:
 
 
 def _just_cleared(by: User, now: datetime) -> SpamCleanup | None:
-    """The newest clearance of this moderator, offered to be undone while it is fresh."""
+    """The newest spam cleanup of this moderator, offered to be undone while it is fresh."""
     return SpamCleanup.objects.filter(by=by, undone_at=None, at__gt=now - UNDO_OFFERED_FOR).first()

@@ -42,7 +42,7 @@ class SpamCleanup(models.Model):
 
 
 class SpamCleanupArticle(models.Model):
-    """An article that a clearance took down, and where it stood."""
+    """An article that a spam cleanup took down, and where it stood."""
 
     clearance = models.ForeignKey(SpamCleanup, on_delete=models.CASCADE, related_name="articles")
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="clearings")

@@ -29,7 +29,7 @@ from articles.workflow.permissions import (
 def appeal_restriction(
     article_id: int, *, by: User, text: str, now: datetime | None = None
 ) -> Appeal:
-    """An author against the restriction of an own article. Raises Refused."""
+    """An author against the restriction of an own article. Raises ActionRefused."""
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
@@ -43,7 +43,7 @@ def appeal_restriction(
 
 
 def appeal_report_answer(report_id: int, *, text: str, now: datetime | None = None) -> Appeal:
-    """Who sent a report, against the answer that the article stays. Raises Refused."""
+    """Who sent a report, against the answer that the article stays. Raises ActionRefused."""
     now = now or timezone.now()
     with transaction.atomic():
         report = Report.objects.select_for_update().select_related("article").get(pk=report_id)

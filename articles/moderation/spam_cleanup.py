@@ -34,7 +34,7 @@ REASON = "Spam."
 
 
 def clean_up_account(user_id: int, *, by: User, now: datetime | None = None) -> SpamCleanup:
-    """Hide or hold all that this account published, and block it. Raises Refused."""
+    """Hide or hold all that this account published, and block it. Raises ActionRefused."""
     now = now or timezone.now()
     require_moderator(by)
     with transaction.atomic():
@@ -45,7 +45,7 @@ def clean_up_account(user_id: int, *, by: User, now: datetime | None = None) -> 
 
 
 def clean_up_wave(wave_id: int, *, by: User, now: datetime | None = None) -> SpamCleanup:
-    """The same for each newcomer of the wave. Raises Refused when another was faster.
+    """The same for each newcomer of the wave. Raises ActionRefused when another was faster.
 
     Some twenty queries for a thousand accounts, and a dozen for each text that can still be read.
     """
@@ -67,7 +67,7 @@ def clean_up_wave(wave_id: int, *, by: User, now: datetime | None = None) -> Spa
 def dismiss_wave(wave_id: int, *, by: User, now: datetime | None = None) -> None:
     """It is no spam: what it alone held is released, the rest waits to be read.
 
-    Its sign makes no wave again. Raises Refused when another was faster.
+    Its sign makes no wave again. Raises ActionRefused when another was faster.
     """
     now = now or timezone.now()
     require_moderator(by)
@@ -80,7 +80,7 @@ def dismiss_wave(wave_id: int, *, by: User, now: datetime | None = None) -> None
 
 
 def undo_cleanup(cleanup_id: int, *, by: User, now: datetime | None = None) -> None:
-    """Put back everything that it took down, and open the accounts. Raises Refused."""
+    """Put back everything that it took down, and open the accounts. Raises ActionRefused."""
     now = now or timezone.now()
     require_moderator(by)
     with transaction.atomic():

@@ -30,7 +30,7 @@ def suspend_account(
     clearance: SpamCleanup | None = None,
     now: datetime | None = None,
 ) -> Suspension:
-    """Block an account and tell its holder. Raises Refused for one's own or a moderator's."""
+    """Block an account and tell its holder. Raises ActionRefused for one's own or a moderator's."""
     now = now or timezone.now()
     actor = require_moderator(by)
     reason = require_reason(reason)
@@ -80,7 +80,7 @@ def suspend_accounts(
 
 
 def reinstate_account(user_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
-    """Open a blocked account again and tell its holder. Raises Refused."""
+    """Open a blocked account again and tell its holder. Raises ActionRefused."""
     require_moderator(by)
     reason = require_reason(reason)
     with transaction.atomic():
@@ -106,7 +106,7 @@ def suspension_by_token(token: str) -> Suspension | None:
 
 
 def appeal_suspension(suspension_id: int, *, text: str, now: datetime | None = None) -> Suspension:
-    """The holder asks for another look, once. Raises Refused."""
+    """The holder asks for another look, once. Raises ActionRefused."""
     now = now or timezone.now()
     with transaction.atomic():
         found = Suspension.objects.select_for_update().get(pk=suspension_id)
@@ -125,7 +125,7 @@ def appeal_suspension(suspension_id: int, *, text: str, now: datetime | None = N
 def decide_suspension_appeal(
     suspension_id: int, *, by: User, upheld: bool, reason: str, now: datetime | None = None
 ) -> None:
-    """Another moderator decides, or the director where there is no other. Raises Refused."""
+    """Another moderator decides, or the director where there is no other. Raises ActionRefused."""
     now = now or timezone.now()
     actor = require_moderator(by)
     reason = require_reason(reason)

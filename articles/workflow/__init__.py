@@ -1,8 +1,9 @@
 """One verb, one operation: lock, check, change, journal, tell others after the commit.
 
 Every caller (views, admin, tasks, commands) comes through here, and nothing else writes
-``Article.state``. A verb that may not be done raises ``Refused`` with a sentence for the person
-who tried. Of two who act at the same second one wins; the other is told where the article stands.
+``Article.state``. A verb that may not be done raises ``ActionRefused`` with a sentence for the
+person who tried. Of two who act at the same second one wins; the other is told where the
+article stands.
 """
 
 from articles.workflow.author_actions import delete_draft, publish, reopen, rescreen, withdraw

@@ -45,7 +45,7 @@ def open_connection_data(
 ) -> list[OpenedConnection]:
     """What is kept about an account or an article; the look itself is journalled first.
 
-    For the director alone, on an order of the justice. Raises Refused.
+    For the director alone, on an order of the justice. Raises ActionRefused.
     """
     require_director(by)
     reason = require_reason(reason)

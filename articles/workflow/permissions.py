@@ -1,4 +1,4 @@
-"""Who may do what: each guard raises ``Refused`` with a sentence for the person who tried."""
+"""Who may do what: each guard raises ``ActionRefused`` with a sentence for the person who tried."""
 
 from datetime import datetime
 

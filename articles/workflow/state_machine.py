@@ -79,7 +79,7 @@ def move_article(
 
 
 def require_transition(article: Article, to: State, action: Action) -> None:
-    """Raises Refused: somebody else was faster, or the page was old."""
+    """Raises ActionRefused: somebody else was faster, or the page was old."""
     state = State(article.state)
     if to not in TRANSITIONS[action].get(state, frozenset()):
         raise ActionRefused(

@@ -31,7 +31,7 @@ def has_established_author(article: Article) -> bool:
 
 
 def revoke_established(user_id: int, *, by: User, reason: str, now: datetime | None = None) -> User:
-    """Make somebody a newcomer again; what is listed stays listed. Raises Refused."""
+    """Make somebody a newcomer again; what is listed stays listed. Raises ActionRefused."""
     now = now or timezone.now()
     require_moderator(by)
     require_reason(reason)

@@ -41,7 +41,7 @@ def pending_foreword() -> Foreword | None:
 
 
 def pin_article(article_id: int, found: Digest, *, by: User, now: datetime) -> None:
-    """First of all. Raises Refused."""
+    """First of all. Raises ActionRefused."""
     _require_may_place(article_id, found, by)
     with transaction.atomic():
         places = _places() | {article_id: 0}
@@ -51,7 +51,7 @@ def pin_article(article_id: int, found: Digest, *, by: User, now: datetime) -> N
 
 
 def move_article(article_id: int, to: int, found: Digest, *, by: User, now: datetime) -> None:
-    """To this place, counted from 0; the whole top then keeps its order. Raises Refused."""
+    """To this place, counted from 0; the whole top then keeps its order. Raises ActionRefused."""
     _require_may_place(article_id, found, by)
     top = [article.pk for article in found.news[: found.top]]
     with transaction.atomic():
@@ -66,7 +66,7 @@ def move_article(article_id: int, to: int, found: Digest, *, by: User, now: date
 def leave_out_article(
     article_id: int, found: Digest, *, by: User, reason: str, for_good: bool, now: datetime
 ) -> None:
-    """Raises Refused. ``reason`` is public."""
+    """Raises ActionRefused. ``reason`` is public."""
     require_moderator(by)
     if article_id not in _numbers(found):
         raise ActionRefused(_("This article is not in the coming issue."))
@@ -79,7 +79,7 @@ def leave_out_article(
 
 
 def revoke_choice(article_id: int, *, by: User) -> None:
-    """The rule alone decides again. Raises Refused."""
+    """The rule alone decides again. Raises ActionRefused."""
     require_moderator(by)
     done, _rows = EditorialChoice.objects.filter(article=article_id, issue=None).delete()
     if not done:

@@ -47,17 +47,17 @@ def identify_database() -> DatabaseIdentity:
 def check_database(now: datetime) -> str:
     """Why the letter may not leave from here, or an empty string. The first look settles in."""
     place = identify_database()
-    berth = SendingDatabase.objects.filter(pk=1).first()
-    if berth is None:
+    recorded = SendingDatabase.objects.filter(pk=1).first()
+    if recorded is None:
         confirm_database(now)
         return ""
-    if place.server != berth.server:
+    if place.server != recorded.server:
         return ANOTHER_SERVER
-    if place.database != berth.database:
+    if place.database != recorded.database:
         return ANOTHER_DATABASE
-    if place.timeline != berth.timeline:
+    if place.timeline != recorded.timeline:
         return ANOTHER_TIMELINE
-    return SILENT if berth.seen_at < now - SILENT_FOR else ""
+    return SILENT if recorded.seen_at < now - SILENT_FOR else ""
 
 
 def record_activity(now: datetime) -> bool:

@@ -74,7 +74,7 @@ def lock_earliest(waiting: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[int, 
 
 
 class DeliveryLedger:
-    """One worker's hand in the book of one issue, as long as its seat is its own."""
+    """One worker's hand in the book of one issue, as long as its slot is its own."""
 
     def __init__(self, issue_id: int, holder: uuid.UUID) -> None:
         self.issue_id = issue_id

@@ -1,4 +1,4 @@
-"""The right to send, or to read what came back: no more workers than seats, each with a lease."""
+"""The right to send, or to read what came back: no more workers than slots, each with a lease."""
 
 import uuid
 from collections.abc import Iterable
@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from newsletter.models import WorkerSlot
 
-# The seat of whoever reads the mailbox; above all others.
+# The slot of whoever reads the mailbox; above all others.
 MAILBOX = 32_767
 
 
 def take_slot() -> uuid.UUID | None:
-    """A token to claim with; None when all seats are taken."""
+    """A token to claim with; None when all slots are taken."""
     return _take(range(settings.NEWSLETTER_POST.workers), lease_duration())
 
 
@@ -23,7 +23,7 @@ def take_mailbox_slot(lasts: timedelta) -> uuid.UUID | None:
 
 
 def renew_slot(holder: uuid.UUID) -> bool:
-    """Renew the lease; False when somebody else has taken the seat."""
+    """Renew the lease; False when somebody else has taken the slot."""
     until = timezone.now() + lease_duration()
     return WorkerSlot.objects.filter(holder=holder).update(lease_until=until) == 1
 

@@ -50,7 +50,7 @@ def _of(issue: Issue, now: datetime) -> Trouble | None:
 
 
 def _stands_still(issue: Issue, now: datetime) -> bool:
-    """Mails have been due for a while, and nobody has held a seat since."""
+    """Mails have been due for a while, and nobody has held a slot since."""
     if not claimable_deliveries(issue.pk, now - GRACE).exists():
         return False
     last: datetime | None = WorkerSlot.objects.exclude(number=worker_slots.MAILBOX).aggregate(

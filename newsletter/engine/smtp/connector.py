@@ -1,4 +1,4 @@
-"""Opening connections in threads, while the courier listens to those that are open."""
+"""Opening connections in threads, while the sender listens to those that are open."""
 
 import socket
 from concurrent.futures import Future, ThreadPoolExecutor

@@ -148,7 +148,7 @@ class SmtpSender:
         return self.queue.popleft() if self.queue and not self.is_ending else None
 
     def _look_around(self, now: float) -> None:
-        """Who has been silent for too long, and is this seat still ours?"""
+        """Who has been silent for too long, and is this slot still ours?"""
         for carrier in list(self.sessions):
             self._do(carrier, partial(carrier.line.check_timeout, now))
         if not self.ledger.renew_slot():

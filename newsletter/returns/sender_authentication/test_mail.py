@@ -35,7 +35,7 @@ def send_test_mail(address: str, now: datetime) -> str:
 
 
 def _hand_over(copy: LetterCopy, backend: Any) -> None:
-    """Byte for byte what the courier sends, which Django would write anew."""
+    """Byte for byte what the sender sends, which Django would write anew."""
     backend.open()
     try:
         sender = mime.return_path(copy.bounce_token)
