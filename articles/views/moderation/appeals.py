@@ -10,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.protection.access import allow_everybody
+from accounts.protection.form_origin import is_form_from_this_site
 from articles.models import Rule
 from articles.moderation import appeals, suspensions
 from articles.views.moderation.affirmation import AppealForm
-from articles.views.writing import request_checks
 from articles.workflow.permissions import ActionRefused
 
 
@@ -66,7 +66,7 @@ def _show_or_send(
 
 def _send_appeal(request: HttpRequest, text: str, send: Callable[[str], object]) -> str:
     """Why it could not be sent, if it could not."""
-    if not request_checks.is_from_this_site(request):
+    if not is_form_from_this_site(request, hides_its_origin=True):
         return _("This form was sent from another site. Send it again from here.")
     try:
         send(text)

@@ -19,6 +19,7 @@ from accounts.authentication.verified_email import (
 )
 from accounts.models import User
 from accounts.protection.access import allow_everybody
+from accounts.protection.form_origin import is_form_from_this_site
 from articles.models import Article, PendingArticle
 from articles.views.writing import request_checks
 from articles.views.writing.flash import redirect_after_submission
@@ -50,7 +51,7 @@ def _answer(request: HttpRequest, secret: str) -> HttpResponse:
     action = request.POST.get("action")
     if request.method != "POST" or action not in {PUBLISH, DRAFT, "delete"}:
         return _show(request, waiting)
-    if not request_checks.is_from_this_site(request):
+    if not is_form_from_this_site(request, hides_its_origin=True):
         return _show(request, waiting, _("Please press the button on this page once more."))
     if action == "delete":
         return _delete(request, waiting)

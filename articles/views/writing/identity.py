@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.authentication.verified_email import find_confirmed_account
 from accounts.models import User
 from accounts.protection.access import allow_everybody
+from accounts.protection.form_origin import is_form_from_this_site
 from accounts.protection.rate_limit import allow_request
 from articles.models import PendingArticle
 from articles.views.writing import request_checks
@@ -45,11 +46,7 @@ def ask_identity(request: HttpRequest) -> HttpResponse:
         waiting = pending_of_session(request)
         return show_pending(request, waiting) if waiting else _nothing_waits(request)
     waiting = pending.pending_by_token(request.POST.get("waiting", ""))
-    if (
-        waiting is None
-        or waiting.used_at is not None
-        or not request_checks.is_from_this_site(request)
-    ):
+    if waiting is None or waiting.used_at is not None or not is_form_from_this_site(request):
         return _nothing_waits(request)
     if request.user.is_authenticated:
         return _sign_with_account(request, request.user, waiting)

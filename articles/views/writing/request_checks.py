@@ -7,9 +7,7 @@ text away.
 import logging
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -17,6 +15,7 @@ from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
 from accounts.protection.bot_detection import BotCheckFormMixin
+from accounts.protection.form_origin import is_form_from_this_site
 from accounts.protection.rate_limit import client_ip
 from articles.spam.screen import TextOrigin
 
@@ -47,22 +46,9 @@ def is_genuine(request: HttpRequest) -> bool:
     there it is enough that the form stood on this site.
     """
     if not request.user.is_authenticated:
-        return is_from_this_site(request)
+        return is_form_from_this_site(request)
     check = CsrfViewMiddleware(lambda _request: HttpResponse())
     return check.process_view(request, _nothing, (), {}) is None
-
-
-def is_from_this_site(request: HttpRequest) -> bool:
-    """By what browsers say of themselves; a program that says nothing is let in."""
-    site = request.headers.get("Sec-Fetch-Site")
-    if site:
-        return site in {"same-origin", "none"}
-    said = request.headers.get("Origin") or request.headers.get("Referer")
-    if not said:
-        return True
-    origin = urlsplit(said)
-    own = urlsplit(settings.PUBLIC_URL).netloc
-    return origin.netloc in {request.get_host(), own}
 
 
 def text_origin(request: HttpRequest, findings: Iterable[str]) -> TextOrigin:

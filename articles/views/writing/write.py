@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.protection.access import allow_everybody
+from accounts.protection.form_origin import is_form_from_this_site
 from accounts.protection.rate_limit import allow_request
 from articles.models import Article, State
 from articles.views.writing import pending_pages, request_checks
@@ -129,7 +130,7 @@ def _show_own(request: HttpRequest, article: Article) -> HttpResponse:
 
 def _sign_in_first(request: HttpRequest, article_id: int) -> HttpResponse:
     """The answer is the same whether or not there is such an article."""
-    if request.method != "POST" or not request_checks.is_from_this_site(request):
+    if request.method != "POST" or not is_form_from_this_site(request):
         return redirect_to_login(request.path)
     form = ArticleForm(request.POST, request.FILES, request=request, wants=PREVIEW)
     form.is_valid()
