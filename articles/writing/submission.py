@@ -76,7 +76,9 @@ def try_to_publish(
         with transaction.atomic():
             return workflow.publish(article.pk, by=by, origin=origin, now=now), ""
     except ActionRefused as refusal:
-        return article, str(refusal)
+        article.refresh_from_db()
+        # A second press of the same button came first: it is what its author wanted.
+        return article, "" if article.state != State.DRAFT else str(refusal)
 
 
 def _article_of_key(key: str, by: User) -> Article | None:

@@ -144,8 +144,9 @@ def test_form_of_another_site_reports_nothing(
 
 
 def test_one_network_reports_five_times_in_ten_minutes(client: Client, article: Article) -> None:
-    for _ in range(5):
-        assert client.post(address(article), said()).status_code == 200
+    for number in range(5):
+        sent = said(explanation=f"Le chiffre {number} est faux.")
+        assert client.post(address(article), sent).status_code == 200
     page = client.post(address(article), said())
     assert errors(page) == {"__all__"}
     assert "La fin." in page.content.decode()
@@ -239,8 +240,8 @@ def test_reader_learns_that_something_was_done(
 def test_answer_leaves_one_row_for_all_reports(
     client: Client, article: Article, maelle: User
 ) -> None:
-    for _ in range(2):
-        client.post(address(article), said())
+    for words in ("La fin.", "Le début."):
+        client.post(address(article), said(explanation=words))
     assert reports.answer_open_reports(article.pk, by=maelle, answer="Rien à redire.") == 2
     row = JournalEntry.objects.get()
     assert (row.action, row.state_from, row.state_to) == ("report_answered", "listed", "listed")

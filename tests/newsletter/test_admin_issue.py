@@ -137,8 +137,9 @@ def test_test_mail_is_asked_for_on_the_desk_and_not_without_end(
     """By the real clock, which the counts in Redis follow."""
     monkeypatch.setattr(tasks.send_test_letter, "delay", tasks.send_test_letter)
     with django_capture_on_commit_callbacks(execute=True):
-        for _number in range(6):
-            answer = desk.post("/admin/newsletter/issue/next/", {"act": "test"}, follow=True)
+        for number in range(6):
+            wish = {"act": "test", "press": number}
+            answer = desk.post("/admin/newsletter/issue/next/", wish, follow=True)
     assert len(sink.mails) == 5
     assert "Cinq essais en dix minutes suffisent" in answer.content.decode()
     assert logged_actions() == ["letter: test"] * 5

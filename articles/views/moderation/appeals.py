@@ -9,6 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from accounts.pressed_twice import answer_again
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
 from articles.models import Rule
@@ -58,7 +59,7 @@ def _show_or_send(
     if form.is_valid():
         refusal = _send_appeal(request, form.cleaned_data["text"], send)
         if not refusal:
-            return _private_response(render(request, "articles/appeal_sent.html"))
+            return answer_again(_private_response(render(request, "articles/appeal_sent.html")))
         form.add_error(None, refusal)
     status = 422 if form.is_bound else 200
     return _private_response(render(request, template, {**context, "form": form}, status=status))

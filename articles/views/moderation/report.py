@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.form_fields import FoldedEmailField
 from accounts.models import User
+from accounts.pressed_twice import answer_again
 from accounts.protection.access import allow_everybody, current_viewer
 from accounts.protection.bot_detection import (
     FORGED_TIMESTAMP,
@@ -151,4 +152,4 @@ def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResp
         acknowledge=_may_mail(request, form),
     )
     context = {"article": found, "report": received}
-    return render(request, "articles/report_sent.html", context)
+    return answer_again(render(request, "articles/report_sent.html", context))

@@ -18,6 +18,7 @@ from accounts.authentication.verified_email import (
     sign_in_user,
 )
 from accounts.models import User
+from accounts.pressed_twice import answer_again
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
 from articles.models import Article, PendingArticle
@@ -103,7 +104,7 @@ def _accept(request: HttpRequest, waiting: PendingArticle, wants: str) -> HttpRe
         return _show(request, waiting, " ".join(error.messages))
     if wants == PUBLISH and not publish and not saved.is_repeat:
         saved = saved._replace(refusal=_("look it over and press “Publish”."))
-    return _sign_in_and_redirect(request, user, saved)
+    return answer_again(_sign_in_and_redirect(request, user, saved))
 
 
 def _account(row: PendingArticle) -> User:
@@ -144,4 +145,4 @@ def _delete(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
             return _show_used_link(request, row)
         if row is not None:
             pending.discard_pending(row)
-    return render(request, "articles/confirm_deleted.html")
+    return answer_again(render(request, "articles/confirm_deleted.html"))

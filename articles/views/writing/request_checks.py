@@ -8,12 +8,12 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.http.multipartparser import MultiPartParserError
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
+from accounts.pressed_twice import LONGEST_REQUEST, UNREADABLE
 from accounts.protection.bot_detection import BotCheckFormMixin
 from accounts.protection.form_origin import is_form_from_this_site
 from accounts.protection.rate_limit import client_ip
@@ -21,8 +21,6 @@ from articles.spam.screen import TextOrigin
 
 logger = logging.getLogger(__name__)
 
-UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
-LONGEST_REQUEST = 64 * 1024 * 1024
 View = Callable[..., HttpResponse]
 
 
@@ -33,6 +31,8 @@ def refuse_unreadable(request: HttpRequest) -> HttpResponse | None:
     try:
         if int(request.META.get("CONTENT_LENGTH") or 0) > LONGEST_REQUEST:
             raise RequestDataTooBig
+        if error := getattr(request, "unreadable", None):
+            raise error
         request.POST  # noqa: B018 - reads the request
     except UNREADABLE:
         return render(request, "articles/write_too_large.html", status=413)
