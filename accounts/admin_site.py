@@ -1,3 +1,4 @@
+from functools import wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -14,6 +15,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import kept_words
 from accounts.authentication.second_factor import has_second_factor
 
 FOREIGN = ("allauth.", "django.")
@@ -35,6 +37,19 @@ class ModerationAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         return super().has_permission(request) and not is_missing_second_factor(request)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
+        """What a moderator typed when the session expired is given back after signing in."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def check(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if self.has_permission(request):
+                return kept_words.give_back(request) or inner(request, *args, **kwargs)
+            kept_words.keep(request)
+            return inner(request, *args, **kwargs)
+
+        return check
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Who asks for no page in particular lands on what there is to do."""

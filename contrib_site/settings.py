@@ -35,7 +35,6 @@ DEBUG = False
 ALLOWED_HOSTS = [_host if ":" not in _host else f"[{_host}]"]
 if SITE_MODE != "production":
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", "testserver"]
-
 INSTALLED_APPS = [
     "contrib_site.apps.ContribSiteConfig",
     "newsletter.apps.NewsletterConfig",

@@ -21,7 +21,8 @@ from articles.writing.drafts import ArticleText, revise_article
 from tests.articles.article_form import form_data
 from tests.concurrency import run_at_once
 from tests.factories import make_article
-from tests.posts import POSTS, Post, browser, director
+from tests.posts import Post, browser, director
+from tests.posts_table import POSTS
 from tests.test_structure import own_views, sample
 
 

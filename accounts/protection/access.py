@@ -7,10 +7,12 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.views import redirect_to_login
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts import kept_words
 from accounts.models import User
 
 MESSAGES_COOKIE = CookieStorage.cookie_name
@@ -24,8 +26,16 @@ def allow_everybody(view: View) -> View:
 
 
 def require_sign_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """For residents; others are sent to the sign-in page and come back."""
-    guarded: Any = login_required(view)
+    """For residents; others are sent to the sign-in page and come back, with what they typed."""
+
+    @wraps(view)
+    def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            kept_words.keep(request)
+            return redirect_to_login(request.get_full_path())
+        return kept_words.give_back(request) or view(request, *args, **kwargs)
+
+    guarded: Any = check
     guarded.access = "signed_in"
     return guarded  # type: ignore[no-any-return]
 

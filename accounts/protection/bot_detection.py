@@ -13,6 +13,7 @@ STALE_TIMESTAMP = "stale_stamp"
 TOO_FAST = "too_fast"
 
 SALT = "accounts.protection.bot_detection"
+SHOWN, AGAIN = "shown", "again"
 
 
 class BotCheckFormMixin(forms.Form):
@@ -51,7 +52,15 @@ class BotCheckFormMixin(forms.Form):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         self.bot_signs = self._findings()
+        self._show_again_honestly()
         return cleaned
+
+    def _show_again_honestly(self) -> None:
+        """Whoever sees the form again has had it all the time: no stamp speaks against them."""
+        if {NO_TIMESTAMP, FORGED_TIMESTAMP, STALE_TIMESTAMP} & set(self.bot_signs):
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data[self.add_prefix("shown_at")] = new_form_timestamp(AGAIN)
+            self.data = data
 
     def _findings(self) -> list[str]:
         findings = [HONEYPOT] if self.data.get(self.add_prefix("website")) else []
@@ -64,18 +73,18 @@ class BotCheckFormMixin(forms.Form):
             return [NO_TIMESTAMP]
         signer = signing.TimestampSigner(salt=SALT)
         try:
-            signer.unsign(stamp)
+            value = signer.unsign(stamp)
         except signing.BadSignature:
             return [FORGED_TIMESTAMP]
         if _is_older_than(signer, stamp, self.max_fill_seconds):
             return [STALE_TIMESTAMP]
-        if not _is_older_than(signer, stamp, self.min_fill_seconds):
+        if value != AGAIN and not _is_older_than(signer, stamp, self.min_fill_seconds):
             return [TOO_FAST]
         return []
 
 
-def new_form_timestamp() -> str:
-    return signing.TimestampSigner(salt=SALT).sign("shown")
+def new_form_timestamp(value: str = SHOWN) -> str:
+    return signing.TimestampSigner(salt=SALT).sign(value)
 
 
 def _is_older_than(signer: signing.TimestampSigner, stamp: str, seconds: int) -> bool:

@@ -121,6 +121,8 @@ def _decide(request: HttpRequest, found: User, bound: dict[str, forms.Form]) -> 
             admin_log.record_action(request, User, found.pk, name)
     except ActionRefused as refused:
         messages.error(request, str(refused))
+        if form_class is not None:
+            bound[_prefix(name)] = form
         return None
     if isinstance(result, SpamCleanup):
         messages.success(request, spam_cleanups.cleanup_message(result))

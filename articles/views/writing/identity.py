@@ -105,14 +105,13 @@ def _sign_with_account(request: HttpRequest, user: User, waiting: PendingArticle
         origin=request_checks.text_origin(request, waiting.findings),
     )
     pending.mark_used(waiting, saved.article)
-    forget_pending(request)
+    forget_pending(request, waiting)
     if not publish and wants == PUBLISH and not saved.is_repeat:
         saved = saved._replace(refusal=_("look it over and press “Publish”."))
     return redirect_after_submission(request, saved)
 
 
 def _nothing_waits(request: HttpRequest) -> HttpResponse:
-    forget_pending(request)
     messages.info(request, _("No text is waiting here any more."))
     return redirect("my_articles" if request.user.is_authenticated else "article_write")
 

@@ -12,28 +12,54 @@ from articles.writing.forms import ArticleForm
 from articles.writing.identity_form import IdentityForm
 
 SESSION_KEY = "waiting_text"
+MOST_TEXTS = 10
+
+
+def all_of_this_browser(request: HttpRequest) -> list[PendingArticle]:
+    """The texts that still wait for their author's name or click, the last one first.
+
+    No query without a session, at most one for each text.
+    """
+    found = map(pending.pending_by_id, _numbers(request))
+    return [waiting for waiting in found if waiting is not None and waiting.used_at is None]
 
 
 def pending_of_session(request: HttpRequest) -> PendingArticle | None:
-    """The text that still waits for its author's name or click; no query without a session."""
-    pk = request.session.get(SESSION_KEY)
-    waiting = pending.pending_by_id(pk) if pk else None
-    return waiting if waiting is not None and waiting.used_at is None else None
+    """The one that is asked for by its key, else the last one."""
+    waiting = all_of_this_browser(request)
+    asked = pending.pending_by_token(request.GET.get("waiting", ""))
+    chosen = [text for text in waiting if asked is not None and text.pk == asked.pk]
+    return next(iter(chosen or waiting), None)
+
+
+def offered(request: HttpRequest) -> list[tuple[str, str]]:
+    """Of each text that waits its title and its key."""
+    return [
+        (text.fields.get("title", [""])[0], pending.make_form_token(text))
+        for text in all_of_this_browser(request)
+    ]
 
 
 def submission_key_of_session(request: HttpRequest, typed: dict[str, list[str]]) -> str:
     """Of the form in which this browser sent these words before: after going back it is another."""
-    waits = pending_of_session(request)
-    return (waits.submission or "") if waits is not None and waits.fields == typed else ""
+    same = (text for text in all_of_this_browser(request) if text.fields == typed)
+    return next((text.submission or "" for text in same), "")
 
 
-def forget_pending(request: HttpRequest) -> None:
-    request.session.pop(SESSION_KEY, None)
+def forget_pending(request: HttpRequest, done: PendingArticle) -> None:
+    """This text alone; the others go on waiting."""
+    request.session[SESSION_KEY] = [pk for pk in _numbers(request) if pk != done.pk]
+
+
+def _numbers(request: HttpRequest) -> list[int]:
+    found = request.session.get(SESSION_KEY) or []
+    return found if isinstance(found, list) else [found]
 
 
 def continue_to_identity(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
     """To the step that asks who wrote it; without cookies the page is shown at once."""
-    request.session[SESSION_KEY] = waiting.pk
+    others = [pk for pk in _numbers(request) if pk != waiting.pk]
+    request.session[SESSION_KEY] = [waiting.pk, *others][:MOST_TEXTS]
     if not request.COOKIES:
         return show_pending(request, waiting)
     return redirect("article_identity")

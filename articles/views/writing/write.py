@@ -28,6 +28,7 @@ from articles.writing.form_initial import restore_form_data, shorten_values
 from articles.writing.forms import ACTIONS, PREVIEW, PUBLISH, ArticleForm
 
 KEPT_TEXTS_AN_HOUR = 30
+MOST_UNSAVED = 5
 
 
 @allow_everybody
@@ -111,7 +112,7 @@ def _show(
         "submission": key,
         "is_draft": article is None or article.state == State.DRAFT,
         "based_on": request.POST.get("based_on") or _last_number(article),
-        "waiting": None if request.POST or article else pending_pages.pending_of_session(request),
+        "waiting": [] if request.POST or article else pending_pages.offered(request),
     }
     return render(request, "articles/write.html", context | more, status=status)
 
@@ -139,7 +140,9 @@ def _sign_in_first(request: HttpRequest, article_id: int) -> HttpResponse:
         return _show(request, form)
     typed = shorten_values(form.typed(), form.fields) | {"image_kept": [form.photo_key]}
     exists = Article.objects.filter(pk=article_id).exists()
-    request.session[UNSAVED_EDITS_KEY] = {str(article_id): typed} if exists else {}
+    others = dict(list(request.session.get(UNSAVED_EDITS_KEY, {}).items())[-MOST_UNSAVED + 1 :])
+    # The session changes either way: the answer does not tell whether there is such an article.
+    request.session[UNSAVED_EDITS_KEY] = others | ({str(article_id): typed} if exists else {})
     messages.info(request, _("Your text is kept: sign in, then save it."))
     return redirect_to_login(request.path)
 
@@ -170,13 +173,19 @@ def _revise(request: HttpRequest, user: User, form: ArticleForm, article: Articl
     except ActionRefused as refused:
         form.add_error(None, str(refused))
         return _show(request, form, status=409, based_on=_last_number(article))
-    request.session.pop(UNSAVED_EDITS_KEY, None)
+    _forget_unsaved(request, article)
     if form.wants == PUBLISH and article.state == State.DRAFT:
         origin = request_checks.text_origin(request, form.bot_signs)
         return redirect_after_save(
             request, *submission.try_to_publish(article, by=user, origin=origin)
         )
     return redirect_after_save(request, article, "", again=True)
+
+
+def _forget_unsaved(request: HttpRequest, article: Article) -> None:
+    kept = request.session.get(UNSAVED_EDITS_KEY, {})
+    if str(article.pk) in kept:
+        request.session[UNSAVED_EDITS_KEY] = {n: kept[n] for n in kept if n != str(article.pk)}
 
 
 def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
