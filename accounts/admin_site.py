@@ -15,8 +15,8 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts import kept_words
 from accounts.authentication.second_factor import has_second_factor
+from accounts.protection import kept_words
 
 FOREIGN = ("allauth.", "django.")
 
@@ -45,8 +45,8 @@ class ModerationAdminSite(AdminSite):
         @wraps(inner)
         def check(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
             if self.has_permission(request):
-                return kept_words.give_back(request) or inner(request, *args, **kwargs)
-            kept_words.keep(request)
+                return kept_words.give_words_back(request) or inner(request, *args, **kwargs)
+            kept_words.keep_words(request)
             return inner(request, *args, **kwargs)
 
         return check

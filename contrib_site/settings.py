@@ -59,7 +59,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contrib_site.middleware.page_cache.PageCacheMiddleware",
-    "accounts.pressed_twice.PressedTwice",
+    "accounts.protection.pressed_twice.PressedTwice",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

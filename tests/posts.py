@@ -56,8 +56,12 @@ def own(name: str, state: State, data: dict[str, Any] | None = None) -> Post:
 
 def text(**more: Any) -> dict[str, Any]:
     return {
-        "title": "La criée", "body": "Le quai.", "shown_at": new_form_timestamp(), "kind": "news", **more,
-    }  # fmt: skip
+        "title": "La criée",
+        "body": "Le quai.",
+        "shown_at": new_form_timestamp(),
+        "kind": "news",
+        **more,
+    }
 
 
 def write(action: str, user: User | None) -> Post:
@@ -216,7 +220,7 @@ def wave(name: str) -> Post:
 
 def undo() -> Post:
     found = spam_cleanup.clean_up_account(make_user().pk, by=director())
-    return desk("articles_spamcleanup_undo", found.pk)
+    return desk("articles_spam_cleanup_undo", found.pk)
 
 
 def coming(act: str, **data: Any) -> Post:

@@ -89,7 +89,9 @@ POSTS: dict[str, Callable[[], Post]] = {
     "letter: leave": lambda: letter("newsletter_unsubscribe", UNSUBSCRIBE),
     "letter: choose": lambda: letter("newsletter_preferences", PREFERENCES, {"language": "fr"}),
     "letter: be forgotten": lambda: letter("newsletter_forget", FORGET),
-    "letter: move": lambda: letter("newsletter_request_email_change", PREFERENCES, {"email": "neuve@example.org"}),
+    "letter: move": lambda: letter(
+        "newsletter_request_email_change", PREFERENCES, {"email": "neuve@example.org"}
+    ),
     "letter: agree to move": letter_address,
     "desk: affirm": lambda: decide("affirm", State.ONLINE),
     "desk: release": lambda: decide("release", State.HELD),
@@ -121,7 +123,7 @@ POSTS: dict[str, Callable[[], Post]] = {
         "articles_erase", make_article().pk, rule="illegal", reason="Illicite.", sure="on"
     ),
     "desk: connections": lambda: desk(
-        "articles_connections", about="article", number=1, reason="Ordonnance du 3."
+        "articles_connection_data", about="article", number=1, reason="Ordonnance du 3."
     ),
     "desk: a page": standing_page,
     "desk: a section": lambda: desk(

@@ -1,3 +1,3 @@
-"""Who may call a view, and whether a request is a person's, from our own page and not too
-frequent. Scoring texts for spam lives in articles.spam.
+"""Who may call a view, and whether a request is a person's, from our own page, not too frequent
+and not pressed twice; what was typed when it was refused. Spam is scored in articles.spam.
 """

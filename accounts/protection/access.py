@@ -12,8 +12,8 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
-from accounts import kept_words
 from accounts.models import User
+from accounts.protection import kept_words
 
 MESSAGES_COOKIE = CookieStorage.cookie_name
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -31,9 +31,9 @@ def require_sign_in(view: Callable[..., HttpResponseBase]) -> Callable[..., Http
     @wraps(view)
     def check(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            kept_words.keep(request)
+            kept_words.keep_words(request)
             return redirect_to_login(request.get_full_path())
-        return kept_words.give_back(request) or view(request, *args, **kwargs)
+        return kept_words.give_words_back(request) or view(request, *args, **kwargs)
 
     guarded: Any = check
     guarded.access = "signed_in"

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.views.decorators.csrf import requires_csrf_token
 
-from accounts import kept_words
+from accounts.protection import kept_words
 from contrib_site.context_processors import STYLESHEETS
 
 
@@ -36,6 +36,6 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 @requires_csrf_token
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token is too old or of another tab, or cookies are refused."""
-    return kept_words.refuse(request) or render(
+    return kept_words.return_words(request) or render(
         request, "403_csrf.html", {"reason": reason}, status=403
     )

@@ -9,9 +9,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.pressed_twice import answer_again
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.pressed_twice import answer_again
 from articles.models import Rule
 from articles.moderation import appeals, suspensions
 from articles.views.moderation.affirmation import AppealForm

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.form_fields import FoldedEmailField
 from accounts.models import User
-from accounts.pressed_twice import answer_again
 from accounts.protection.access import allow_everybody, current_viewer
 from accounts.protection.bot_detection import (
     FORGED_TIMESTAMP,
@@ -24,6 +23,7 @@ from accounts.protection.bot_detection import (
     BotCheckFormMixin,
 )
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.pressed_twice import answer_again
 from accounts.protection.rate_limit import allow_request, client_ip
 from articles.models import Article, Rule
 from articles.models.report import REPORT_REASONS

@@ -18,9 +18,9 @@ from accounts.authentication.verified_email import (
     sign_in_user,
 )
 from accounts.models import User
-from accounts.pressed_twice import answer_again
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.pressed_twice import answer_again
 from articles.models import Article, PendingArticle
 from articles.views.writing import request_checks
 from articles.views.writing.flash import redirect_after_submission

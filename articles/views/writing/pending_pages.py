@@ -15,7 +15,7 @@ SESSION_KEY = "waiting_text"
 MOST_TEXTS = 10
 
 
-def all_of_this_browser(request: HttpRequest) -> list[PendingArticle]:
+def list_texts_of_browser(request: HttpRequest) -> list[PendingArticle]:
     """The texts that still wait for their author's name or click, the last one first.
 
     No query without a session, at most one for each text.
@@ -26,23 +26,23 @@ def all_of_this_browser(request: HttpRequest) -> list[PendingArticle]:
 
 def pending_of_session(request: HttpRequest) -> PendingArticle | None:
     """The one that is asked for by its key, else the last one."""
-    waiting = all_of_this_browser(request)
+    waiting = list_texts_of_browser(request)
     asked = pending.pending_by_token(request.GET.get("waiting", ""))
     chosen = [text for text in waiting if asked is not None and text.pk == asked.pk]
     return next(iter(chosen or waiting), None)
 
 
-def offered(request: HttpRequest) -> list[tuple[str, str]]:
+def list_offered_texts(request: HttpRequest) -> list[tuple[str, str]]:
     """Of each text that waits its title and its key."""
     return [
         (text.fields.get("title", [""])[0], pending.make_form_token(text))
-        for text in all_of_this_browser(request)
+        for text in list_texts_of_browser(request)
     ]
 
 
 def submission_key_of_session(request: HttpRequest, typed: dict[str, list[str]]) -> str:
     """Of the form in which this browser sent these words before: after going back it is another."""
-    same = (text for text in all_of_this_browser(request) if text.fields == typed)
+    same = (text for text in list_texts_of_browser(request) if text.fields == typed)
     return next((text.submission or "" for text in same), "")
 
 

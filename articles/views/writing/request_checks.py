@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 
-from accounts.pressed_twice import LONGEST_REQUEST, UNREADABLE
 from accounts.protection.bot_detection import BotCheckFormMixin
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.pressed_twice import LONGEST_REQUEST, UNREADABLE
 from accounts.protection.rate_limit import client_ip
 from articles.spam.screen import TextOrigin
 

@@ -112,7 +112,7 @@ def _show(
         "submission": key,
         "is_draft": article is None or article.state == State.DRAFT,
         "based_on": request.POST.get("based_on") or _last_number(article),
-        "waiting": [] if request.POST or article else pending_pages.offered(request),
+        "waiting": [] if request.POST or article else pending_pages.list_offered_texts(request),
     }
     return render(request, "articles/write.html", context | more, status=status)
 

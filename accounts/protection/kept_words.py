@@ -34,7 +34,7 @@ NAMES: dict[str, Any] = {
 }
 
 
-def keep(request: HttpRequest) -> None:
+def keep_words(request: HttpRequest) -> None:
     """Keeps the words of this form in the session until its sender has signed in."""
     fields = _words(request)
     if not fields or not is_form_from_this_site(request):
@@ -46,28 +46,28 @@ def keep(request: HttpRequest) -> None:
     messages.info(request, _("Your words are kept: sign in, then send them."))
 
 
-def give_back(request: HttpRequest) -> HttpResponse | None:
+def give_words_back(request: HttpRequest) -> HttpResponse | None:
     """Returns a page with what was kept for this one, until it is sent or left; else None."""
     kept = request.session.get(KEPT, {})
     if request.path not in kept:
         return None
     if request.method == "GET" and "leave" not in request.GET:
         said = _("Here is what you typed before you had to sign in. It is not sent yet.")
-        return show(request, kept[request.path], said)
+        return _show_words(request, kept[request.path], said)
     request.session[KEPT] = {path: kept[path] for path in kept if path != request.path}
     return None
 
 
-def refuse(request: HttpRequest) -> HttpResponse | None:
+def return_words(request: HttpRequest) -> HttpResponse | None:
     """Returns the words of a form whose token is of another tab or too old; else None."""
     fields = _words(request)
     if not fields or not is_form_from_this_site(request):
         return None
     said = _("The page had been open for long. Your text is here: please send it again.")
-    return show(request, fields, said, status=403)
+    return _show_words(request, fields, said, status=403)
 
 
-def show(
+def _show_words(
     request: HttpRequest, fields: dict[str, list[str]], said: str, status: int = 200
 ) -> HttpResponse:
     long = [(_name(name), name, values[-1]) for name, values in fields.items() if _is_long(values)]
