@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import DisplayNameField, FoldedEmailField
 from accounts.models import User
-from accounts.protection.bot_detection import TOO_FAST, BotCheckFormMixin, new_form_timestamp
+from accounts.protection.bot_detection import TOO_FAST, BotCheckFormMixin
 
 LABELS = {
     "code": _("Code"),
@@ -70,16 +70,11 @@ class SignupForm(BotCheckFormMixin, PlainLabelsFormMixin, account_forms.SignupFo
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not set(self.bot_signs) <= {TOO_FAST} and not self.errors:
-            self._ask_again()
+            raise ValidationError(
+                _("This form looked as if a program had filled it. Check it and send it again."),
+                code="looks_automatic",
+            )
         return cleaned
-
-    def _ask_again(self) -> None:
-        """A person loses one click: what is shown now has an empty trap and a new stamp."""
-        self.data = {**self.data.dict(), "website": "", "shown_at": new_form_timestamp()}  # type: ignore[attr-defined]
-        raise ValidationError(
-            _("This form looked as if a program had filled it. Check it and send it again."),
-            code="looks_automatic",
-        )
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """A second submit at the same moment is answered as for an account that exists."""

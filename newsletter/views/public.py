@@ -18,7 +18,6 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.protection.access import allow_everybody
-from accounts.protection.bot_detection import HONEYPOT
 from accounts.protection.form_origin import is_form_from_this_site
 from accounts.protection.rate_limit import allow_request
 from articles.cache_scopes import cache_under
@@ -159,8 +158,6 @@ def _foreign() -> str:
 
 
 def _ask(form: SubscribeForm) -> None:
-    if HONEYPOT in form.bot_signs:
-        return
     language = get_language() or settings.LANGUAGE_CODE
     subscription.request_subscription(
         form.cleaned_data["email"], form.cleaned_data["sections"], language

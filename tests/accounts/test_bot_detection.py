@@ -5,7 +5,7 @@ from django import forms
 from django.core.signing import TimestampSigner
 from django.utils import timezone
 
-from accounts.protection.bot_detection import SALT, BotCheckFormMixin, new_form_timestamp
+from accounts.protection.bot_detection import ASKED, SALT, BotCheckFormMixin, new_form_timestamp
 
 
 class BotCheckedForm(BotCheckFormMixin):
@@ -29,11 +29,27 @@ def test_person_leaves_no_sign() -> None:
 
 
 def test_signs_are_reasons_not_refusals() -> None:
-    assert findings(timedelta(seconds=30), website="x") == ["honeypot"]
+    asked = new_form_timestamp(ASKED)
+    assert findings(timedelta(seconds=30), website="x", shown_at=asked) == ["honeypot"]
     assert findings(timedelta(seconds=1)) == ["too_fast"]
     assert findings(timedelta(days=2)) == ["stale_stamp"]
     assert findings(timedelta(seconds=30), shown_at="") == ["no_stamp"]
     assert findings(timedelta(seconds=30), shown_at="x:y:z") == ["forged_stamp"]
+
+
+def test_filled_trap_asks_once_and_is_not_shown_again() -> None:
+    form = BotCheckedForm({"note": "Bonjour", "shown_at": new_form_timestamp(), "website": "x"})
+    assert form.has_error("__all__", code="honeypot")
+    assert (form["website"].value(), form.shows_honeypot) == ("", False)
+    again = BotCheckedForm({"note": "Bonjour", "shown_at": form["shown_at"].value()})
+    assert again.is_valid()
+    assert (again.bot_signs, again.shows_honeypot) == ([], False)
+
+
+def test_cached_form_asks_whenever_its_trap_is_filled() -> None:
+    form = CachedBotCheckedForm({"note": "Bonjour", "website": "x"})
+    assert form.has_error("__all__", code="honeypot")
+    assert not form.shows_honeypot
 
 
 def test_stamp_of_another_signer_is_forged() -> None:

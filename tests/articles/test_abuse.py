@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.protection.bot_detection import new_form_timestamp
+from accounts.protection.bot_detection import ASKED, new_form_timestamp
 from articles import workflow
 from articles.journal import revisions
 from articles.models import Article, Report, Rule, State
@@ -21,12 +21,12 @@ from tests.factories import make_article, make_user
 pytestmark = pytest.mark.django_db
 
 
-def report(client: Client, article: Article, **more: str) -> None:
+def report(client: Client, article: Article, **more: str) -> str:
     fields = {
         "reason": Rule.PRIVACY, "explanation": "Gagnez au casino", "email": "lise@example.org",
         "shown_at": new_form_timestamp(),
     }  # fmt: skip
-    client.post(f"/articles/{article.pk}/report/", fields | more)
+    return client.post(f"/articles/{article.pk}/report/", fields | more).content.decode()
 
 
 @pytest.mark.usefixtures("mails_leave_at_once")
@@ -38,10 +38,27 @@ def test_acknowledgement_carries_no_word_of_who_typed_the_address(client: Client
 
 @pytest.mark.usefixtures("mails_leave_at_once")
 def test_program_that_reports_has_nobody_mailed(client: Client) -> None:
-    report(client, make_article(), website="https://example.org")
+    trapped = {"website": "https://example.org", "shown_at": new_form_timestamp(ASKED)}
+    report(client, make_article(), **trapped)
     report(client, make_article(), shown_at="")
     assert Report.objects.count() == 2
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("sent", [{"shown_at": ""}, {"shown_at": "", "email": ""}, {}])
+def test_page_promises_an_acknowledgement_only_when_one_leaves(
+    client: Client, sent: dict[str, str]
+) -> None:
+    page = report(client, make_article(), **sent)
+    assert ("maintenant un accusé de réception" in page) == (not sent)
+    assert ("Aucun accusé de réception" in page) == (sent == {"shown_at": ""})
+
+
+def test_trap_that_the_browser_filled_asks_to_send_the_report_again(client: Client) -> None:
+    page = report(client, make_article(), website="https://lise.example")
+    assert "Un champ invisible avait été rempli" in page
+    assert "Gagnez au casino" in page
+    assert not Report.objects.exists()
 
 
 @pytest.mark.usefixtures("mails_leave_at_once")

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
+from accounts.protection.bot_detection import ASKED, new_form_timestamp
 from articles.models import Article, PendingArticle
 from tests.articles.article_form import WRITE, form_data, hidden_value
 
@@ -78,7 +79,29 @@ def test_too_many_fields_are_told(client: Client) -> None:
     assert page.status_code == 413
 
 
-def test_trap_is_only_noted(client: Client, caplog: pytest.LogCaptureFixture) -> None:
-    client.post(WRITE, form_data(website="https://casino.example", shown_at=""))
+def test_trap_that_the_browser_filled_asks_once_with_the_text(client: Client) -> None:
+    page = client.post(WRITE, form_data(website="https://anna.example")).content.decode()
+    assert "Un champ invisible avait été rempli" in page
+    assert "Le quai est de nouveau ouvert." in page
+    assert 'name="website"' not in page.split("<textarea")[0]
+    assert not PendingArticle.objects.exists()
+    again = form_data(shown_at=hidden_value(page.replace(' id="id_shown_at"', ""), "shown_at"))
+    assert client.post(WRITE, again).status_code == 302
+    assert PendingArticle.objects.get().findings == []
+
+
+def test_trap_filled_once_more_is_only_noted(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    trapped = form_data(website="https://casino.example", shown_at=new_form_timestamp(ASKED))
+    client.post(WRITE, trapped)
+    assert PendingArticle.objects.get().findings == ["honeypot"]
+    assert "signs=honeypot" in caplog.text
+
+
+def test_form_without_a_stamp_is_only_noted(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    client.post(WRITE, form_data(shown_at=""))
     assert PendingArticle.objects.exists()
-    assert "honeypot,no_stamp" in caplog.text
+    assert "signs=no_stamp" in caplog.text

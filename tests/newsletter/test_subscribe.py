@@ -116,10 +116,16 @@ def test_one_mailbox_is_one_subscriber(client: Client, again: str) -> None:
     assert mail.outbox[-1].to == ["denis@xn--exmple-cua.org"]
 
 
-def test_trap_catches_a_program_quietly(client: Client) -> None:
-    as_person = post_subscribe_form(client).content
-    assert post_subscribe_form(client, website="https://spam.example").content == as_person
-    assert len(mail.outbox) == 1
+def test_trap_that_the_browser_filled_is_said_and_asked_for_again(client: Client) -> None:
+    answer = post_subscribe_form(client, website="https://denis.example")
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Un champ invisible avait été rempli" in page
+    assert 'value="denis@example.org"' in page
+    assert "est en route" not in page
+    assert mail.outbox == []
+    form = page.split('action="/newsletter/"')[1].split("</form>")[0]
+    assert "website" not in form
 
 
 @pytest.mark.parametrize(

@@ -130,12 +130,13 @@ def _may_mail(request: HttpRequest, form: ReportForm) -> bool:
     if {HONEYPOT, NO_TIMESTAMP, FORGED_TIMESTAMP} & set(form.bot_signs):
         return False
     to = form.cleaned_data["email"]
-    return not to or allow_request(request, "report_mail", amount=3, per_seconds=3600, key=to)
+    return allow_request(request, "report_mail", amount=3, per_seconds=3600, key=to)
 
 
 def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResponse:
     data = form.cleaned_data
     reader = current_viewer(request)
+    is_acknowledged = bool(data["email"]) and _may_mail(request, form)
     received = reports.receive_report(
         found,
         reports.ReportContent(
@@ -149,7 +150,7 @@ def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResp
         by=reader if isinstance(reader, User) else None,
         address=client_ip(request),
         language=get_language() or "fr",
-        acknowledge=_may_mail(request, form),
+        acknowledge=is_acknowledged,
     )
-    context = {"article": found, "report": received}
+    context = {"article": found, "report": received, "is_acknowledged": is_acknowledged}
     return answer_again(render(request, "articles/report_sent.html", context))
