@@ -3,7 +3,7 @@
 ``workers`` holds what the processes that send share.
 """
 
-from newsletter.models.bounce import Bounce, UnclassifiedMail
+from newsletter.models.bounce import Bounce, FailingDomain, LearntReply, UnclassifiedMail
 from newsletter.models.contact_list import ContactList
 from newsletter.models.delivery import Delivery
 from newsletter.models.editorial import EditorialChoice, Foreword
@@ -21,9 +21,11 @@ __all__ = [
     "Edition",
     "EditorialChoice",
     "EmailChange",
+    "FailingDomain",
     "Foreword",
     "Issue",
     "IssueItem",
+    "LearntReply",
     "LetterFingerprint",
     "RateAllowance",
     "SendingDatabase",

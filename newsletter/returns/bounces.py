@@ -1,8 +1,9 @@
 """What the site does about mails that come back: one verb for each way in, and the policy.
 
-A permanent failure of the right address, or a complaint, ends the letter for it at once; other
-failures when they repeat for long enough; what a server refuses because it comes from us ends
-nothing and is shown. Each report counts once.
+A failure of the right address of which code and words say that it is for good, or a complaint, ends
+the letter for it at once; where only one of them says so, the next issue decides; other failures
+when they repeat for long enough. What a server refuses because it comes from us ends nothing and is
+shown, and so is what fails alike for many of one domain. Each report counts once.
 """
 
 import hashlib
@@ -13,14 +14,26 @@ from datetime import datetime, timedelta
 from enum import Enum
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
-from accounts.mail.email_address import fold_email
-from newsletter.models import Bounce, Delivery, Subscriber, Suppression, UnclassifiedMail
-from newsletter.returns import diagnosis, sandbox
+from newsletter.models import (
+    Bounce,
+    Delivery,
+    FailingDomain,
+    Subscriber,
+    Suppression,
+    UnclassifiedMail,
+)
+from newsletter.returns import failing_domains, sandbox
 from newsletter.returns.classification import FailedRecipient, ReturnedMailKind
 from newsletter.returns.diagnosis import mask_emails
+from newsletter.returns.failing_readers import (
+    has_failed_for_long,
+    is_outdated,
+    is_second_witness,
+)
+from newsletter.returns.failure_meaning import is_riddle, read_failures
 from newsletter.returns.sandbox import ReturnedMail
 from newsletter.subscribers import subscription, suppression
 
@@ -28,20 +41,20 @@ logger = logging.getLogger(__name__)
 
 Kind = Bounce.Kind
 State = Delivery.State
+Weight = Bounce.Weight
 
 # So many issues in a row, over so long: a full mailbox in the holidays ends nothing. A day less
 # than four weeks, for the hour that changes.
 FAILED_IN_A_ROW = 5
 FAILING_FOR = timedelta(days=27)
-FAILURES = (Kind.HARD, Kind.SOFT)
-SENT = (State.SENT, State.UNKNOWN, State.REFUSED)
 
 # Whoever holds a letter can write as many reports about it as they like.
 MOST_ABOUT_ONE = 20
 REFUSALS_AT_ONCE = 500
+MOST_TAKEN_BACK = 1000
 REFUSED_SINCE = timedelta(days=10)
 STRAYS_KEPT_FOR = timedelta(days=30)
-MOST_STRAYS = 500
+MOST_STRAYS, AT_ONCE = 500, 100
 LONGEST_WORDS, LONGEST_LINE, LONGEST_TEXT = 300, 200, 4000
 
 
@@ -59,13 +72,15 @@ class ReturnOutcome(Enum):
 class BounceReport:
     """What somebody says about a letter. ``failures`` is empty for a complaint.
 
-    ``delivery``: the letter, if it is known; its subscriber is ``subscriber``.
+    ``delivery``: the letter, if it is known; its subscriber is ``subscriber``. ``verdict``: what a
+    provider, or a person, says that the failure is.
     """
 
     key: str
     delivery: Delivery | None
     subscriber: int | None
     failures: Sequence[FailedRecipient] = ()
+    verdict: Bounce.Kind | None = None
 
 
 def receive_mail(raw: bytes, recipient: str = "", now: datetime | None = None) -> ReturnOutcome:
@@ -81,7 +96,8 @@ def receive_mail(raw: bytes, recipient: str = "", now: datetime | None = None) -
     if sort is ReturnedMailKind.NOTHING:
         return ReturnOutcome.IGNORED
     delivery = Delivery.objects.filter(pk=mail.delivery or 0).first()
-    if delivery is None or sort is ReturnedMailKind.UNKNOWN:
+    is_unclear = sort is ReturnedMailKind.REPORT and is_riddle(mail.said.failures)
+    if delivery is None or sort is ReturnedMailKind.UNKNOWN or is_unclear:
         return _keep(mail, now)
     if sort is ReturnedMailKind.UNSUBSCRIBE_REQUEST:
         if delivery.subscriber_id:
@@ -98,26 +114,33 @@ def record_report(report: BounceReport, now: datetime) -> ReturnOutcome:
         holder = Subscriber.objects.select_for_update().filter(pk=report.subscriber or 0).first()
         if report.failures and _is_enough(report.delivery):
             return ReturnOutcome.IGNORED
-        kind, failure = _meaning(report, holder)
-        named = (*failure.addresses, holder.email if holder else "")
-        words = mask_emails(failure.diagnostic, named)[:LONGEST_WORDS]
-        bounce, is_new = Bounce.objects.get_or_create(
-            report=report.key,
-            defaults={
-                "delivery": report.delivery,
-                "kind": kind,
-                "status": failure.status[:12],
-                "diagnostic": words,
-                "at": now,
-            },
-        )
+        bounce, is_new = _write_down(report, holder, now)
         if not is_new:
             return ReturnOutcome.KNOWN
-        if kind == Kind.SENDER:
-            logger.warning("letter: a server refuses what comes from us: %s", words)
-        if holder is not None and _ends_the_letter(bounce, holder):
+        domain = failing_domains.notice_failure(bounce, holder, now)
+        is_ours = domain is not None and not domain.are_gone
+        if holder is not None and not is_ours and _ends_the_letter(bounce, holder):
             _end_the_letter(bounce, holder, now)
+    if domain is not None and is_ours:
+        # After the commit: each of these holders is locked by itself.
+        for ended in _failures_at(domain).filter(suppressed=True)[:MOST_TAKEN_BACK]:
+            undo_bounce(ended)
     return ReturnOutcome.RECORDED
+
+
+def settle_domain(domain: FailingDomain, now: datetime, *, are_gone: bool) -> bool:
+    """A person decided whose fault it is; False when somebody had decided before.
+
+    Where the addresses are gone, the letter ends for those whose failure says so.
+    """
+    with transaction.atomic():
+        waiting = FailingDomain.objects.filter(pk=domain.pk, settled_at=None)
+        if not waiting.update(settled_at=now, are_gone=are_gone):
+            return False
+        if are_gone:
+            for bounce in _failures_at(domain).filter(kind=Kind.HARD).order_by("pk"):
+                _end_for_its_reader(bounce)
+    return True
 
 
 def record_refused_deliveries(now: datetime) -> int:
@@ -182,66 +205,50 @@ def _is_enough(delivery: Delivery | None) -> bool:
     return failures is not None and failures.count() >= MOST_ABOUT_ONE
 
 
-def _meaning(
-    report: BounceReport, holder: Subscriber | None
-) -> tuple[Bounce.Kind, FailedRecipient]:
-    """What failed elsewhere, behind a redirection or at a former address, is no proof."""
-    if not report.failures:
-        return Kind.COMPLAINT, FailedRecipient((), "", "")
-    own = [failure for failure in report.failures if holder and _concerns(failure, holder)]
-    chosen = (own or report.failures)[0]
-    status = diagnosis.precise_status(chosen.status, chosen.diagnostic)
-    kind = diagnosis.bounce_kind(status, chosen.diagnostic)
-    if kind == Kind.HARD and holder is not None and not own:
-        kind = Kind.SOFT
-    return kind, FailedRecipient(chosen.addresses, status, chosen.diagnostic)
+def _write_down(
+    report: BounceReport, holder: Subscriber | None, now: datetime
+) -> tuple[Bounce, bool]:
+    meaning = read_failures(report.failures, holder, report.verdict)
+    failure = meaning.failure
+    named = (*failure.addresses, holder.email if holder else "")
+    words = mask_emails(failure.diagnostic, named)[:LONGEST_WORDS]
+    bounce, is_new = Bounce.objects.get_or_create(
+        report=report.key,
+        defaults={
+            "delivery": report.delivery,
+            "kind": meaning.judgement.kind,
+            "weight": meaning.judgement.weight,
+            "status": failure.status[:12],
+            "diagnostic": words,
+            "at": now,
+        },
+    )
+    if is_new and bounce.kind == Kind.SENDER:
+        logger.warning("letter: a server refuses what comes from us: %s", words)
+    return bounce, is_new
 
 
-def _concerns(failure: FailedRecipient, holder: Subscriber) -> bool:
-    return any(_folded(address) == holder.email_folded for address in failure.addresses)
+def _failures_at(domain: FailingDomain) -> QuerySet[Bounce]:
+    found = failing_domains.bounces_of(domain.issue_id, domain.domain, domain.kind)
+    return found.select_related("delivery")
 
 
-def _folded(address: str) -> str:
-    try:
-        return fold_email(address)
-    except ValueError:
-        return ""
+def _end_for_its_reader(bounce: Bounce) -> None:
+    number = bounce.delivery.subscriber_id if bounce.delivery else None
+    holder = Subscriber.objects.select_for_update().filter(pk=number or 0).first()
+    if holder is not None and holder.is_subscribed and not is_outdated(bounce, holder):
+        _end_the_letter(bounce, holder, bounce.at)
 
 
 def _ends_the_letter(bounce: Bounce, holder: Subscriber) -> bool:
     """Runs a query for what could not be delivered."""
     if bounce.kind == Kind.COMPLAINT:
         return True
-    if bounce.kind == Kind.SENDER or _is_outdated(bounce, holder):
+    if bounce.weight == Weight.NOTHING or is_outdated(bounce, holder):
         return False
-    return bounce.kind == Kind.HARD or _has_failed_for_long(bounce, holder)
-
-
-def _is_outdated(bounce: Bounce, holder: Subscriber) -> bool:
-    """The letter left before its holder confirmed the address anew."""
-    left_at = bounce.delivery.settled_at if bounce.delivery else None
-    return bool(left_at and holder.confirmed_at and left_at < holder.confirmed_at)
-
-
-def _has_failed_for_long(bounce: Bounce, holder: Subscriber) -> bool:
-    """Counted back from the issue that is reported now: later ones are not decided yet."""
-    if bounce.delivery is None:
-        return False
-    failed = Bounce.objects.filter(delivery=OuterRef("pk"), kind__in=FAILURES)
-    found = list(
-        Delivery.objects.filter(
-            Q(settled_at__gte=holder.confirmed_at) if holder.confirmed_at else Q(),
-            subscriber=holder,
-            state__in=SENT,
-            issue__planned_at__lte=bounce.delivery.issue.planned_at,
-        )
-        .order_by("-issue__planned_at")
-        .annotate(failed=Exists(failed))
-        .values_list("failed", "state", "issue__planned_at")[:FAILED_IN_A_ROW]
-    )
-    if len(found) < FAILED_IN_A_ROW or found[0][2] - found[-1][2] < FAILING_FOR:
-        return False
-    return all(has_failed or state == State.REFUSED for has_failed, state, _at in found)
+    if bounce.kind == Kind.HARD or is_second_witness(bounce, holder):
+        return True
+    return has_failed_for_long(bounce, holder, FAILED_IN_A_ROW, FAILING_FOR)
 
 
 def _end_the_letter(bounce: Bounce, holder: Subscriber, now: datetime) -> None:
@@ -261,12 +268,15 @@ def _keep(mail: ReturnedMail, now: datetime) -> ReturnOutcome:
         why = UnclassifiedMail.Reason.UNREADABLE
     elif said.sort is ReturnedMailKind.UNKNOWN and not mail.is_forged:
         why = UnclassifiedMail.Reason.UNKNOWN
+    elif said.sort is ReturnedMailKind.REPORT and mail.delivery is not None:
+        why = UnclassifiedMail.Reason.REPORT
     else:
         why = UnclassifiedMail.Reason.FORGED if mail.is_forged else UnclassifiedMail.Reason.UNMARKED
     _stray, is_new = UnclassifiedMail.objects.get_or_create(
         report=mail.key,
         defaults={
             "why": why,
+            "delivery": Delivery.objects.filter(pk=mail.delivery or 0).first(),
             "sender": mask_emails(said.sender)[:LONGEST_LINE],
             "subject": mask_emails(said.subject)[:LONGEST_LINE],
             "text": mask_emails(said.text)[:LONGEST_TEXT],
@@ -275,8 +285,10 @@ def _keep(mail: ReturnedMail, now: datetime) -> ReturnOutcome:
     )
     if not is_new:
         return ReturnOutcome.KNOWN
-    for oldest in UnclassifiedMail.objects.values_list("pk", flat=True)[
-        MOST_STRAYS : MOST_STRAYS + 1
-    ]:
-        UnclassifiedMail.objects.filter(pk__lte=oldest).delete()
+    # What belongs to no letter goes first: anybody may write such mails.
+    ours_first = F("delivery").desc(nulls_last=True)
+    ranked = UnclassifiedMail.objects.order_by(ours_first, "-pk").values_list("pk", flat=True)
+    UnclassifiedMail.objects.filter(
+        pk__in=list(ranked[MOST_STRAYS : MOST_STRAYS + AT_ONCE])
+    ).delete()
     return ReturnOutcome.KEPT

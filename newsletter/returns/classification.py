@@ -12,7 +12,8 @@ from enum import StrEnum, auto
 
 from flufl.bounce import all_failures
 
-from newsletter.returns import parsing
+from newsletter.returns import delivery_status, parsing, plain_reports
+from newsletter.returns.delivery_status import RecipientStatus
 from newsletter.returns.parsing import MOST_BYTES, read_header
 
 # Mail servers say in one of these which address the mail came to.
@@ -22,7 +23,6 @@ ADDRESSED = re.compile(rf"\+({MARK})@", re.IGNORECASE)
 RETURNED = re.compile(rf"(?:\+|<letter\.)({MARK})@".encode(), re.IGNORECASE)
 MOST_MARKS, MOST_FAILURES = 20, 50
 
-REPORT = "message/delivery-status"
 COMPLAINTS = {"abuse", "fraud", "opt-out", "opt-out-list"}
 NO_COMPLAINT = {"not-spam"}
 
@@ -34,11 +34,22 @@ AUTOMATIC_SUBJECT = re.compile(
     r"(?:re ?: ?)?(?:automatic reply|auto(?:matic)?[ -]?reply|out of (?:the )?office"
     r"|réponse automatique|message d.absence|absence\b|absent\b|vacation\b)"
 )
-ANSWER_LINE = re.compile(r"^.*(?:\b[45]\d\d[ -]|\b[45]\.\d{1,3}\.\d{1,3}\b).*$", re.MULTILINE)
+# What answers, gateways and filters put before it says nothing.
+LEAVING_SUBJECT = re.compile(
+    r"(?:(?:re|r|aw|sv|tr|fwd?|wg|rép|ant|external|externe) ?(?:\[\d{1,3}\])? ?: ?"
+    r"|\[[^\[\]]{1,30}\] ?|\*{2,5}[\w ]{1,30}\*{2,5} ?){0,6}"
+    r"(?:unsubscribe(?: me)?|désinscription|désabonnement|(?:se |me )?(?:désinscrire|désabonner))"
+    r" ?[.!]{0,3}"
+)
+# Which of Microsoft's customers complains: its own mails have it, and nobody else's.
+MICROSOFT_COMPLAINT = "X-HmXmrOriginalRecipient"
 
 
 class ReturnedMailKind(StrEnum):
+    """``REPORT``: a mail system's own words; whether they mean a failure is not known here."""
+
     FAILURE = auto()
+    REPORT = auto()
     COMPLAINT = auto()
     UNSUBSCRIBE_REQUEST = auto()
     NOTHING = auto()
@@ -70,7 +81,7 @@ class ClassifiedMail:
 def classify_mail(raw: bytes, recipient: str = "") -> ClassifiedMail:
     """``recipient``: where it came to, if the mail server says so. A parser may raise anything."""
     mail = parsing.parse_mail(raw)
-    sort, failures = _understood(mail)
+    sort, failures = _understood(mail, raw)
     return ClassifiedMail(
         sort=sort,
         message_id=read_header(mail, "Message-ID"),
@@ -82,42 +93,61 @@ def classify_mail(raw: bytes, recipient: str = "") -> ClassifiedMail:
     )
 
 
-def _understood(mail: "Message[str, str]") -> tuple[ReturnedMailKind, tuple[FailedRecipient, ...]]:
+def _understood(
+    mail: "Message[str, str]", raw: bytes
+) -> tuple[ReturnedMailKind, tuple[FailedRecipient, ...]]:
     kinds = {part.get_content_type(): part for part in parsing.walk_parts(mail)}
-    if REPORT in kinds:
-        return _report(kinds[REPORT])
+    if kinds.keys() & delivery_status.KINDS:
+        return _report(mail, delivery_status.read_recipients(mail))
     if "message/disposition-notification" in kinds:
         return ReturnedMailKind.NOTHING, ()
     if "message/feedback-report" in kinds:
         return _feedback(kinds["message/feedback-report"]), ()
-    if read_header(mail, "Subject").lower() == "unsubscribe":
+    if _is_microsoft_complaint(mail):
+        return ReturnedMailKind.COMPLAINT, ()
+    if LEAVING_SUBJECT.fullmatch(read_header(mail, "Subject").lower()):
         return ReturnedMailKind.UNSUBSCRIBE_REQUEST, ()
     if failures := _informal(mail):
         return ReturnedMailKind.FAILURE, failures
+    if plain_reports.comes_from_mail_system(mail):
+        return _report(mail, delivery_status.read_broken_report(raw))
     return (ReturnedMailKind.NOTHING if _is_automatic(mail) else ReturnedMailKind.UNKNOWN), ()
 
 
-def _report(part: "Message[str, str]") -> tuple[ReturnedMailKind, tuple[FailedRecipient, ...]]:
-    """Delays, relays and successes are no failures."""
-    about = [group for group in parsing.inner_messages(part) if "Final-Recipient" in group]
-    failures = tuple(_failure(group) for group in about if _has_failed(group))
-    if failures:
-        return ReturnedMailKind.FAILURE, failures
-    return (ReturnedMailKind.NOTHING if about else ReturnedMailKind.UNKNOWN), ()
+def _report(
+    mail: "Message[str, str]", about: list[RecipientStatus]
+) -> tuple[ReturnedMailKind, tuple[FailedRecipient, ...]]:
+    """Delays, relays and successes are no failures. What is neither is a person's to look at."""
+    failed = [one for one in about if one.has_failed]
+    if failed:
+        return ReturnedMailKind.FAILURE, tuple(_failure(mail, one) for one in failed)
+    if any(one.is_unclear for one in about):
+        return ReturnedMailKind.UNKNOWN, ()
+    if about:
+        return ReturnedMailKind.NOTHING, ()
+    if plain_reports.only_warns(mail):
+        return ReturnedMailKind.UNKNOWN, ()
+    own_words = plain_reports.read_own_words(mail)
+    emails = plain_reports.find_emails(mail, own_words)
+    words = plain_reports.explain_failure(own_words, emails)
+    words = words or parsing.clean_value(own_words)[: plain_reports.LONGEST_WORDS]
+    return ReturnedMailKind.REPORT, (FailedRecipient(tuple(emails), "", words),)
 
 
-def _has_failed(group: "Message[str, str]") -> bool:
-    action = read_header(group, "Action").lower()
-    return action == "failed" or (not action and read_header(group, "Status").startswith("5"))
+def _failure(mail: "Message[str, str]", about: RecipientStatus) -> FailedRecipient:
+    """Where the report itself gives no words, its text has them."""
+    words = about.diagnostic
+    if not any(letter.isalpha() for letter in words.partition(";")[2]):
+        own_words = plain_reports.read_own_words(mail)
+        words = f"{words} {plain_reports.explain_failure(own_words, about.emails)}".strip()
+    return FailedRecipient(about.emails, about.status, words)
 
 
-def _failure(group: "Message[str, str]") -> FailedRecipient:
-    names = (read_header(group, name) for name in ("Final-Recipient", "Original-Recipient"))
-    return FailedRecipient(
-        addresses=tuple(name.rpartition(";")[2].strip(" <>") for name in names if name),
-        status=read_header(group, "Status"),
-        diagnostic=read_header(group, "Diagnostic-Code"),
+def _is_microsoft_complaint(mail: "Message[str, str]") -> bool:
+    returned = (
+        one for part in parsing.walk_parts(mail) for one in (part, *parsing.inner_messages(part))
     )
+    return any(MICROSOFT_COMPLAINT in one for one in (mail, *returned))
 
 
 def _feedback(part: "Message[str, str]") -> ReturnedMailKind:
@@ -129,23 +159,21 @@ def _feedback(part: "Message[str, str]") -> ReturnedMailKind:
 
 
 def _informal(mail: "Message[str, str]") -> tuple[FailedRecipient, ...]:
-    """As servers write who keep to no standard; the code is looked for in their words.
+    """As servers write who keep to no standard; what it means is looked for in their words.
 
     A report inside of a forwarded mail is not the forwarder's.
     """
     try:
-        if any(part.get_content_type() == REPORT for part in mail.walk()):
+        if any(part.get_content_type() in delivery_status.KINDS for part in mail.walk()):
             return ()
         _for_now, for_good = all_failures(parsing.reduce_mail(mail))
     except Exception:  # noqa: BLE001 - its detectors break on mails without a sender and the like
         return ()
-    if not for_good:
-        return ()
-    found = ANSWER_LINE.search(parsing.readable_text(mail))
-    words = parsing.clean_value(found[0]) if found else ""
+    own_words = plain_reports.read_own_words(mail) if for_good else ""
+    named = [address.decode("ascii", "replace") for address in sorted(for_good)]
     return tuple(
-        FailedRecipient((address.decode("ascii", "replace"),), "", words)
-        for address in sorted(for_good)
+        FailedRecipient((email,), "", plain_reports.explain_failure(own_words, (email,)))
+        for email in named
     )
 
 

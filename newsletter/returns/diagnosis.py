@@ -1,54 +1,113 @@
-"""What the words of a mail server mean for the address (RFC 3463). Nothing here acts."""
+"""What a failure means for the address: codes (RFC 3463) and words together. Nothing here acts.
+
+A letter ends where both say that the address is gone. Where one of them says so and the other is
+silent, the next issue decides.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from newsletter.models import Bounce
+from newsletter.returns.server_words import (
+    ADDRESS,
+    Meaning,
+    read_meaning,
+    simplify_words,
+    speaks_of_greylisting,
+)
 
 Kind = Bounce.Kind
+Weight = Bounce.Weight
 
 ENHANCED = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]\d)")
-_NOT_IN_A_NAME = r"\s@<>()\[\]\",;:"
-# Begins where a name begins: tried anew at each letter, it takes time with the square of a word.
-ADDRESS = re.compile(
-    rf"(?<![^{_NOT_IN_A_NAME}])([^{_NOT_IN_A_NAME}])[^{_NOT_IN_A_NAME}]*\"?(?:@|%40)"
-    rf"([^{_NOT_IN_A_NAME}]+)"
-)
+REPLY = re.compile(r"(?<![\w.])([45]\d\d)[ -]")
+SAID_FOR_NOW = re.compile(r"\bsaid: 4\d\d[ -]")
 
 # Mailbox unknown, host unknown, address malformed, moved away, host takes no mail (RFC 7505).
 GONE = {"5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10"}
 # Full, or the mail too long: whatever words come with it, the address is right.
-THERE = {"5.2.2", "5.2.3", "5.3.4"}
+THERE = re.compile(r"[245]\.2\.[23]|[245]\.3\.4")
 ABOUT_SENDER_ADDRESS = {"5.1.7", "5.1.8"}
+# Where "mailbox unavailable" means what 5.1.1 does: Microsoft's, and "disabled".
+UNREACHED = GONE | {"5.4.1", "5.5.0", "5.2.1"}
+NO_HOST = {"5.1.2", "5.1.10"}
 
-# Where no code says it. Servers write these behind 5.0.0, or behind no code at all.
-GONE_IN_WORDS = re.compile(
-    r"user unknown|unknown user|no such (?:user|person|mailbox|recipient|address)"
-    r"|unknown (?:recipient|mailbox|address)|invalid (?:recipient|mailbox)|not a valid recipient"
-    r"|user doesn.t have an? .{0,40}account"
-    r"|(?:user|mailbox|account|recipient|address)\b.{0,40}"
-    r"(?:does(?: not|n.t) exist|not found|unknown|(?:is|has been) (?:disabled|inactive))"
-    r"|(?:adresse|destinataires?|compte|utilisateur)\b.{0,40}(?:inconnue?s?|invalides?|existe pas)"
-)
-REFUSED_IN_WORDS = re.compile(
-    r"\b(?:spam|spamhaus|spamcop|rbl|dnsbl|dmarc|dkim|spf)\b|black ?list|block ?list"
-    r"|\bblocked\b|\bpolicy\b|unsolicited|reputation|mail (?:rejete|rejected)|message rejected"
-    r"|sender (?:address )?rejected|sender denied"
-)
+
+@dataclass(frozen=True)
+class Judgement:
+    """``is_understood``: the words, or the code, have a meaning that is known here."""
+
+    kind: Bounce.Kind
+    weight: Bounce.Weight
+    is_understood: bool = True
+
+
+_FOR_NOW = Judgement(Kind.SOFT, Weight.FAILURE)
+_NOT_COUNTED = Judgement(Kind.SOFT, Weight.NOTHING)
+_ONE_WITNESS = Judgement(Kind.SOFT, Weight.ONE_WITNESS)
+_ABOUT_US = Judgement(Kind.SENDER, Weight.NOTHING)
+_GONE = Judgement(Kind.HARD, Weight.ONE_WITNESS)
+_MEANINGS = {
+    Meaning.FULL: _FOR_NOW,
+    Meaning.LATER: _NOT_COUNTED,
+    Meaning.ABOUT_US: _ABOUT_US,
+    Meaning.CLOSED_FOR_NOW: _FOR_NOW,
+    Meaning.NETWORK: _FOR_NOW,
+}
 
 
 def bounce_kind(status: str, diagnostic: str) -> Bounce.Kind:
     """Of a failure. ``status`` as ``precise`` gives it."""
-    # Without addresses: a host may be called as one likes.
-    words = ADDRESS.sub(" ", diagnostic).lower()
-    about_us = status[1:].startswith(".7.") or status in ABOUT_SENDER_ADDRESS
-    if about_us or REFUSED_IN_WORDS.search(words):
-        return Kind.SENDER
-    if status in GONE:
-        return Kind.HARD
-    if status.startswith("4") or status in THERE or not GONE_IN_WORDS.search(words):
-        return Kind.SOFT
-    return Kind.HARD
+    return judge_failure(status, diagnostic).kind
+
+
+def judge_failure(status: str, diagnostic: str) -> Judgement:
+    """Returns what is proved. ``status`` as ``precise`` gives it."""
+    words = simplify_words(diagnostic)
+    meaning = read_meaning(words)
+    if meaning is Meaning.FULL or speaks_of_greylisting(words):
+        return _FOR_NOW if meaning is Meaning.FULL else _NOT_COUNTED
+    codes = {status, *ENHANCED.findall(diagnostic)}
+    is_gone = meaning is Meaning.GONE
+    if not is_gone and any(_is_about_us(code) for code in codes):
+        return _ABOUT_US
+    if meaning in _MEANINGS:
+        return _MEANINGS[meaning]
+    if any(THERE.fullmatch(code) for code in codes):
+        return _FOR_NOW
+    if codes & ABOUT_SENDER_ADDRESS or status.startswith("5.6."):
+        return _ABOUT_US
+    if _is_for_now(status, codes, diagnostic):
+        return _ONE_WITNESS if is_gone else _FOR_NOW
+    return _GONE if is_gone else _judge_by_code(status, meaning, words, diagnostic)
+
+
+def _judge_by_code(status: str, meaning: Meaning | None, words: str, diagnostic: str) -> Judgement:
+    """Where the words alone do not say that the address is gone."""
+    if meaning is Meaning.UNREACHED and status in UNREACHED:
+        return _GONE
+    if meaning is Meaning.NO_HOST and status in NO_HOST:
+        return _GONE
+    if status in GONE or (status == "5.1.0" and meaning is Meaning.DENIED):
+        # Two codes that say the same, and no word against them.
+        is_said_twice = not any(c.isalpha() for c in words) and REPLY.search(f"{diagnostic} ")
+        return _GONE if status in GONE and is_said_twice else _ONE_WITNESS
+    if meaning is Meaning.DENIED:
+        return _ABOUT_US
+    return Judgement(Kind.SOFT, Weight.FAILURE, is_understood=meaning is not None)
+
+
+def _is_about_us(code: str) -> bool:
+    return code[1:].startswith(".7.")
+
+
+def _is_for_now(status: str, codes: set[str], diagnostic: str) -> bool:
+    if status.startswith("4") or SAID_FOR_NOW.search(diagnostic.lower()):
+        return True
+    first = REPLY.search(diagnostic)
+    is_permanent = any(code.startswith("5") for code in codes)
+    return bool(first and first[1].startswith("4") and not is_permanent)
 
 
 def precise_status(status: str, diagnostic: str) -> str:

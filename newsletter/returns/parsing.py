@@ -26,8 +26,13 @@ def parse_mail(raw: bytes) -> "Message[str, str]":
 
 def read_header(mail: "Message[str, str]", name: str) -> str:
     """Every header of this name, decoded, on one line; empty when there is none."""
+    return " ".join(headers(mail, name))[:LONGEST_HEADER]
+
+
+def headers(mail: "Message[str, str]", name: str) -> list[str]:
+    """Each header of this name, decoded, on one line."""
     values = mail.get_all(name) or []
-    return clean_value(" ".join(_decoded(str(value)) for value in values))[:LONGEST_HEADER]
+    return [clean_value(_decoded(str(value)))[:LONGEST_HEADER] for value in values[:MOST_PARTS]]
 
 
 def walk_parts(mail: "Message[str, str]") -> Iterator["Message[str, str]"]:
@@ -54,6 +59,18 @@ def readable_text(mail: "Message[str, str]") -> str:
         if part.get_content_maintype() == "text":
             return _text_of(part)
     return ""
+
+
+def content(part: "Message[str, str]") -> str:
+    """What a part holds, whatever it is called; of one that was taken apart, its pieces."""
+    pieces = inner_messages(part)
+    if not pieces:
+        return _text_of(part)
+    encoding = str(part.get("Content-Transfer-Encoding", ""))
+    whole: Message[str, str] = Message(compat32)
+    whole["Content-Transfer-Encoding"] = clean_value(encoding)
+    whole.set_payload("\n\n".join(str(piece.get_payload()) for piece in pieces)[:MOST_BYTES])
+    return _text_of(whole)
 
 
 def reduce_mail(mail: "Message[str, str]") -> "Message[str, str]":

@@ -8,10 +8,11 @@ from enum import Enum, auto
 
 from accounts.mail.email_address import fold_email
 from newsletter import tokens
-from newsletter.models import Delivery, Subscriber
+from newsletter.models import Bounce, Delivery, Subscriber
 from newsletter.returns import bounces, diagnosis, parsing
 from newsletter.returns.bounces import BounceReport, ReturnOutcome
 from newsletter.returns.classification import MARK, FailedRecipient
+from newsletter.returns.failing_readers import SENT
 from newsletter.returns.parsing import LONGEST_HEADER
 from newsletter.subscribers import subscription
 
@@ -22,13 +23,27 @@ MALFORMED, BLOCKED = "5.1.3", "5.7.0"
 
 
 class ProviderEventType(Enum):
-    """``MALFORMED`` and ``BLOCKED``: failures to which the provider gives no code."""
+    """``MALFORMED`` and ``BLOCKED``: failures to which the provider gives no code.
+
+    ``GONE`` and ``FOR_NOW``: what the provider itself calls a hard or a soft one.
+    """
 
     FAILED = auto()
+    GONE = auto()
+    FOR_NOW = auto()
     MALFORMED = auto()
     BLOCKED = auto()
     COMPLAINED = auto()
     LEFT = auto()
+
+
+# Where the words of the mail server do not say what it is.
+VERDICTS = {
+    ProviderEventType.GONE: Bounce.Kind.HARD,
+    ProviderEventType.MALFORMED: Bounce.Kind.HARD,
+    ProviderEventType.FOR_NOW: Bounce.Kind.SOFT,
+    ProviderEventType.BLOCKED: Bounce.Kind.SENDER,
+}
 
 
 @dataclass(frozen=True)
@@ -55,14 +70,17 @@ def record_event(news: ProviderEvent, now: datetime) -> ReturnOutcome:
         return ReturnOutcome.IGNORED
     key = hashlib.sha256(f"event {news.name}".encode("utf-8", "replace")).hexdigest()
     failures = () if news.event is ProviderEventType.COMPLAINED else (_failure(news),)
-    return bounces.record_report(BounceReport(key, delivery, holder, failures), now)
+    verdict = VERDICTS.get(news.event)
+    return bounces.record_report(BounceReport(key, delivery, holder, failures, verdict), now)
 
 
 def _failure(news: ProviderEvent) -> FailedRecipient:
     words = parsing.clean_value(news.words[:LONGEST_HEADER])
     status = diagnosis.precise_status("", words)
-    if not status and news.event is not ProviderEventType.FAILED:
-        status = MALFORMED if news.event is ProviderEventType.MALFORMED else BLOCKED
+    if not status:
+        status = {ProviderEventType.MALFORMED: MALFORMED, ProviderEventType.BLOCKED: BLOCKED}.get(
+            news.event, ""
+        )
     return FailedRecipient((news.recipient,), status, words)
 
 
@@ -76,7 +94,7 @@ def _about(news: ProviderEvent, now: datetime) -> tuple[Delivery | None, int | N
         return None, None
     if holder is None:
         return None, None
-    sent = holder.deliveries.filter(settled_at__gte=now - SPOKEN_OF_FOR, state__in=bounces.SENT)
+    sent = holder.deliveries.filter(settled_at__gte=now - SPOKEN_OF_FOR, state__in=SENT)
     return sent.order_by("-settled_at").first(), holder.pk
 
 

@@ -64,6 +64,8 @@ def receive_tracking_event(*, event: AnymailTrackingEvent, esp_name: str, **_kwa
 def _news(event: AnymailTrackingEvent, provider: str) -> ProviderEvent | None:
     """None for what does not concern the letter: opened, delivered, put off."""
     meaning = _meaning(str(event.event_type), str(event.reject_reason))
+    if meaning is ProviderEventType.FAILED:
+        meaning = _own_verdict(event.esp_event)
     if meaning is None:
         return None
     own = (event.event_type, event.message_id, event.recipient, event.timestamp)
@@ -92,6 +94,16 @@ def _meaning(kind: str, reason: str) -> ProviderEventType | None:
         if reason in {RejectReason.BLOCKED, RejectReason.SPAM}
         else ProviderEventType.FAILED
     )
+
+
+def _own_verdict(raw: Any) -> ProviderEventType:
+    """Hard or soft, as Brevo and Mailjet call it; what others say is left to the words."""
+    said = raw if isinstance(raw, dict) else {}
+    if said.get("event") == "hard_bounce" or said.get("hard_bounce") is True:
+        return ProviderEventType.GONE
+    if said.get("event") == "soft_bounce" or said.get("hard_bounce") is False:
+        return ProviderEventType.FOR_NOW
+    return ProviderEventType.FAILED
 
 
 def _error(raw: Any) -> Any:

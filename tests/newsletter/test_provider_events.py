@@ -101,7 +101,9 @@ def test_same_event_twice_counts_once(row: Delivery) -> None:
     ("event", "said", "kind"),
     [
         ("soft_bounce", "452 4.2.2 full", Kind.SOFT),
-        ("hard_bounce", "", Kind.SOFT),
+        ("hard_bounce", "", Kind.HARD),
+        ("soft_bounce", "", Kind.SOFT),
+        ("hard_bounce", "550 5.1.1 mailbox full", Kind.SOFT),
         ("invalid_email", "", Kind.HARD),
         ("blocked", "", Kind.SENDER),
         ("hard_bounce", "550 5.7.1 listed at zen.spamhaus.org", Kind.SENDER),

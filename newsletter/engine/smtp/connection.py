@@ -33,6 +33,13 @@ class ConnectionBroken(Exception):
     """The connection ended, or the server has been silent for too long."""
 
 
+# Full, greylisted, too fast: some servers say so behind a code that means an unknown mailbox.
+FOR_NOW = re.compile(
+    r"gr[ea]y-?list|quota|\bfull\b|storage|too (?:many|large|fast|quickly)|per hour|this hour"
+    r"|later\b|try again in|temporar|suspend|plus tard|\bpleine\b"
+)
+
+
 class SmtpReply(NamedTuple):
     """``words`` may name the address: they are looked at and never kept."""
 
@@ -41,7 +48,8 @@ class SmtpReply(NamedTuple):
     words: str = ""
 
     def __str__(self) -> str:
-        return f"SMTP {self.code} {self.enhanced}".rstrip()
+        said = f"SMTP {self.code} {self.enhanced}".rstrip()
+        return f"{said} (for now)" if FOR_NOW.search(self.words.lower()) else said
 
 
 class SmtpConnection:

@@ -1,0 +1,43 @@
+"""What receivers answer, and whom it concerns: the reader's address, this moment, or us."""
+
+import pytest
+
+from newsletter.returns.diagnosis import Kind, Weight, bounce_kind, judge_failure, precise_status
+
+ANSWERS = [
+    ("5.1.1", "550 5.1.1 Adresse invalide. Invalid recipient. OFR_416 [416]", Kind.HARD),
+    ("5.1.1", "552 5.1.1 Boite du destinataire pleine. OFR_417 [417]", Kind.SOFT),
+    ("5.0.0", "550 ME Service refuse. Veuillez essayer plus tard. OFR006_103", Kind.SENDER),
+    ("5.5.0", "550 5.5.0 Service refuse. please try later. LPN007_510", Kind.SENDER),
+    ("5.5.0", "550 5.5.0 Le compte du destinataire est bloque. LPN007_426", Kind.SOFT),
+    ("5.4.1", "550 5.4.1 Recipient address rejected: Access denied.", Kind.HARD),
+    ("5.5.0", "550 5.5.0 mailbox unavailable (S2017062302)", Kind.HARD),
+    ("5.7.1", "550 5.7.1 part of their network is on our block list (S3140)", Kind.SENDER),
+    ("5.7.1", "550 5.7.1 <x@free.fr>: Recipient address rejected: User unknown", Kind.HARD),
+    ("5.2.1", "550 5.2.1 receiving mail at a rate that prevents delivery", Kind.SOFT),
+    ("5.1.1", "550 5.1.1 x has sent to too many recipients this hour. IB607", Kind.SOFT),
+    ("5.1.1", "550 5.1.1 Recipient address rejected: Greylisted", Kind.SOFT),
+    ("5.1.1", "550 5.1.1 undeliverable address: host mx said: 452 4.2.2 Mailbox full", Kind.SOFT),
+    ("5.1.0", "5.1.0 - Unknown address error 554-'too many connections'", Kind.SENDER),
+    ("5.0.0", "554 IP=192.0.2.1 - None/bad reputation. Ask your postmaster", Kind.SENDER),
+    ("5.0.0", "550 (x@example.org:blocked)", Kind.SENDER),
+    ("5.1.1", "550 5.1.1 Mailbox currently suspended", Kind.SOFT),
+    ("5.1.10", "556 5.1.10 Recipient address has null MX", Kind.HARD),
+    ("5.1.6", "551 5.1.6 user has moved; please try another", Kind.HARD),
+]
+
+
+@pytest.mark.parametrize(("status", "words", "kind"), ANSWERS)
+def test_answer_of_a_receiver(status: str, words: str, kind: Kind) -> None:
+    assert bounce_kind(precise_status(status, f"smtp; {words}"), f"smtp; {words}") == kind
+
+
+@pytest.mark.parametrize("words", ["550 5.1.1 Address rejected", "450 4.1.1 User unknown"])
+def test_code_or_words_alone_leave_it_to_the_next_issue(words: str) -> None:
+    found = judge_failure(precise_status("", words), words)
+    assert (found.kind, found.weight) == (Kind.SOFT, Weight.ONE_WITNESS)
+
+
+@pytest.mark.parametrize("words", ["421 try later", "552 5.3.4 message too big", "greylisted"])
+def test_what_waiting_or_a_shorter_mail_would_mend_counts_nothing(words: str) -> None:
+    assert judge_failure(precise_status("", words), words).weight == Weight.NOTHING
