@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from newsletter.contents import next_issue, schedule
 from newsletter.engine.safety import troubles as watch
-from newsletter.models import Issue
+from newsletter.models import Issue, UnclassifiedMail
+from newsletter.returns.failing_domains import domain_troubles
 
 register = template.Library()
 UNDER_WAY = (Issue.State.SENDING, Issue.State.PAUSED)
@@ -21,8 +22,9 @@ def next_issue_status() -> dict[str, Any]:
     """When the next letter leaves and what is to say of it. Some twenty queries."""
     now = timezone.now()
     leaves_at = schedule.next_issue_week(now).planned_at
-    troubles = watch.current_troubles(now)
-    return {"leaves_at": leaves_at, "state": _state(now), "troubles": troubles}
+    troubles = watch.current_troubles(now) + domain_troubles(now)
+    kept = UnclassifiedMail.objects.filter(settled_as="").count()
+    return {"leaves_at": leaves_at, "state": _state(now), "troubles": troubles, "kept": kept}
 
 
 def _state(now: datetime) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.markup import TextTooComplex, render_in_child_process
 from articles.text_cleaning import clean_text
+from newsletter.models import UnclassifiedMail
 
 # What mail programs show alike; a picture would have to be loaded.
 TAGS = {"p", "a", "strong", "em", "br", "ul", "ol", "li"}
@@ -24,6 +25,23 @@ class LeaveOutForm(forms.Form):
     )
     for_good = forms.BooleanField(
         label=gettext_lazy("For good: otherwise it waits for the next issue"), required=False
+    )
+
+
+class SettleMailForm(forms.Form):
+    meaning = forms.ChoiceField(
+        label=gettext_lazy("This mail means:"),
+        choices=UnclassifiedMail.Meaning,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what it means.")},
+    )
+    words = forms.CharField(
+        label=gettext_lazy("Which of its words say so?"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy(
+            "Copy the sentence here: mails with the same words are understood from now on."
+        ),
     )
 
 

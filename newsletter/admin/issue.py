@@ -100,11 +100,24 @@ def run_action(request: HttpRequest, issue: Issue, name: str) -> bool:
     return done
 
 
+def _settle_domain(request: HttpRequest, issue: Issue, *, are_gone: bool) -> None:
+    number = request.POST.get("domain", "")
+    pk = int(number) if number.isdecimal() and len(number) < 19 else 0  # noqa: PLR2004 - bigint
+    domain = get_object_or_404(issue.failing_domains, pk=pk)
+    with transaction.atomic():
+        if bounces.settle_domain(domain, timezone.now(), are_gone=are_gone):
+            admin_log.record_action(request, Issue, issue.pk, f"domain {domain.pk} gone={are_gone}")
+    messages.success(request, _("Settled."))
+
+
 def issue_page(request: HttpRequest, issue_id: int) -> HttpResponse:
     """Some sixteen queries, three of them over the issue’s rows."""
     issue = get_object_or_404(Issue, pk=issue_id)
     if request.method == "POST":
         name = request.POST.get("act", "")
+        if name in {"domain_gone", "domain_kept"}:
+            _settle_domain(request, issue, are_gone=name == "domain_gone")
+            return redirect("admin:newsletter_issue_change", issue.pk)
         if name not in ACTIONS:
             raise Http404
         if run_action(request, issue, name):
@@ -129,5 +142,6 @@ def issue_page(request: HttpRequest, issue_id: int) -> HttpResponse:
         ],
         "choices": issue.choices.select_related("article", "by").order_by("act", "place", "pk"),
         "why_not": why_not,
+        "domains": issue.failing_domains.filter(settled_at=None),
     }
     return TemplateResponse(request, "admin/desk/letter_issue.html", context)

@@ -1,15 +1,24 @@
 """What came back, as moderators see it: without addresses."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin import admin_log
 from articles.admin.base import ReadOnlyAdmin
-from newsletter.models import Bounce, Issue, Suppression, UnclassifiedMail
+from newsletter.admin.forms import SettleMailForm
+from newsletter.models import Bounce, Issue, LearntReply, Suppression, UnclassifiedMail
 from newsletter.returns import bounces
+from newsletter.returns.learnt_replies import NotLearnable
+from newsletter.returns.settle_mail import settle_mail
 from newsletter.subscribers import suppression
 
 
@@ -54,9 +63,51 @@ class BounceAdmin(LiftPermissionAdmin):
 
 @admin.register(UnclassifiedMail)
 class UnclassifiedMailAdmin(ReadOnlyAdmin):
-    list_display = ("at", "why", "sender", "subject")
-    list_filter = ("why",)
-    fields = ("at", "why", "sender", "subject", "text")
+    list_display = ("at", "why", "sender", "subject", "settled_as")
+    list_filter = ("why", "settled_as")
+    ordering = ("settled_as", "-pk")
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, *_args: Any, **_kwargs: Any
+    ) -> HttpResponse:
+        """What it says, and what a moderator makes of it."""
+        if not object_id.isdecimal() or not self.has_view_permission(request):
+            raise Http404
+        stray = get_object_or_404(UnclassifiedMail, pk=int(object_id))
+        form = SettleMailForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and self._settle(request, stray, form):
+            return redirect("admin:newsletter_unclassifiedmail_changelist")
+        context = {
+            **admin.site.each_context(request),
+            "title": _("A mail to look at"),
+            "stray": stray,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/desk/returned_mail.html", context)
+
+    def _settle(self, request: HttpRequest, stray: UnclassifiedMail, form: SettleMailForm) -> bool:
+        meaning = UnclassifiedMail.Meaning(form.cleaned_data["meaning"])
+        try:
+            with transaction.atomic():
+                done = settle_mail(stray, meaning, form.cleaned_data["words"], timezone.now())
+                admin_log.record_action(request, UnclassifiedMail, stray.pk, f"settle {meaning}")
+        except NotLearnable:
+            form.add_error("words", _("Too short, or known already: choose a whole sentence."))
+            return False
+        text = _("Settled.") if done else _("Nothing to do: it stands otherwise by now.")
+        self.message_user(request, text, messages.SUCCESS)
+        return True
+
+
+@admin.register(LearntReply)
+class LearntReplyAdmin(ReadOnlyAdmin):
+    """What was taught by mistake can be deleted."""
+
+    list_display = ("words", "kind", "at")
+    fields = ("words", "kind", "at")
+
+    def has_delete_permission(self, request: HttpRequest, _obj: Any = None) -> bool:
+        return self.has_module_permission(request)
 
 
 @admin.register(Suppression)

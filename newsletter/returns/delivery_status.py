@@ -20,7 +20,7 @@ _BLANK_LINE = re.compile(r"\r?\n[ \t]*\r?\n")
 _BLOCK = re.compile(r"^(?:Final|Original)-Recipient:", re.IGNORECASE | re.MULTILINE)
 # Whatever stands behind this is the mail that comes back, and may say anything.
 _RETURNED = re.compile(
-    r"^Content-Type:\s*(?:message/(?:rfc822|global)\b|text/rfc822-headers|message/partial)"
+    r"^Content-Type:\s*(?:message/(?:rfc822|global)(?![\w-])|text/rfc822-headers|message/partial)"
     r"|^\W{0,12}(?:below this line is a copy|this is a copy of|original message|unsent message)",
     re.IGNORECASE | re.MULTILINE,
 )
