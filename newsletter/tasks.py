@@ -9,7 +9,8 @@ from newsletter.contents import issues, next_issue
 from newsletter.engine import sending, test_letter
 from newsletter.engine.safety import heartbeat
 from newsletter.engine.smtp.connection import ConnectionFailed
-from newsletter.returns import bounces, mailbox
+from newsletter.returns import mailbox
+from newsletter.returns.policy import bounces
 from newsletter.subscribers import change_email, contact_import, erasure, subscription
 
 logger = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from newsletter.contents import next_issue, schedule
 from newsletter.engine.safety import troubles as watch
 from newsletter.models import Issue, UnclassifiedMail
-from newsletter.returns.failing_domains import domain_troubles
+from newsletter.returns.policy.failing_domains import domain_troubles
 
 register = template.Library()
 UNDER_WAY = (Issue.State.SENDING, Issue.State.PAUSED)

@@ -20,7 +20,7 @@ from newsletter.admin import returns as _returns  # noqa: F401 - registers
 from newsletter.admin import subscriber_lists
 from newsletter.engine import sending, sending_database
 from newsletter.models import Delivery, Issue, SendingDatabase, Subscriber
-from newsletter.returns import bounces
+from newsletter.returns.policy import bounces
 from newsletter.tasks import start_sending
 
 

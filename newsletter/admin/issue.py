@@ -18,7 +18,7 @@ from newsletter.contents import issues
 from newsletter.contents.schedule import Week
 from newsletter.engine import receipts, sending, sending_database
 from newsletter.models import Delivery, Issue
-from newsletter.returns import bounces
+from newsletter.returns.policy import bounces
 from newsletter.tasks import start_sending
 
 State = Issue.State

@@ -16,9 +16,9 @@ from articles.admin import admin_log
 from articles.admin.base import ReadOnlyAdmin
 from newsletter.admin.forms import SettleMailForm
 from newsletter.models import Bounce, Issue, LearntReply, Suppression, UnclassifiedMail
-from newsletter.returns import bounces
-from newsletter.returns.learnt_replies import NotLearnable
-from newsletter.returns.settle_mail import settle_mail
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.learnt_replies import NotLearnable
+from newsletter.returns.policy.settle_mail import settle_mail
 from newsletter.subscribers import suppression
 
 

@@ -20,9 +20,9 @@ from django.db import DataError
 
 from newsletter.engine.config import MailboxConfig
 from newsletter.engine.delivery import worker_slots
-from newsletter.returns import bounces
-from newsletter.returns.bounces import ReturnOutcome
-from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import ReturnOutcome
+from newsletter.returns.reading.parsing import MOST_BYTES
 
 logger = logging.getLogger(__name__)
 

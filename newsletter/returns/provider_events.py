@@ -9,11 +9,12 @@ from enum import Enum, auto
 from accounts.mail.email_address import fold_email
 from newsletter import tokens
 from newsletter.models import Bounce, Delivery, Subscriber
-from newsletter.returns import bounces, diagnosis, parsing
-from newsletter.returns.bounces import BounceReport, ReturnOutcome
-from newsletter.returns.classification import MARK, FailedRecipient
-from newsletter.returns.failing_readers import SENT
-from newsletter.returns.parsing import LONGEST_HEADER
+from newsletter.returns.policy import bounces, diagnosis
+from newsletter.returns.policy.bounces import BounceReport, ReturnOutcome
+from newsletter.returns.policy.failing_readers import SENT
+from newsletter.returns.reading import parsing
+from newsletter.returns.reading.classification import MARK, FailedRecipient
+from newsletter.returns.reading.parsing import LONGEST_HEADER
 from newsletter.subscribers import subscription
 
 LETTER_ID = re.compile(rf"letter\.({MARK})@", re.IGNORECASE)

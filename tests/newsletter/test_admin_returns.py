@@ -6,7 +6,7 @@ from django.test import Client
 
 from accounts.models import User
 from newsletter.models import Bounce, Delivery, Suppression, UnclassifiedMail
-from newsletter.returns import bounces
+from newsletter.returns.policy import bounces
 from newsletter.subscribers import suppression
 from tests.newsletter.returned_mails import returned_mail
 from tests.newsletter.test_admin_actions import press_action

@@ -9,8 +9,8 @@ from django.test import Client
 from newsletter import tokens
 from newsletter.engine import sending
 from newsletter.models import Bounce, Delivery, Issue, Suppression, UnclassifiedMail
-from newsletter.returns import bounces
-from newsletter.returns.bounces import ReturnOutcome
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import ReturnOutcome
 from newsletter.subscribers import suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letter_links import mailed_path, post_subscribe_form

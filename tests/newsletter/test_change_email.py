@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from newsletter import tasks, tokens
 from newsletter.models import Consent, Delivery, EmailChange, Issue, Subscriber, Suppression
-from newsletter.returns import bounces
-from newsletter.returns.classification import FailedRecipient
+from newsletter.returns.policy import bounces
+from newsletter.returns.reading.classification import FailedRecipient
 from newsletter.subscribers import change_email, erasure, subscription, suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letter_links import (

@@ -5,8 +5,8 @@ from django.test import Client
 
 from newsletter import tokens
 from newsletter.models import FailingDomain, LearntReply, UnclassifiedMail
-from newsletter.returns import bounces
-from newsletter.returns.bounces import ReturnOutcome
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import ReturnOutcome
 from tests.newsletter.letter_links import unsubscribe_path
 from tests.newsletter.test_bounces import NOON, is_receiving, sent_delivery
 

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from newsletter import tokens
-from newsletter.returns import classification, diagnosis, sandbox
-from newsletter.returns.classification import ReturnedMailKind
-from newsletter.returns.diagnosis import Kind, bounce_kind, mask_emails, precise_status
-from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.policy import diagnosis
+from newsletter.returns.policy.diagnosis import Kind, bounce_kind, mask_emails, precise_status
+from newsletter.returns.reading import classification, sandbox
+from newsletter.returns.reading.classification import ReturnedMailKind
+from newsletter.returns.reading.parsing import MOST_BYTES
 from tests.newsletter.returned_mails import NAMES, write_mail
 from tests.processor_time import processor_time_within
 

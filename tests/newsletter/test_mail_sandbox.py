@@ -10,8 +10,9 @@ from django.core.management import call_command
 
 from newsletter import tokens
 from newsletter.models import Bounce, UnclassifiedMail
-from newsletter.returns import bounces, sandbox
-from newsletter.returns.bounces import ReturnOutcome
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import ReturnOutcome
+from newsletter.returns.reading import sandbox
 from tests.newsletter.returned_mails import NAMES, returned_mail, write_mail
 from tests.newsletter.test_bounces import NOON, is_receiving, sent_delivery
 from tests.processor_time import processor_time_within

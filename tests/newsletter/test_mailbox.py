@@ -16,9 +16,10 @@ from newsletter import tasks
 from newsletter.engine.config import MailboxConfig
 from newsletter.engine.delivery import worker_slots
 from newsletter.models import Bounce, Delivery, UnclassifiedMail
-from newsletter.returns import bounces, mailbox
-from newsletter.returns.bounces import ReturnOutcome
+from newsletter.returns import mailbox
 from newsletter.returns.mailbox import MailboxUnavailable
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import ReturnOutcome
 from tests.concurrency import run_at_once
 from tests.live_town import free_port
 from tests.newsletter.imap_server import ImapServer

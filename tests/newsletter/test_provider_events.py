@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from newsletter import tokens
 from newsletter.models import Bounce, Delivery, Subscriber, Suppression
-from newsletter.returns import bounces
+from newsletter.returns.policy import bounces
 from newsletter.subscribers import suppression
 from tests.newsletter.conftest import make_subscriber
 from tests.newsletter.test_bounces import is_receiving, sent_delivery

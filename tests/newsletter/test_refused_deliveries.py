@@ -6,7 +6,7 @@ import pytest
 
 from newsletter import tasks
 from newsletter.models import Bounce, Delivery, Suppression
-from newsletter.returns import bounces
+from newsletter.returns.policy import bounces
 from newsletter.subscribers import suppression
 from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, send_soft_bounces, sent_delivery
 

@@ -2,7 +2,13 @@
 
 import pytest
 
-from newsletter.returns.diagnosis import Kind, Weight, bounce_kind, judge_failure, precise_status
+from newsletter.returns.policy.diagnosis import (
+    Kind,
+    Weight,
+    bounce_kind,
+    judge_failure,
+    precise_status,
+)
 
 ANSWERS = [
     ("5.1.1", "550 5.1.1 Adresse invalide. Invalid recipient. OFR_416 [416]", Kind.HARD),

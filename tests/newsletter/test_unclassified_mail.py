@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from newsletter import tokens
 from newsletter.models import Bounce, Delivery, UnclassifiedMail
-from newsletter.returns import bounces
-from newsletter.returns.bounces import ReturnOutcome
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import ReturnOutcome
 from tests.newsletter.returned_mails import NAMES, write_mail
 from tests.newsletter.test_bounces import NOON, is_receiving, receive_returned, sent_delivery
 from tests.newsletter.test_mail_classification import PIECES

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from newsletter.models import Bounce, Suppression
-from newsletter.returns import bounces
+from newsletter.returns.policy import bounces
 from newsletter.subscribers import subscription, suppression
 from tests.newsletter.conftest import MONDAY
 from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, receive_returned, sent_delivery

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.mail.email_address import email_for_smtp
 from newsletter.engine.config import MailboxConfig
 from newsletter.returns import mailbox
-from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.reading.parsing import MOST_BYTES
 from newsletter.returns.sender_authentication import received_letter, spf_dmarc, test_mail
 from newsletter.returns.sender_authentication.check_findings import CheckFinding, CheckLevel
 from newsletter.returns.sender_authentication.dns_lookup import DnsLookup

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import Error
 
-from newsletter.returns import bounces
-from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.policy import bounces
+from newsletter.returns.reading.parsing import MOST_BYTES
 
 CHUNK = 65_536
 

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 import dkim
 from django.utils.translation import gettext as _
 
-from newsletter.returns import parsing
+from newsletter.returns.reading import parsing
 from newsletter.returns.sender_authentication.check_findings import CheckFinding, CheckLevel
 from newsletter.returns.sender_authentication.dns_lookup import DnsLookup, DnsUnavailable
 from newsletter.returns.sender_authentication.spf_dmarc import DmarcPolicy, is_aligned

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from newsletter.models import Bounce
-from newsletter.returns.server_words import (
+from newsletter.returns.reading.server_words import (
     ADDRESS,
     Meaning,
     read_meaning,

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsletter import tokens
-from newsletter.returns.classification import (
+from newsletter.returns.reading.classification import (
     ClassifiedMail,
     FailedRecipient,
     ReturnedMailKind,
     classify_mail,
 )
-from newsletter.returns.parsing import MOST_BYTES
+from newsletter.returns.reading.parsing import MOST_BYTES
 
 logger = logging.getLogger(__name__)
 
@@ -95,7 +95,7 @@ _CHILD = f"""
 import resource, sys
 sys.path[:] = sys.argv[1:]
 import dataclasses, json
-from newsletter.returns.classification import classify_mail
+from newsletter.returns.reading.classification import classify_mail
 recipient, _newline, raw = sys.stdin.buffer.read().partition(b"\\n")
 used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
 resource.setrlimit(resource.RLIMIT_CPU, (used + {SECONDS}, used + {SECONDS}))

@@ -1,14 +1,14 @@
 """Reports of mail systems that keep to no standard: who they come from, and what they say of whom.
 
-Pure, as ``returned`` is.
+Pure, as ``classification`` is.
 """
 
 import re
 from collections.abc import Iterable
 from email.message import Message
 
-from newsletter.returns import parsing
-from newsletter.returns.parsing import read_header
+from newsletter.returns.reading import parsing
+from newsletter.returns.reading.parsing import read_header
 
 MOST_EMAILS, MOST_LINES, LONGEST_WORDS = 5, 400, 900
 LINES_BEHIND = 5

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from articles import cache_scopes
 from newsletter.engine.safety.troubles import Trouble
 from newsletter.models import Bounce, Delivery, FailingDomain, Subscriber
-from newsletter.returns.failing_readers import SENT, Weight
+from newsletter.returns.policy.failing_readers import SENT, Weight
 
 # Fewer than these are people; so is one of five at a large receiver, after an old list came in.
 FEWEST = 5

@@ -1,7 +1,7 @@
 """What a mail that came back says: a failure, a complaint, a wish to leave, or nothing.
 
 Pure: it looks at the mail alone, knows no key and touches no row. It runs in a child process
-(see ``reading``) and imports nothing of Django. Delivery reports are RFC 3464, complaints RFC
+(see ``sandbox``) and imports nothing of Django. Delivery reports are RFC 3464, complaints RFC
 5965, automatic answers RFC 3834; what older servers write is known to flufl.bounce.
 """
 
@@ -12,9 +12,9 @@ from enum import StrEnum, auto
 
 from flufl.bounce import all_failures
 
-from newsletter.returns import delivery_status, parsing, plain_reports
-from newsletter.returns.delivery_status import RecipientStatus
-from newsletter.returns.parsing import MOST_BYTES, read_header
+from newsletter.returns.reading import delivery_status, parsing, plain_reports
+from newsletter.returns.reading.delivery_status import RecipientStatus
+from newsletter.returns.reading.parsing import MOST_BYTES, read_header
 
 # Mail servers say in one of these which address the mail came to.
 CAME_TO = ("Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To", "To")

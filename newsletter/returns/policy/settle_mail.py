@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 
 from newsletter.models import Bounce, UnclassifiedMail
-from newsletter.returns import bounces
-from newsletter.returns.bounces import BounceReport
-from newsletter.returns.classification import FailedRecipient
-from newsletter.returns.learnt_replies import learn_reply
+from newsletter.returns.policy import bounces
+from newsletter.returns.policy.bounces import BounceReport
+from newsletter.returns.policy.learnt_replies import learn_reply
+from newsletter.returns.reading.classification import FailedRecipient
 from newsletter.subscribers import subscription
 
 Meaning = UnclassifiedMail.Meaning

@@ -1,7 +1,7 @@
 """Words of mail servers that a person has explained: asked where nothing else understands them."""
 
 from newsletter.models import Bounce, LearntReply
-from newsletter.returns.server_words import read_meaning, simplify_words
+from newsletter.returns.reading.server_words import read_meaning, simplify_words
 
 # Shorter words stand in too many mails.
 FEWEST_LETTERS = 12

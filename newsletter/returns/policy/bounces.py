@@ -25,16 +25,17 @@ from newsletter.models import (
     Suppression,
     UnclassifiedMail,
 )
-from newsletter.returns import failing_domains, sandbox
-from newsletter.returns.classification import FailedRecipient, ReturnedMailKind
-from newsletter.returns.diagnosis import mask_emails
-from newsletter.returns.failing_readers import (
+from newsletter.returns.policy import failing_domains
+from newsletter.returns.policy.diagnosis import mask_emails
+from newsletter.returns.policy.failing_readers import (
     has_failed_for_long,
     is_outdated,
     is_second_witness,
 )
-from newsletter.returns.failure_meaning import is_riddle, read_failures
-from newsletter.returns.sandbox import ReturnedMail
+from newsletter.returns.policy.failure_meaning import is_riddle, read_failures
+from newsletter.returns.reading import sandbox
+from newsletter.returns.reading.classification import FailedRecipient, ReturnedMailKind
+from newsletter.returns.reading.sandbox import ReturnedMail
 from newsletter.subscribers import subscription, suppression
 
 logger = logging.getLogger(__name__)

@@ -1,7 +1,7 @@
 """Reads what a delivery report says of each recipient (RFC 3464, and RFC 6533 for other letters).
 
 Servers join recipients that belong apart, add remarks, encode the part, or break its boundary: what
-they say is found all the same. Pure, as ``returned`` is.
+they say is found all the same. Pure, as ``classification`` is.
 """
 
 import re
@@ -11,7 +11,7 @@ from email import message_from_string
 from email.message import Message
 from email.policy import compat32
 
-from newsletter.returns import parsing
+from newsletter.returns.reading import parsing
 
 KINDS = {"message/delivery-status", "message/global-delivery-status"}
 RECIPIENT = ("Final-Recipient", "Original-Recipient")

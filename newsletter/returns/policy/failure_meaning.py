@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from accounts.mail.email_address import fold_email
 from newsletter.models import Bounce, Subscriber
-from newsletter.returns import diagnosis
-from newsletter.returns.classification import FailedRecipient
-from newsletter.returns.diagnosis import Judgement, Kind, Weight
-from newsletter.returns.learnt_replies import find_learnt_kind
+from newsletter.returns.policy import diagnosis
+from newsletter.returns.policy.diagnosis import Judgement, Kind, Weight
+from newsletter.returns.policy.learnt_replies import find_learnt_kind
+from newsletter.returns.reading.classification import FailedRecipient
 
 COMPLAINT = Judgement(Kind.COMPLAINT, Weight.NOTHING)
 
