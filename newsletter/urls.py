@@ -9,7 +9,11 @@ urlpatterns = [
     path("newsletter/confirm/<str:token>/", public.confirm_subscription, name="newsletter_confirm"),
     path("newsletter/unsubscribe/<str:token>/", public.unsubscribe, name="newsletter_unsubscribe"),
     # A redirection to the address with a slash would turn a mail program's POST into a GET.
-    path("newsletter/unsubscribe/<str:token>", public.unsubscribe),
+    path(
+        "newsletter/unsubscribe/<str:token>",
+        public.unsubscribe,
+        name="newsletter_unsubscribe_unslashed",
+    ),
     path(
         "newsletter/preferences/<str:token>/",
         subscriber.edit_preferences,

@@ -24,8 +24,8 @@ report_appeal article_preview
 # 404 for everybody: the link of the table is no real one.
 UNKNOWN = """
 media article_confirm private_photo newsletter_confirm newsletter_unsubscribe
-newsletter_preferences newsletter_forget newsletter_request_email_change
-newsletter_confirm_email_change
+newsletter_unsubscribe_unslashed newsletter_preferences newsletter_forget
+newsletter_request_email_change newsletter_confirm_email_change
 """
 TABLE = """
                                      visitor  newcomer author   other    moderator director

@@ -20,7 +20,7 @@ MIGRATIONS = {
     "accounts/migrations/0001_initial.py": "de4fba0d7aeca6a7",
     "articles/migrations/0001_initial.py": "5ffbc0189dc808fd",
     "articles/migrations/0002_journal_triggers.py": "951bb94a6c2fff00",
-    "newsletter/migrations/0001_initial.py": "7fc6ed32aca5dde2",
+    "newsletter/migrations/0001_initial.py": "f32390777a924249",
     "newsletter/migrations/0002_delivery_fillfactor.py": "960f7b92310967bc",
     "contrib_site/migrations/0001_initial.py": "19e26f603cea447f",
 }

@@ -90,7 +90,10 @@ class UnclassifiedMailAdmin(ReadOnlyAdmin):
         try:
             with transaction.atomic():
                 done = settle_mail(stray, meaning, form.cleaned_data["words"], timezone.now())
-                admin_log.record_action(request, UnclassifiedMail, stray.pk, f"settle {meaning}")
+                if done:
+                    admin_log.record_action(
+                        request, UnclassifiedMail, stray.pk, f"settle {meaning}"
+                    )
         except NotLearnable:
             form.add_error("words", _("Too short, or known already: choose a whole sentence."))
             return False

@@ -32,6 +32,20 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='LearntReply',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('words', models.CharField(max_length=200, unique=True, verbose_name='words')),
+                ('kind', models.CharField(choices=[('hard', 'the address does not exist'), ('soft', 'could not be delivered'), ('sender', 'refused as coming from us'), ('complaint', 'complaint')], max_length=10, verbose_name='what it means')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='since')),
+            ],
+            options={
+                'verbose_name': 'words that were explained',
+                'verbose_name_plural': 'words that were explained',
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
             name='RateAllowance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -53,23 +67,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='UnclassifiedMail',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.CharField(editable=False, max_length=64, unique=True)),
-                ('why', models.CharField(choices=[('unknown', 'not understood'), ('forged', 'the mark is forged'), ('unmarked', 'belongs to no letter'), ('unreadable', 'cannot be read')], max_length=10, verbose_name='reason')),
-                ('sender', models.CharField(blank=True, max_length=200, verbose_name='sender')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
-                ('text', models.TextField(blank=True, verbose_name='beginning')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received at')),
-            ],
-            options={
-                'verbose_name': 'mail to look at',
-                'verbose_name_plural': 'mails to look at',
-                'ordering': ('-pk',),
-            },
-        ),
-        migrations.CreateModel(
             name='WorkerSlot',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -84,6 +81,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('report', models.CharField(editable=False, max_length=64, unique=True)),
                 ('kind', models.CharField(choices=[('hard', 'the address does not exist'), ('soft', 'could not be delivered'), ('sender', 'refused as coming from us'), ('complaint', 'complaint')], max_length=10, verbose_name='what it means')),
+                ('weight', models.CharField(choices=[('nothing', 'does not count'), ('failure', 'counts as a failure'), ('witness', 'perhaps gone: the next issue decides')], default='failure', max_length=10, verbose_name='what it counts')),
                 ('status', models.CharField(blank=True, max_length=12, verbose_name='status code')),
                 ('diagnostic', models.CharField(blank=True, max_length=300, verbose_name='the server’s words')),
                 ('suppressed', models.BooleanField(default=False, verbose_name='letter ended')),
@@ -258,6 +256,25 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='UnclassifiedMail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('report', models.CharField(editable=False, max_length=64, unique=True)),
+                ('why', models.CharField(choices=[('unknown', 'not understood'), ('report', 'a mail server’s words that are not understood'), ('forged', 'the mark is forged'), ('unmarked', 'belongs to no letter'), ('unreadable', 'cannot be read')], max_length=10, verbose_name='reason')),
+                ('sender', models.CharField(blank=True, max_length=200, verbose_name='sender')),
+                ('subject', models.CharField(blank=True, max_length=200, verbose_name='subject')),
+                ('text', models.TextField(blank=True, verbose_name='beginning')),
+                ('settled_as', models.CharField(blank=True, choices=[('gone', 'this address is gone'), ('for_now', 'it could not be delivered this time'), ('about_us', 'it was refused as coming from us'), ('leaving', 'this reader wants no letter any more'), ('nothing', 'nothing is to be done')], max_length=10, verbose_name='what it means')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received at')),
+                ('delivery', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='strays', to='newsletter.delivery', verbose_name='delivery')),
+            ],
+            options={
+                'verbose_name': 'mail to look at',
+                'verbose_name_plural': 'mails to look at',
+                'ordering': ('-pk',),
+            },
+        ),
+        migrations.CreateModel(
             name='ContactList',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -287,6 +304,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(models.Value(1), condition=models.Q(('issue__isnull', True)), name='foreword_waits_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='FailingDomain',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('domain', models.CharField(max_length=254, verbose_name='domain')),
+                ('kind', models.CharField(choices=[('hard', 'the address does not exist'), ('soft', 'could not be delivered'), ('sender', 'refused as coming from us'), ('complaint', 'complaint')], max_length=10, verbose_name='what it means')),
+                ('failed', models.PositiveIntegerField(default=0, verbose_name='failed')),
+                ('copies', models.PositiveIntegerField(default=0, verbose_name='copies')),
+                ('are_gone', models.BooleanField(default=False, verbose_name='the addresses are gone')),
+                ('noticed_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='noticed at')),
+                ('settled_at', models.DateTimeField(null=True, verbose_name='settled at')),
+                ('issue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='failing_domains', to='newsletter.issue', verbose_name='issue')),
+            ],
+            options={
+                'verbose_name': 'domain at which many copies failed',
+                'verbose_name_plural': 'domains at which many copies failed',
+                'ordering': ('-failed', 'domain'),
+                'constraints': [models.UniqueConstraint(fields=('issue', 'domain', 'kind'), name='domain_fails_once_an_issue')],
             },
         ),
         migrations.CreateModel(

@@ -32,6 +32,26 @@ def test_report_that_nobody_understands_is_settled_and_teaches_the_next(desk: Cl
     )
 
 
+def test_second_moderator_learns_that_a_mail_is_settled_and_changes_nothing(desk: Client) -> None:
+    row = sent_delivery()
+    bounces.receive_mail(riddle(tokens.bounce_token(row.pk)), now=NOON)
+    path = f"/admin/newsletter/unclassifiedmail/{UnclassifiedMail.objects.get().pk}/change/"
+    for meaning in ("nothing", "gone"):
+        desk.post(path, {"meaning": meaning})
+    assert UnclassifiedMail.objects.get().settled_as == "nothing"
+    assert is_receiving(row)
+
+
+@pytest.mark.parametrize("words", ["nicht hier", "user unknown, says the postmaster"])
+def test_words_that_are_short_or_known_teach_nothing(desk: Client, words: str) -> None:
+    row = sent_delivery()
+    bounces.receive_mail(riddle(tokens.bounce_token(row.pk)), now=NOON)
+    path = f"/admin/newsletter/unclassifiedmail/{UnclassifiedMail.objects.get().pk}/change/"
+    assert desk.post(path, {"meaning": "gone", "words": words}).status_code == 200
+    assert not LearntReply.objects.exists()
+    assert is_receiving(row)
+
+
 def test_many_of_one_domain_who_fail_alike_go_on_receiving(desk: Client, client: Client) -> None:
     rows = [sent_delivery(f"reader{number}") for number in range(6)]
     for row in rows:

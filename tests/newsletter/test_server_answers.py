@@ -1,5 +1,7 @@
 """What receivers answer, and whom it concerns: the reader's address, this moment, or us."""
 
+from pathlib import Path
+
 import pytest
 
 from newsletter.returns.policy.diagnosis import (
@@ -32,10 +34,19 @@ ANSWERS = [
     ("5.1.6", "551 5.1.6 user has moved; please try another", Kind.HARD),
 ]
 
+# Receiver, status, words and meaning of what large receivers answered.
+TABLE = Path(__file__).with_name("answers_of_mail_servers.tsv")
+ROWS = [line.split("\t") for line in TABLE.read_text().splitlines() if not line.startswith("#")]
+
 
 @pytest.mark.parametrize(("status", "words", "kind"), ANSWERS)
 def test_answer_of_a_receiver(status: str, words: str, kind: Kind) -> None:
     assert bounce_kind(precise_status(status, f"smtp; {words}"), f"smtp; {words}") == kind
+
+
+@pytest.mark.parametrize(("receiver", "status", "words", "kind"), ROWS)
+def test_answer_of_a_large_receiver(receiver: str, status: str, words: str, kind: str) -> None:
+    assert bounce_kind(precise_status(status, words), words) == kind, receiver
 
 
 @pytest.mark.parametrize("words", ["550 5.1.1 Address rejected", "450 4.1.1 User unknown"])

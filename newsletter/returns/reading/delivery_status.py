@@ -68,7 +68,7 @@ def read_broken_report(raw: bytes) -> list[RecipientStatus]:
 
 def _groups(part: "Message[str, str]") -> "list[Message[str, str]]":
     groups = [one for one in parsing.inner_messages(part) if _names_somebody(one)]
-    return groups or list(_blocks(parsing.content(part)))
+    return groups or list(_blocks(parsing.part_content(part)))
 
 
 def _blocks(text: str) -> "Iterator[Message[str, str]]":
@@ -83,16 +83,18 @@ def _names_somebody(group: "Message[str, str]") -> bool:
 
 def _recipients(group: "Message[str, str]") -> Iterator[RecipientStatus]:
     """Several of them in one group have a status each, or share one."""
-    finals = parsing.headers(group, RECIPIENT[0])
-    originals = parsing.headers(group, RECIPIENT[1])
+    finals = parsing.list_headers(group, RECIPIENT[0])
+    originals = parsing.list_headers(group, RECIPIENT[1])
     for place in range(max(len(finals), 1)):
         names = (_at(finals, place, finals), _at(originals, place, finals))
-        action = re.match(r"[a-z]+", _at(parsing.headers(group, "Action"), place, finals).lower())
+        action = re.match(
+            r"[a-z]+", _at(parsing.list_headers(group, "Action"), place, finals).lower()
+        )
         yield RecipientStatus(
             emails=tuple(name.rpartition(";")[2].strip(" <>") for name in names if name),
             action=action[0] if action else "",
-            status=_at(parsing.headers(group, "Status"), place, finals),
-            diagnostic=_at(parsing.headers(group, "Diagnostic-Code"), place, finals),
+            status=_at(parsing.list_headers(group, "Status"), place, finals),
+            diagnostic=_at(parsing.list_headers(group, "Diagnostic-Code"), place, finals),
         )
 
 

@@ -26,10 +26,10 @@ def parse_mail(raw: bytes) -> "Message[str, str]":
 
 def read_header(mail: "Message[str, str]", name: str) -> str:
     """Every header of this name, decoded, on one line; empty when there is none."""
-    return " ".join(headers(mail, name))[:LONGEST_HEADER]
+    return " ".join(list_headers(mail, name))[:LONGEST_HEADER]
 
 
-def headers(mail: "Message[str, str]", name: str) -> list[str]:
+def list_headers(mail: "Message[str, str]", name: str) -> list[str]:
     """Each header of this name, decoded, on one line."""
     values = mail.get_all(name) or []
     return [clean_value(_decoded(str(value)))[:LONGEST_HEADER] for value in values[:MOST_PARTS]]
@@ -61,7 +61,7 @@ def readable_text(mail: "Message[str, str]") -> str:
     return ""
 
 
-def content(part: "Message[str, str]") -> str:
+def part_content(part: "Message[str, str]") -> str:
     """What a part holds, whatever it is called; of one that was taken apart, its pieces."""
     pieces = inner_messages(part)
     if not pieces:
