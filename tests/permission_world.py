@@ -26,7 +26,15 @@ from articles.moderation import reports, spam_cleanup, suspensions
 from articles.moderation.reports import ReportContent
 from articles.notifications import signed_links
 from contrib_site.models import Partner, StandingPage
-from newsletter.models import Bounce, Delivery, Issue, Subscriber, Suppression, UnclassifiedMail
+from newsletter.models import (
+    Bounce,
+    Delivery,
+    Issue,
+    LearntReply,
+    Subscriber,
+    Suppression,
+    UnclassifiedMail,
+)
 from newsletter.subscribers import contact_import
 from tests.factories import make_article, make_keyword, make_section, make_user
 
@@ -177,6 +185,7 @@ FIXED: dict[str, dict[str, Any]] = {
     "journal_statistics_year": {"year": 2026},
     "newsletter_confirm": {"token": "unknown"},
     "newsletter_unsubscribe": {"token": "unknown"},
+    "newsletter_unsubscribe_unslashed": {"token": "unknown"},
     "newsletter_preferences": {"token": "unknown"},
     "newsletter_forget": {"token": "unknown"},
     "newsletter_request_email_change": {"token": "unknown"},
@@ -247,6 +256,7 @@ def _rows(people: dict[str, User], things: dict[str, Any]) -> dict[str, int]:
         "newsletter_unclassifiedmail": UnclassifiedMail.objects.create(
             report="x", why=UnclassifiedMail.Reason.UNKNOWN
         ),
+        "newsletter_learntreply": LearntReply.objects.create(words="x", kind=Bounce.Kind.HARD),
         "newsletter_suppression": Suppression.objects.create(
             email_hash="x", reason=Suppression.Reason.LEFT
         ),

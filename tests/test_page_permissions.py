@@ -118,6 +118,7 @@ newsletter_issue          200 403 200 403 200                         200 403 20
 newsletter_delivery       200 403 200 403 200                         200 403 200 403 200
 newsletter_bounce         200 403 200 403 200                         200 403 200 403 200
 newsletter_unclassifiedmail          200 403 200 403 200                         200 403 200 403 200
+newsletter_learntreply    200 403 200 200 200                         200 403 200 200 200
 newsletter_suppression    200 403 200 403 200                         200 403 200 403 200
 newsletter_subscriber     200 403 403 403 403                         200 403 200 403 200
 """
