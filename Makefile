@@ -3,7 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: help demo demo-photos test check bench wave letter-speed letter-memory faults messages lock clean
+.PHONY: help demo demo-photos test test-busy test-clock check bench wave letter-speed letter-memory faults messages \
+  lock clean
 .DEFAULT_GOAL := help
 
 # With PostgreSQL the demo needs what production needs.
@@ -27,7 +28,13 @@ demo-photos: .venv/.base-ready ## draw the photos of the demo town anew, after a
 	@$(BIN)/python manage.py draw_demo_photos
 
 test: .venv/.dev-ready ## the tests; what needs PostgreSQL, Redis, nginx or a browser runs where they are found
-	@$(BIN)/python -m pytest -n 2 $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(ARGS)
+
+test-busy: .venv/.dev-ready ## the tests while four busy loops a core run beside them
+	@$(BIN)/python .ci/busy.py $(ARGS)
+
+test-clock: .venv/.dev-ready ## tests that go by the machine's clock, at five awkward moments (needs faketime)
+	@$(BIN)/python .ci/clock.py $(ARGS)
 
 check: .venv/.dev-ready ## everything that can be checked without running the site
 	@$(BIN)/python .ci/check.py

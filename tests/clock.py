@@ -4,6 +4,7 @@ Every test runs at ``NOW``, from where time goes on as usual; a test that needs 
 from there. Marked ``real_clock`` are the tests that talk to other processes, which cannot travel.
 """
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +19,15 @@ NOW = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 
 OURS = ("accounts.", "articles.", "newsletter.", "contrib_site.", "tests.")
 
+# What a process needs to see the same time as this one when ``make test-clock`` has set it.
+MACHINE = ("LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC", "PYTHONPATH")
+
 _real_clock_is_meant = False
+
+
+def clock_of_the_machine() -> dict[str, str]:
+    """Variables for a process that is given no others of this one."""
+    return {name: os.environ[name] for name in MACHINE if name in os.environ}
 
 
 @contextmanager

@@ -6,10 +6,12 @@ from threading import Barrier
 
 from django.db import connection
 
+from tests.patience import patient
+
 
 def run_at_once(amount: int, act: Callable[[], object]) -> list[object]:
     """What each of ``amount`` threads got, all let go together. Raises what one of them raised."""
-    start = Barrier(amount, timeout=20)
+    start = Barrier(amount, timeout=patient(20))
 
     def run(_number: int) -> object:
         try:

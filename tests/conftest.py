@@ -8,18 +8,21 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import cache
 from importlib import import_module
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
-from django.core.signals import setting_changed
 from django.db import connection
-from django.urls import clear_url_caches
+from django.test import override_settings
+from django.urls import base, resolvers
+from django.urls.resolvers import RegexPattern, URLResolver
 from django.utils import translation
 
 from accounts.models import User
+from tests.child_processes import avoid_child_processes
 from tests.clock import clock_of_the_test, refuse_the_real_clock
 from tests.factories import make_user
 from tests.live_town import ROOT
@@ -72,15 +75,37 @@ def clock(request: pytest.FixtureRequest, real_clock_is_refused: None) -> Iterat
 
 @pytest.fixture(scope="session", autouse=True)
 def addresses_follow_the_main_language() -> Iterator[None]:
-    """Django keeps the prefix of each language with the URL patterns that it has resolved."""
+    """Django keeps the prefix of each language with the URL patterns that it has resolved.
 
-    def forget(setting: str, **_more: object) -> None:
-        if setting == "LANGUAGE_CODE":
-            clear_url_caches()
+    Each main language has its own here: to resolve all patterns anew takes its time.
+    """
 
-    setting_changed.connect(forget)
-    yield
-    setting_changed.disconnect(forget)
+    @cache
+    def resolver_of(urlconf: str, _main_language: str) -> URLResolver:
+        return URLResolver(RegexPattern(r"^/"), urlconf)
+
+    def resolver(urlconf: str) -> URLResolver:
+        return resolver_of(urlconf, settings.LANGUAGE_CODE)
+
+    resolver.cache_clear = resolver_of.cache_clear  # type: ignore[attr-defined]
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (resolvers, base):
+            patch.setattr(module, "_get_cached_resolver", resolver)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def passwords_are_cheap() -> Iterator[None]:
+    """To be slow is what the real hasher is for."""
+    with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_child_process(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """But where a test is marked ``child_process``; see ``tests/child_processes.py``."""
+    if not request.node.get_closest_marker("child_process"):
+        avoid_child_processes(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ import psycopg
 import redis
 
 from contrib_site.processes import WORKER_COMMAND, ProcessTree, gunicorn_command, run_process_tree
+from tests.patience import patient
 
 ROOT = Path(__file__).resolve().parent.parent
 Found = TypeVar("Found")
@@ -38,6 +39,7 @@ def free_port() -> int:
 
 def wait_until(look: Callable[[], Found | None], *, what: str, seconds: float = 30) -> Found:
     """What ``look`` finds, as soon as it finds something."""
+    seconds = patient(seconds)
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = look()
@@ -91,7 +93,7 @@ class LiveTown:
 
     def read(self, address: str) -> tuple[int, str]:
         """What a stranger who brings no cookie is answered: status and page."""
-        asked = HTTPConnection("127.0.0.1", self.port, timeout=10)
+        asked = HTTPConnection("127.0.0.1", self.port, timeout=patient(20))
         asked.request("GET", urlsplit(address).path)
         answer = asked.getresponse()
         return answer.status, answer.read().decode()
@@ -127,7 +129,7 @@ def live_town(folder: Path) -> Iterator[LiveTown]:
             "STATIC_ROOT": str(folder / "static"),
             "PORT": str(port),
             "EMAIL_URL": f"smtp://127.0.0.1:{smtp_port}",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join(filter(None, (os.environ.get("PYTHONPATH"), str(ROOT)))),
         }
         (folder / "static").mkdir(parents=True)
         with run_process_tree(environment) as tree, (folder / "log").open("wb") as log:
@@ -138,7 +140,7 @@ def live_town(folder: Path) -> Iterator[LiveTown]:
             tree.start("mail server", ("aiosmtpd", "-n", "-l", mail_server, "-c", *handler), log)
             tree.start("web server", gunicorn_command(port), log)
             tree.start("worker", WORKER_COMMAND, log)
-            tree.wait_for(port)
+            tree.wait_for(port, seconds=patient(60))
             yield town
 
 

@@ -2,6 +2,7 @@
 
 import ssl
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 import httpx
 
 from tests.live_town import ROOT, free_port, wait_until
+from tests.patience import patient
 
 
 @dataclass
@@ -52,12 +54,20 @@ def running_proxy(
     )
     trust = ssl.create_default_context(cafile=str(folder / "fullchain.pem"))
     try:
-        with httpx.Client(base_url=f"https://{host}:{https}", verify=trust, timeout=30) as client:
+        with httpx.Client(
+            base_url=f"https://{host}:{https}", verify=trust, timeout=patient(30)
+        ) as client:
             wait_until(lambda: nginx.poll() is None and _answers(http), what="answer from nginx")
             yield NginxProxy(client, f"http://127.0.0.1:{http}", folder)
     finally:
         nginx.terminate()
-        nginx.wait(10)
+        nginx.wait(patient(10))
+
+
+def wait_for_the_next_second() -> None:
+    """A page is kept to the end of the second in which the site made it."""
+    now = int(time.time())
+    wait_until(lambda: int(time.time()) > now, what="next second")
 
 
 def _answers(port: int) -> bool:

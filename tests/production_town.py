@@ -12,8 +12,10 @@ from typing import cast
 import yaml
 
 from contrib_site.processes import run_process_tree
+from tests.clock import clock_of_the_machine
 from tests.live_town import ROOT, LiveTown, _database, _redis, free_port
 from tests.nginx_proxy import NginxProxy, running_proxy
+from tests.patience import patient
 
 DIRECTOR = "odette@example.org"
 
@@ -32,7 +34,7 @@ class ProductionTown:
         """Kindly, as Docker does; returns the status it ended with."""
         process = self.town.tree.running.pop(service)
         process.terminate()
-        return process.wait(30)
+        return process.wait(patient(30))
 
 
 def compose_command(service: str, town: LiveTown) -> list[str]:
@@ -56,8 +58,9 @@ def town_in_production(folder: Path) -> Iterator[ProductionTown]:
     port, https, smtp_port = free_port(), free_port(), free_port()
     with _database() as database_url:
         environment = {
-            "PATH": os.environ["PATH"],
             "PYTHONPATH": str(ROOT),
+            **clock_of_the_machine(),
+            "PATH": os.environ["PATH"],
             "SITE_MODE": "production",
             "SECRET_KEY": secrets.token_urlsafe(50),
             "PUBLIC_URL": f"https://localhost:{https}",
@@ -80,5 +83,5 @@ def town_in_production(folder: Path) -> Iterator[ProductionTown]:
             production = ProductionTown(town, proxy)
             for service in ("web", "worker", "beat"):
                 production.start(service)
-            tree.wait_for(port)
+            tree.wait_for(port, seconds=patient(60))
             yield production

@@ -35,6 +35,7 @@ def channel(tmp_path: Path) -> AtomicFilesystemChannel:
     return open_channel(str(tmp_path))
 
 
+@pytest.mark.waits
 def test_a_reader_never_sees_half_a_message(
     channel: AtomicFilesystemChannel, tmp_path: Path
 ) -> None:

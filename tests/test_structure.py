@@ -227,6 +227,12 @@ def test_dates_in_words_are_made_in_one_place() -> None:
     assert found == {"accounts/dates.py"}
 
 
+def test_each_test_that_ci_names_is_there() -> None:
+    named = re.findall(r"tests/\S+?\.py", (ROOT / ".ci/run").read_text())
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 def test_no_test_reads_the_machine_s_clock_while_it_is_loaded() -> None:
     """Nor asserts how long something took: ``tests/processor_time.py`` counts what it costs."""
     at_import = re.compile(r"^\w.*\b(now|today|localdate|localtime)\(\)", re.MULTILINE)

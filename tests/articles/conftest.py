@@ -9,9 +9,6 @@ from pytest_django import Settings
 from accounts.mail.outgoing import RenderedMail
 from accounts.models import User
 from accounts.tasks import deliver_mail
-from articles import markup
-from articles.writing import forms
-from contrib_site import admin as desk_of_pages
 from tests.articles.article_states import client_of
 
 
@@ -29,13 +26,6 @@ def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) 
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)
-
-
-@pytest.fixture
-def no_child_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For tests that save often and are not about rendering."""
-    for module in (forms, desk_of_pages):
-        monkeypatch.setattr(module, "render_in_child_process", markup.render_markdown)
 
 
 @pytest.fixture

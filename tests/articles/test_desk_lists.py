@@ -15,7 +15,7 @@ from tests.factories import make_article, make_section
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.usefixtures("commits_at_once", "no_child_process"),
+    pytest.mark.usefixtures("commits_at_once"),
 ]
 
 SECTIONS = "/admin/articles/section/"

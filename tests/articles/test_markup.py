@@ -22,7 +22,7 @@ from articles.markup import (
 )
 from articles.models.revision import hash_text
 
-quick = settings(max_examples=100, deadline=None, database=None)
+quick = settings(max_examples=100, database=None)
 MARKDOWN = [
     "[", "](", ")", "![", "<", ">", "</", "*", "_", "`", "```", "#", "##", "- ", "1. ", "> ", "|",
     "\n", "\n\n", "    ", ":", "[^1]", "[^1]: ", "&lt;", "&#106;", "javascript:", "data:", "//x.y",
@@ -135,6 +135,7 @@ def test_known_traps_are_refused_before_anything_is_parsed(
         render_in_child_process(typed)
 
 
+@pytest.mark.child_process
 @pytest.mark.parametrize("child", ["import time; time.sleep(30)", "import os; os.abort()"])
 def test_text_whose_process_hangs_or_dies_is_refused(
     monkeypatch: pytest.MonkeyPatch, child: str
@@ -145,6 +146,7 @@ def test_text_whose_process_hangs_or_dies_is_refused(
         render_in_child_process("Un mot.")
 
 
+@pytest.mark.child_process
 def test_text_that_takes_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     greedy = "render_markdown = lambda _text: str(len(bytearray(1 << 30)))"
     child = markup._CHILD.replace("from articles.markup import render_markdown", greedy)
@@ -153,6 +155,7 @@ def test_text_that_takes_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch)
         render_in_child_process("Un mot.")
 
 
+@pytest.mark.child_process
 def test_text_that_gets_no_turn_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(markup, "SLOT_TIMEOUT", 0.01)
     monkeypatch.setattr(markup, "RENDER_SLOTS", threading.BoundedSemaphore(1))
@@ -161,6 +164,7 @@ def test_text_that_gets_no_turn_is_asked_for_again(monkeypatch: pytest.MonkeyPat
     assert render_in_child_process("Un mot.") == "<p>Un mot.</p>"
 
 
+@pytest.mark.child_process
 def test_child_process_renders_the_same() -> None:
     assert render_in_child_process("L’été **commence**.") == render_markdown("L’été **commence**.")
 

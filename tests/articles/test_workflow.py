@@ -26,6 +26,7 @@ from articles.models.revision import hash_text
 from articles.workflow.permissions import ActionRefused
 from tests.articles.article_states import make_article_in
 from tests.factories import make_article, make_user
+from tests.patience import patient
 
 pytestmark = pytest.mark.django_db
 
@@ -216,7 +217,7 @@ def test_of_two_decisions_at_the_same_moment_one_is_made(
     together, outcomes = Barrier(2), []
 
     def decide(verb: Verb, by: User) -> None:
-        together.wait(timeout=10)
+        together.wait(timeout=patient(10))
         try:
             verb(article.pk, by)
             outcomes.append("done")
@@ -232,7 +233,7 @@ def test_of_two_decisions_at_the_same_moment_one_is_made(
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=20)
+        thread.join(timeout=patient(20))
     assert sorted(outcomes) == ["done", "refused"]
     assert JournalEntry.objects.filter(action=Action.HIDDEN).count() == 1
 

@@ -12,7 +12,7 @@ from tests.articles.article_form import WRITE, form_data
 from tests.articles.picture_files import make_picture
 from tests.clock import NOW
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
+pytestmark = pytest.mark.django_db
 
 A_YEAR = NOW.year + 1
 EVENT = {"kind": "event", "starts_at": f"{A_YEAR}-12-05"}

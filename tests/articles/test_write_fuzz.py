@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
@@ -13,13 +13,11 @@ from articles.models import Article
 from articles.text_cleaning import clean_text
 from tests.articles.article_form import IDENTITY, WRITE, form_data
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_child_process")]
+pytestmark = pytest.mark.django_db
 
 quick = settings(
     max_examples=12,
-    deadline=None,
     database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 FIELDS = (
     "title", "standfirst", "body", "section", "keywords", "image_alt", "image_credit", "kind",

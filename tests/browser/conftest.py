@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.browser.browser_town import PASSWORD
 from tests.browser.person import Person
 from tests.live_town import LiveTown, live_town
+from tests.patience import patient
 
 # Nothing but the town is reached, and the browser does not talk to its makers.
 FLAGS = (
@@ -22,7 +23,7 @@ FLAGS = (
     "--disable-default-apps", "--disable-extensions", "--disable-domain-reliability",
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
 )  # fmt: skip
-PATIENCE_MS = 10_000
+PATIENCE_MS = patient(15_000)
 
 NewPerson = Callable[..., Person]
 

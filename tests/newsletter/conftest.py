@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.tasks import deliver_mail
 from newsletter.models import Subscriber
 from tests.live_town import free_port
+from tests.patience import patient
 
 MONDAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)  # 07:00 in the town
 
@@ -81,7 +82,9 @@ class MailSink:
 @pytest.fixture
 def sink(settings: Settings) -> Iterator[MailSink]:
     found = MailSink()
-    controller = Controller(found, hostname="127.0.0.1", port=free_port())
+    controller = Controller(
+        found, hostname="127.0.0.1", port=free_port(), ready_timeout=patient(10)
+    )
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"

@@ -12,6 +12,8 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 
+from tests.patience import patient
+
 # The server's answer to a command, or one of these three.
 DROP = "drop"  # hang up instead of answering
 TAKE_AND_DROP = "take and drop"  # keep the mail, and hang up before saying so
@@ -155,9 +157,9 @@ class ScriptedSession:
         return found
 
 
-def wait_until_closed(server: ScriptedMailServer, seconds: float = 5) -> None:
+def wait_until_closed(server: ScriptedMailServer, seconds: float = 10) -> None:
     """Raises AssertionError."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + patient(seconds)
     while server.open:
         assert time.monotonic() < deadline, "connections are still open"
         time.sleep(0.01)

@@ -19,8 +19,9 @@ from tests.live_town import free_port
 from tests.newsletter.dns_server import DnsServer
 from tests.newsletter.imap_server import ImapServer
 from tests.newsletter.signing_relay import BOTH, RECORD, SIGNED, SigningRelay
+from tests.patience import patient
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.waits]
 GOOD = {
     "news.example.org": ["some-site-verification=1", "v=spf1 include:_spf.relay.example -all"],
     "_spf.relay.example": ["v=spf1 ip4:192.0.2.0/24 ~all"],
@@ -46,7 +47,9 @@ def dns() -> Iterator[DnsServer]:
 @pytest.fixture
 def relay(settings: Settings, imap: ImapServer) -> Iterator[SigningRelay]:
     found = SigningRelay(imap)
-    controller = Controller(found, hostname="127.0.0.1", port=free_port())
+    controller = Controller(
+        found, hostname="127.0.0.1", port=free_port(), ready_timeout=patient(10)
+    )
     controller.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port

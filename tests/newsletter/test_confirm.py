@@ -8,7 +8,7 @@ import time_machine
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, given
+from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -94,9 +94,7 @@ def test_key_of_another_row_is_refused(client: Client, link: str) -> None:
 
 
 @given(token=st.text(min_size=1, max_size=60))
-@hypothesis_settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=30)
 @pytest.mark.parametrize(
     "what", ["confirm", "unsubscribe", "preferences", "forget", "move", "address"]
 )

@@ -30,7 +30,7 @@ from tests.newsletter.sent_issues import (
     send_all,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.waits]
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ def test_sent_copies_stay_counted_when_subscribers_are_gone(issue: Issue, articl
 
 class TestAnyOrder(TestCase):
     @given(steps=st.lists(st.integers(0, 2) | st.sampled_from(["send"]), max_size=12))
-    @hypothesis_settings(max_examples=25, deadline=None)
+    @hypothesis_settings(max_examples=25)
     def test_copies_are_counted_as_one_who_looked_on_would(self, steps: list[int | str]) -> None:
         with transaction.atomic():
             articles = [make_article(published_at=MONDAY - timedelta(days=2)) for _ in range(3)]

@@ -189,7 +189,7 @@ class TestAnyClock(TestCase):
             max_size=12,
         ),
     )
-    @hypothesis_settings(max_examples=60, deadline=None)
+    @hypothesis_settings(max_examples=60)
     def test_one_issue_a_week_in_the_order_of_the_weeks(
         self, start: str, weekday: int, hour: int, beats: list[tuple[int, int]]
     ) -> None:

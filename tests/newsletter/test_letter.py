@@ -188,7 +188,7 @@ def test_much_news_leaves_room_for_the_agenda() -> None:
 
 
 @given(title=PRINTABLE, standfirst=PRINTABLE, byline=PRINTABLE)
-@hypothesis_settings(max_examples=25, deadline=None)
+@hypothesis_settings(max_examples=25)
 def test_whatever_is_written_stays_text(title: str, standfirst: str, byline: str) -> None:
     hostile = '<script src="//evil.example">' + title
     piece = make_item(hostile, standfirst=standfirst, byline=byline)

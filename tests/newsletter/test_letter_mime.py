@@ -6,7 +6,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
 
-import hypothesis
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +21,6 @@ from tests.newsletter.mail_server import ScriptedMailServer
 from tests.newsletter.sent_issues import change_sending_config, delivery_of, make_issue, send_all
 
 DAY = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
-patient = hypothesis.settings(deadline=None)
 OWN = (
     b"denis@example.org",
     b"24-0123456789abcdef0123",
@@ -91,13 +89,11 @@ def test_no_header_can_be_injected(settings: Settings, break_: str) -> None:
         write_mail()
 
 
-@patient
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")))
 def test_any_text_arrives_as_written(text: str) -> None:
     assert decoded_content(write_mail(text=text)) == text.removesuffix("\n")
 
 
-@patient
 @given(
     st.lists(
         st.sampled_from([".", "..", "é", " ", "\n", "a" * 90, UNSUBSCRIBE_MARK, PREFERENCES_MARK])

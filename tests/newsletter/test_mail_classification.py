@@ -182,7 +182,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@examples(max_examples=400, deadline=None)
+@examples(max_examples=400)
 @given(st.lists(PIECES | st.binary(max_size=40), max_size=60))
 def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[bytes]) -> None:
     raw = b"".join(pieces).replace(b"MARK", tokens.bounce_token(24).encode())
@@ -191,7 +191,7 @@ def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[byte
     assert all("\0" not in text and text.encode() is not None for text in texts)
 
 
-@examples(max_examples=200, deadline=None)
+@examples(max_examples=200)
 @example("postfix_delayed", 631, b"\0\n\x80")
 @given(st.sampled_from(NAMES), st.integers(0, 3000), st.binary(min_size=1, max_size=30))
 def test_damaged_mail_never_raises(name: str, place: int, damage: bytes) -> None:
@@ -203,6 +203,7 @@ def test_damaged_mail_never_raises(name: str, place: int, damage: bytes) -> None
 DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
 
 
+@pytest.mark.child_process
 @pytest.mark.parametrize(
     "raw",
     [

@@ -17,6 +17,8 @@ from tests.newsletter.returned_mails import NAMES, returned_mail, write_mail
 from tests.newsletter.test_bounces import NOON, is_receiving, sent_delivery
 from tests.processor_time import processor_time_within
 
+pytestmark = pytest.mark.child_process
+
 HEAD = b"From: a@b.fr\nMIME-Version: 1.0\n"
 # Each of these took minutes to read; the words are those that flufl.bounce looks for.
 NETSCAPE = (

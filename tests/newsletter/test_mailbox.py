@@ -26,7 +26,7 @@ from tests.newsletter.imap_server import ImapServer
 from tests.newsletter.returned_mails import returned_mail
 from tests.newsletter.test_bounces import NOON, is_receiving, sent_delivery
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.waits]
 COMMANDS = ("LOGIN", "CREATE", "SELECT", "SEARCH", "FETCH", "MOVE")
 OLDER = ("COPY", "STORE", "EXPUNGE")
 

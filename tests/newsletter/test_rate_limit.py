@@ -15,7 +15,7 @@ from newsletter.models import Issue
 from tests.newsletter.conftest import MailSink, make_subscriber
 from tests.newsletter.sent_issues import change_sending_config, make_issue, send_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.waits]
 NOON = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 
 

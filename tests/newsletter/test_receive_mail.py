@@ -13,6 +13,9 @@ import pytest
 from newsletter import tokens
 from tests.live_town import ROOT
 from tests.newsletter.returned_mails import write_mail
+from tests.patience import patient
+
+pytestmark = pytest.mark.real_clock
 
 SUBSCRIBER = """
     INSERT INTO newsletter_subscriber
@@ -52,7 +55,7 @@ def run_receive_mail(
     return subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=ROOT, env={**os.environ, "DATABASE_URL": url}, input=raw,
-        capture_output=True, check=False, timeout=60,
+        capture_output=True, check=False, timeout=patient(60),
     )  # fmt: skip
 
 

@@ -20,9 +20,10 @@ from tests.newsletter.mail_server import (
     wait_until_closed,
 )
 from tests.newsletter.sent_issues import change_sending_config, delivery_of, make_issue, send_all
+from tests.patience import patient
 from tests.processor_time import processor_time_within
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.waits]
 Serve = Callable[..., ScriptedMailServer]
 GAELLE = "gaelle@example.org"
 
@@ -150,7 +151,7 @@ def test_line_cut_after_the_text_is_a_doubt(issue: Issue, serve: Serve, answer: 
 
 
 def test_silence_before_data_is_no_doubt(issue: Issue, serve: Serve, settings: Settings) -> None:
-    settings.EMAIL_TIMEOUT = 1
+    settings.EMAIL_TIMEOUT = patient(1)
     serve(answer_script("RCPT", SILENCE, GAELLE))
     assert send_all(issue) == {"sent": 2, "deferred": 1}
 
@@ -159,7 +160,7 @@ def test_waiting_for_the_server_costs_next_to_nothing(
     issue: Issue, serve: Serve, settings: Settings
 ) -> None:
     serve(answer_script("TEXT", SILENCE, "denis@example.org"))
-    change_sending_config(settings, connections=1, reply_timeout=1)
+    change_sending_config(settings, connections=1, reply_timeout=patient(1))
     with processor_time_within(0.5):
         assert send_all(issue) == {"sent": 2, "unknown": 1}
 
@@ -168,7 +169,7 @@ def test_silence_behind_a_text_is_as_short_as_before_it(
     issue: Issue, serve: Serve, settings: Settings
 ) -> None:
     """The text may take minutes to be answered (RFC 5321), the next recipient may not."""
-    settings.EMAIL_TIMEOUT = 1
+    settings.EMAIL_TIMEOUT = patient(1)
     serve(answer_script("RCPT", SILENCE, GAELLE))
     change_sending_config(settings, connections=1, reply_timeout=600)
     deadline = time.monotonic() + 300
@@ -187,7 +188,7 @@ def test_refusal_of_the_last_one_alone_is_its_own(
 
 def test_silence_after_the_text_is_a_doubt(issue: Issue, serve: Serve, settings: Settings) -> None:
     serve(answer_script("TEXT", SILENCE, GAELLE))
-    change_sending_config(settings, reply_timeout=1)
+    change_sending_config(settings, reply_timeout=patient(1))
     assert send_all(issue) == {"sent": 2, "unknown": 1}
 
 

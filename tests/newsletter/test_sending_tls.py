@@ -15,9 +15,11 @@ from tests.live_town import free_port
 from tests.newsletter.certificates import HOST, CertificateAuthority
 from tests.newsletter.conftest import MailSink
 from tests.newsletter.sent_issues import make_issue, send_all
+from tests.patience import patient
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.waits,
     # Said by aiosmtpd where TLS has begun before it listens.
     pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),
 ]
@@ -67,6 +69,7 @@ def serve(
             provider,
             hostname=HOST,
             port=free_port(),
+            ready_timeout=patient(10),
             ssl_context=context if is_implicit else None,
             tls_context=None if is_implicit else context,
             require_starttls=not is_implicit,

@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.core.mail import EmailMultiAlternatives
 from django.test import Client
 from django.utils import timezone
-from hypothesis import HealthCheck, example, given
+from hypothesis import example, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
@@ -95,9 +95,7 @@ def test_wrong_address_stays_as_it_was_typed(client: Client) -> None:
 @given(typed=st.text(max_size=80) | st.emails())
 @example(typed="denis@xn--.org")
 @example(typed="İ@example.org")
-@hypothesis_settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@hypothesis_settings(max_examples=40)
 def test_whatever_is_typed_gets_a_calm_answer(client: Client, typed: str) -> None:
     cache.clear()
     before = Subscriber.objects.count() + len(mail.outbox)

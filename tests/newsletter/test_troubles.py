@@ -19,7 +19,7 @@ from tests.factories import make_article
 from tests.newsletter.conftest import MONDAY, MailSink
 from tests.newsletter.sent_issues import make_issue, send_all
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.waits]
 
 AN_HOUR = timedelta(hours=1)
 WEEK = schedule.week_of(MONDAY)

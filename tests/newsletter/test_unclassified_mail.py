@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsletter import tokens
@@ -72,9 +72,7 @@ def test_mail_that_no_parser_reads_is_kept(monkeypatch: pytest.MonkeyPatch) -> N
     assert bounces.receive_mail(raw, now=NOON) is ReturnOutcome.KEPT
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=150)
 @given(pieces=st.lists(PIECES | st.binary(max_size=40), max_size=40), recipient=st.text())
 def test_whatever_comes_the_database_takes_it(
     db: None, pieces: list[bytes], recipient: str
