@@ -54,7 +54,7 @@ class FakePage(BaseHTTPRequestHandler):
 @pytest.fixture
 def site() -> Iterator[FakeSite]:
     server = FakeSite()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     yield server
     server.shutdown()
     server.server_close()
@@ -156,7 +156,7 @@ def test_last_page_serves_while_nobody_knows_where_the_site_is(
     site: FakeSite, tmp_path: Path
 ) -> None:
     names = FakeResolver()
-    threading.Thread(target=names.serve_forever, daemon=True).start()
+    threading.Thread(target=names.serve_forever, args=(0.02,), daemon=True).start()
     resolver = f"127.0.0.1:{names.server_address[1]}"
     with running_proxy(tmp_path, f"web:{site.server_port}", resolver=resolver) as proxy:
         assert proxy.client.get("/").text == "1"
