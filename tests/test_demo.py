@@ -11,6 +11,7 @@ import pytest
 
 from contrib_site.processes import is_answering
 from tests.live_town import ROOT, free_port, wait_until
+from tests.patience import patient
 
 pytestmark = pytest.mark.real_clock
 
@@ -47,7 +48,7 @@ def processes_of(folder: Path) -> list[int]:
 
 def interrupt(demo: "subprocess.Popen[str]") -> str:
     demo.send_signal(signal.SIGINT)
-    output, _none = demo.communicate(timeout=30)
+    output, _none = demo.communicate(timeout=patient(30))
     return output
 
 
@@ -83,7 +84,9 @@ def first_run(folder: Path, interrupted: list[str]) -> tuple[Path, int, str]:
     port = free_port()
     demo = start(folder, port)
     wait_until(lambda: is_answering(port, "/readyz") or demo.poll(), what="demo", seconds=400)
-    return folder, port, interrupt(demo)
+    # The site may answer before the accounts are on the screen.
+    said = lines_until(demo, "Password")
+    return folder, port, "\n".join([*said, interrupt(demo)])
 
 
 def test_ctrl_c_while_it_loads_ends_it_with_one_line(interrupted: list[str]) -> None:
@@ -134,7 +137,7 @@ def test_busy_port_is_said_in_one_line(tmp_path: Path) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         demo = start(tmp_path, other.getsockname()[1])
-        output, _none = demo.communicate(timeout=30)
+        output, _none = demo.communicate(timeout=patient(30))
     assert demo.returncode != 0
     assert len(output.strip().splitlines()) == 1
     assert "in use" in output
