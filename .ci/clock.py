@@ -22,7 +22,8 @@ MOMENTS = {
     "years from now": datetime(2031, 7, 14, 10, 0, tzinfo=UTC),
 }
 ROOT = Path(__file__).resolve().parent.parent
-DEFAULT = ("-m", "real_clock")
+# nginx keeps pages by a clock of its own, which libfaketime does not reach.
+DEFAULT = ("-m", "real_clock and not needs_nginx")
 NOT_INSTALLED = "libfaketime is not installed (Debian: faketime)"
 
 

@@ -30,6 +30,11 @@ def clock_of_the_machine() -> dict[str, str]:
     return {name: os.environ[name] for name in MACHINE if name in os.environ}
 
 
+def clock_of_the_wall() -> dict[str, str | float | bool]:
+    """Variables for a browser, which stands still where another clock than the wall's is set."""
+    return {name: text for name, text in os.environ.items() if name not in MACHINE}
+
+
 @contextmanager
 def clock_of_the_test(node: pytest.Item) -> Iterator[None]:
     """``NOW``, or the machine's own time where the test is marked ``real_clock``."""

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.browser.browser_town import PASSWORD
 from tests.browser.person import Person
+from tests.clock import clock_of_the_wall
 from tests.live_town import LiveTown, live_town
 from tests.patience import patient
 
@@ -55,7 +56,7 @@ def chromium() -> Iterator[Browser]:
     """Ends with the module: while it runs, Django takes this thread for an asynchronous one."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(FLAGS)
+            executable_path=shutil.which("chromium"), args=list(FLAGS), env=clock_of_the_wall()
         )
         yield browser
         browser.close()
