@@ -8,8 +8,8 @@ same functions are called in the test's own.
 import pytest
 
 from articles import markup
-from newsletter.returns import sandbox
-from newsletter.returns.classification import ClassifiedMail, classify_mail
+from newsletter.returns.reading import sandbox
+from newsletter.returns.reading.classification import ClassifiedMail, classify_mail
 
 
 def avoid_child_processes(patch: pytest.MonkeyPatch) -> None:
