@@ -2,15 +2,11 @@
 
 python-markdown renders, bleach cleans by an allow-list and marks links, nh3 has the last word with
 the same list. python-markdown is quadratic or worse on some runs, so rendering for people goes
-through ``render_safely``: a child process with two seconds of processor time and little memory,
-and no more than two of them at a time.
+through ``render_safely``: a child process with two seconds of processor time and little memory.
 """
 
 import logging
 import re
-import subprocess
-import sys
-import threading
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,20 +14,18 @@ from urllib.parse import urlsplit
 import bleach
 import nh3
 from bleach.linkifier import LinkifyFilter
+from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe  # noqa: TID251 - the one place
 from django.utils.translation import gettext as _
 from markdown import Markdown
+
+from accounts.protection.sandbox import Sandbox, WorkFailed
 
 logger = logging.getLogger(__name__)
 
 RENDERER_VERSION = 1
 BODY_MAX = 60_000
-CPU_SECONDS = 2
-# A busy machine gives a process little of its time: waiting is no fault of the text.
-RENDER_TIMEOUT = 20.0
-MEMORY_BYTES = 512 * 1024 * 1024
-RENDER_SLOTS = threading.BoundedSemaphore(2)
-SLOT_TIMEOUT = 5.0
+RENDERING = Sandbox(seconds=2, memory=512 * 1024 * 1024, at_once=2, waiting=1)
 MEDIA_PREFIX = "/media/"
 RUN_LIMITS = (("[", 1500), ("<", 1500), ("\n>", 800), ("`", 3000), ("*", 4000), ("_", 4000))
 MAX_NESTING = 40
@@ -103,44 +97,21 @@ def render_in_child_process(text: str) -> str:
     fifth of a second: on save, never on reading.
     """
     refuse_costly_text(text)
-    if not RENDER_SLOTS.acquire(timeout=SLOT_TIMEOUT):
+    try:
+        return RENDERING.run(render_bytes, text.encode()).decode()
+    except OSError as error:
         raise RendererBusy(
-            _(
-                "The site is busy just now. Your text is kept below; "
-                "please send it again in a moment."
-            )
-        )
-    try:
-        return _render_apart(text)
-    finally:
-        RENDER_SLOTS.release()
-
-
-def _render_apart(text: str) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            [sys.executable, "-I", "-c", _CHILD, *sys.path],
-            input=text.encode(),
-            capture_output=True,
-            timeout=RENDER_TIMEOUT,
-            check=True,
-        )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError) as error:
+            _("Many texts come at this moment. Yours is kept below: press again in a moment.")
+        ) from error
+    except WorkFailed as error:
         raise TextTooComplex(_too_complicated()) from error
-    return done.stdout.decode()
 
 
-_CHILD = f"""
-import resource, sys
-sys.path[:] = sys.argv[1:]
-from django.conf import settings
-settings.configure(USE_I18N=False)
-from articles.markup import render_markdown
-used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
-resource.setrlimit(resource.RLIMIT_CPU, (used + {CPU_SECONDS}, used + {CPU_SECONDS}))
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY_BYTES}, {MEMORY_BYTES}))
-sys.stdout.buffer.write(render_markdown(sys.stdin.buffer.read().decode()).encode())
-"""
+def render_bytes(text: bytes) -> bytes:
+    """``render`` for the child process, which knows no settings."""
+    if not settings.configured:
+        settings.configure(USE_I18N=False)
+    return render_markdown(text.decode()).encode()
 
 
 def refuse_costly_text(text: str) -> None:

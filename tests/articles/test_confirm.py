@@ -204,9 +204,9 @@ def test_second_factor_is_asked_before_anything_is_published(client: Client) -> 
 @pytest.fixture
 def busy(monkeypatch: pytest.MonkeyPatch) -> threading.BoundedSemaphore:
     """Held, no text gets its turn to be rendered."""
-    monkeypatch.setattr(markup, "SLOT_TIMEOUT", 0.01)
-    monkeypatch.setattr(markup, "RENDER_SLOTS", threading.BoundedSemaphore(1))
-    return markup.RENDER_SLOTS
+    places = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(markup.RENDERING, "_places", places)
+    return places
 
 
 def test_text_that_gets_no_turn_goes_on_waiting_behind_its_link(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from accounts.protection.sandbox import Work
 from articles import markup
 from articles.markup import (
     ATTRIBUTES,
@@ -21,6 +22,7 @@ from articles.markup import (
     render_markdown,
 )
 from articles.models.revision import hash_text
+from tests import work_apart
 
 quick = settings(max_examples=100, database=None)
 MARKDOWN = [
@@ -136,30 +138,22 @@ def test_known_traps_are_refused_before_anything_is_parsed(
 
 
 @pytest.mark.child_process
-@pytest.mark.parametrize("child", ["import time; time.sleep(30)", "import os; os.abort()"])
-def test_text_whose_process_hangs_or_dies_is_refused(
-    monkeypatch: pytest.MonkeyPatch, child: str
+@pytest.mark.parametrize(
+    "work", [work_apart.die, work_apart.take_a_gigabyte, work_apart.break_on_it, work_apart.spin]
+)
+def test_text_whose_process_dies_or_breaks_is_refused(
+    monkeypatch: pytest.MonkeyPatch, work: Work
 ) -> None:
-    monkeypatch.setattr(markup, "RENDER_TIMEOUT", 0.3)
-    monkeypatch.setattr(markup, "_CHILD", child)
-    with pytest.raises(TextTooComplex):
+    monkeypatch.setattr(markup, "render_bytes", work)
+    with pytest.raises(TextTooComplex) as refusal:
         render_in_child_process("Un mot.")
-
-
-@pytest.mark.child_process
-def test_text_that_takes_much_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    greedy = "render_markdown = lambda _text: str(len(bytearray(1 << 30)))"
-    child = markup._CHILD.replace("from articles.markup import render_markdown", greedy)
-    monkeypatch.setattr(markup, "_CHILD", child)
-    with pytest.raises(TextTooComplex):
-        render_in_child_process("Un mot.")
+    assert not isinstance(refusal.value, RendererBusy)
 
 
 @pytest.mark.child_process
 def test_text_that_gets_no_turn_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "SLOT_TIMEOUT", 0.01)
-    monkeypatch.setattr(markup, "RENDER_SLOTS", threading.BoundedSemaphore(1))
-    with markup.RENDER_SLOTS, pytest.raises(RendererBusy):
+    monkeypatch.setattr(markup.RENDERING, "_places", threading.BoundedSemaphore(1))
+    with markup.RENDERING._places, pytest.raises(RendererBusy):
         render_in_child_process("Un mot.")
     assert render_in_child_process("Un mot.") == "<p>Un mot.</p>"
 

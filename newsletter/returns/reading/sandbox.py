@@ -6,12 +6,12 @@ Anybody may write one, and parsers and patterns of others take minutes for some.
 import hashlib
 import json
 import logging
-import subprocess
-import sys
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.protection.sandbox import Sandbox, WorkFailed
 from newsletter import tokens
+from newsletter.returns.reading.apart import understand_packed
 from newsletter.returns.reading.classification import (
     ClassifiedMail,
     FailedRecipient,
@@ -22,13 +22,12 @@ from newsletter.returns.reading.parsing import MOST_BYTES
 
 logger = logging.getLogger(__name__)
 
-# Of processor time; a busy machine gives a process little of it.
-SECONDS = 3
-PATIENCE = 20.0
-MEMORY = 512 * 1024 * 1024
+# The worker reads them, or a pipe of the mail server: no reader waits, so a mail may.
+READING = Sandbox(
+    seconds=3, memory=512 * 1024 * 1024, at_once=2, waiting=8, turn_within=60.0,
+    keeps_a_thread_free=False,
+)  # fmt: skip
 MOST_LINES, MOST_BOUNDARIES = 10_000, 50
-# How the child says that a parser broke; whatever else goes wrong is no fault of the mail.
-BROKE = 3
 
 
 @dataclass(frozen=True)
@@ -73,39 +72,9 @@ def _understood_apart(raw: bytes, recipient: str) -> ClassifiedMail:
     _refuse_monsters(raw)
     first_line = recipient.encode("utf-8", "replace").replace(b"\n", b" ")
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module, no shell
-            [sys.executable, "-I", "-c", _CHILD, *sys.path],
-            input=first_line + b"\n" + raw,
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _UnreadableMail("it takes too long") from error
-    if done.returncode == BROKE:
-        raise _UnreadableMail("a parser breaks on it")
-    if done.returncode < 0:
-        raise _UnreadableMail("it takes too long, or too much memory")
-    if done.returncode:
-        raise OSError("the process that reads mails does not start")
-    return _unpacked(json.loads(done.stdout))
-
-
-_CHILD = f"""
-import resource, sys
-sys.path[:] = sys.argv[1:]
-import dataclasses, json
-from newsletter.returns.reading.classification import classify_mail
-recipient, _newline, raw = sys.stdin.buffer.read().partition(b"\\n")
-used = int(resource.getrusage(resource.RUSAGE_SELF).ru_utime) + 1
-resource.setrlimit(resource.RLIMIT_CPU, (used + {SECONDS}, used + {SECONDS}))
-resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}))
-try:
-    said = dataclasses.asdict(classify_mail(raw, recipient.decode("utf-8", "replace")))
-except Exception:
-    sys.exit({BROKE})
-sys.stdout.write(json.dumps(said))
-"""
+        return _unpacked(json.loads(READING.run(understand_packed, first_line + b"\n" + raw)))
+    except WorkFailed as error:
+        raise _UnreadableMail(str(error)) from error
 
 
 def _refuse_monsters(raw: bytes) -> None:
