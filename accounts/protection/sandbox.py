@@ -14,8 +14,8 @@ from contextlib import ExitStack
 
 Work = Callable[[bytes], bytes]
 
-# A process of the web server has four threads (contrib_site/gunicorn_config.py): one answers readers,
-# whatever is sent to the others.
+# A process of the web server has four threads (contrib_site/gunicorn_config.py): one answers
+# readers, whatever is sent to the others.
 MOST_THREADS = 3
 _threads = threading.BoundedSemaphore(MOST_THREADS)
 # How the child says that the work raised something; 1 is Python's own for a child that never began.
@@ -52,7 +52,7 @@ class Sandbox:
         reply_timeout: float = 20.0,
         keeps_a_thread_free: bool = True,
     ) -> None:
-        """``seconds`` are of processor time; ``reply_timeout`` is by the clock, for a busy machine."""
+        """``seconds`` are of processor time; ``reply_timeout`` is by the clock."""
         self.seconds, self.memory = seconds, memory
         self.turn_within, self.reply_timeout = turn_within, reply_timeout
         self._running = threading.BoundedSemaphore(at_once)

@@ -2,26 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import BinaryIO
 
 from django.core import signing
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.utils import timezone
-from PIL import Image, ImageCms, ImageOps
 
 from accounts.models import User
-from articles.media.decode import open_picture
+from articles.media.decode import make_public_files, take_photo
+from articles.media.variants import (
+    LETTER,
+    ORIGINAL,
+    PRIVATE,
+    height_at,
+    letter_size,
+    list_widths,
+    variant_name,
+)
 from articles.models import Photo
 
-LONGEST_SIDE = 2400
-WIDTHS = (480, 960, 1600)
-CARD_BYTES = 60 * 1024
-# The letter's column, and the tallest that a photo stands in it. A fine screen shows two pixels
-# for each of these.
-LETTER_WIDTH, LETTER_HEIGHT = 560, 420
-LETTER_BYTES = 80 * 1024
 KEPT_FOR = timedelta(hours=24)
 UPLOAD_SALT = "articles.media.photos.photo_by_upload_key"
 VIEW_SALT = "articles.media.photos.photo_by_view_key"
@@ -40,26 +40,23 @@ def accept_photo(
     file: BinaryIO, size: int, *, owner: User | None, alt: str = "", credit: str = ""
 ) -> Photo:
     """Keep a sent picture without its metadata. Raises ValidationError with a sentence."""
-    picture = _normalise_picture(open_picture(file, size, longest=LONGEST_SIDE))
-    photo = Photo(owner=owner, alt=alt, credit=credit, width=picture.width, height=picture.height)
-    storages["private"].save(_original_name(photo), ContentFile(_encode_jpeg(picture, 85)))
+    taken = take_photo(file, size)
+    photo = Photo(owner=owner, alt=alt, credit=credit, width=taken.width, height=taken.height)
+    photo.lost_its_animation = taken.is_animated
+    for name, data in taken.files.items():
+        storages["private"].save(_path(photo, name), ContentFile(data))
     photo.save()
     return photo
 
 
 def publish_variants(photo: Photo) -> None:
-    """Make the public files; harmless when repeated."""
+    """Make the public files; harmless when repeated. Raises OSError, and may then be repeated."""
     if photo.published and photo.variants_ready_at is not None:
         return
-    with storages["private"].open(_original_name(photo)) as file, Image.open(file) as picture:
-        picture.load()
-        for width in _widths(photo):
-            variant = picture.resize((width, _height(photo, width)), Image.Resampling.LANCZOS)
-            _write(
-                _variant_name(photo, width),
-                _encode_webp(variant, within=CARD_BYTES if width < 900 else 0),  # noqa: PLR2004
-            )
-        _write(_letter_name(photo), _encode_for_mail(picture))
+    with storages["private"].open(_path(photo, ORIGINAL)) as file:
+        made = make_public_files(file.read())
+    for name, data in made.items():
+        _write(_path(photo, name), data)
     photo.published, photo.variants_ready_at = True, timezone.now()
     Photo.objects.filter(pk=photo.pk).update(
         published=True, variants_ready_at=photo.variants_ready_at
@@ -68,23 +65,22 @@ def publish_variants(photo: Photo) -> None:
 
 def private_copy(photo: Photo) -> bytes:
     """A WebP of middle size, for those who hold a key while the photo is not public."""
-    width = min(WIDTHS[1], photo.width)
-    with storages["private"].open(_original_name(photo)) as file, Image.open(file) as picture:
-        small = picture.resize((width, _height(photo, width)), Image.Resampling.LANCZOS)
-    return _encode_webp(small, within=0)
+    with storages["private"].open(_path(photo, PRIVATE)) as file:
+        return bytes(file.read())
 
 
 def withdraw_variants(photo: Photo) -> None:
     """Take the public files away; the original stays for its author."""
-    for name in (*(_variant_name(photo, width) for width in _widths(photo)), _letter_name(photo)):
-        default_storage.delete(name)
+    for name in (*map(variant_name, list_widths(photo.width)), LETTER):
+        default_storage.delete(_path(photo, name))
     Photo.objects.filter(pk=photo.pk).update(published=False, variants_ready_at=None)
     photo.published, photo.variants_ready_at = False, None
 
 
 def delete_files(photo: Photo) -> None:
     withdraw_variants(photo)
-    storages["private"].delete(_original_name(photo))
+    for name in (ORIGINAL, PRIVATE):
+        storages["private"].delete(_path(photo, name))
 
 
 def public_variants(photo: Photo) -> list[PhotoVariant]:
@@ -92,8 +88,12 @@ def public_variants(photo: Photo) -> list[PhotoVariant]:
     if not photo.published:
         return []
     return [
-        PhotoVariant(default_storage.url(_variant_name(photo, width)), width, _height(photo, width))
-        for width in _widths(photo)
+        PhotoVariant(
+            default_storage.url(_path(photo, variant_name(width))),
+            width,
+            height_at(width, (photo.width, photo.height)),
+        )
+        for width in list_widths(photo.width)
     ]
 
 
@@ -104,13 +104,12 @@ def letter_variant(photo: Photo | None) -> PhotoVariant | None:
     """
     if photo is None or not photo.published or photo.variants_ready_at is None:
         return None
-    scale = min(1, LETTER_WIDTH / photo.width, LETTER_HEIGHT / photo.height)
-    return PhotoVariant(letter_url(photo), *_scaled(photo.width, photo.height, scale))
+    return PhotoVariant(letter_url(photo), *letter_size((photo.width, photo.height)))
 
 
 def letter_url(photo: Photo) -> str:
     """Whether the file is there or not."""
-    return default_storage.url(_letter_name(photo))
+    return default_storage.url(_path(photo, LETTER))
 
 
 def upload_key(photo: Photo) -> str:
@@ -150,83 +149,10 @@ def _by_key(key: str, salt: str) -> Photo | None:
     return Photo.objects.filter(pk=pk).first()
 
 
-def _normalise_picture(picture: Image.Image) -> Image.Image:
-    """Upright, sRGB, no alpha, no metadata."""
-    profile = picture.info.get("icc_profile")
-    picture = ImageOps.exif_transpose(picture)
-    if profile and picture.mode == "RGB":
-        try:
-            source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            picture = ImageCms.profileToProfile(
-                picture, source, ImageCms.createProfile("sRGB")
-            ) or picture  # fmt: skip
-        except (ImageCms.PyCMSError, OSError):
-            pass
-    flat = Image.new("RGB", picture.size, "white")
-    with_alpha = picture.convert("RGBA")
-    flat.paste(with_alpha, mask=with_alpha.getchannel("A"))
-    flat.info.clear()
-    return flat
-
-
-def _encode_jpeg(picture: Image.Image, quality: int) -> bytes:
-    buffer = BytesIO()
-    picture.save(buffer, "JPEG", quality=quality, optimize=True, progressive=True)
-    return buffer.getvalue()
-
-
-def _encode_webp(picture: Image.Image, within: int) -> bytes:
-    """Steps the quality down until the file fits; 0 means no limit in bytes."""
-    data = b""
-    for quality in (80, 65, 50, 35):
-        buffer = BytesIO()
-        picture.save(buffer, "WEBP", quality=quality, method=3)
-        data = buffer.getvalue()
-        if not within or len(data) <= within:
-            break
-    return data
-
-
-def _encode_for_mail(picture: Image.Image) -> bytes:
-    """Steps quality and size down until the file fits; how it is shown does not depend on that."""
-    data = b""
-    for pixels in (2, 1.5, 1):
-        scale = min(
-            1, LETTER_WIDTH * pixels / picture.width, LETTER_HEIGHT * pixels / picture.height
-        )
-        size = _scaled(picture.width, picture.height, scale)
-        small = picture.resize(size, Image.Resampling.LANCZOS)
-        for quality in (80, 70, 60, 50):
-            data = _encode_jpeg(small, quality)
-            if len(data) <= LETTER_BYTES:
-                return data
-    return data
-
-
 def _write(name: str, data: bytes) -> None:
     default_storage.delete(name)
     default_storage.save(name, ContentFile(data))
 
 
-def _widths(photo: Photo) -> list[int]:
-    return [width for width in WIDTHS if width <= photo.width] or [photo.width]
-
-
-def _height(photo: Photo, width: int) -> int:
-    return max(1, round(photo.height * width / photo.width))
-
-
-def _scaled(width: int, height: int, scale: float) -> tuple[int, int]:
-    return max(1, round(width * scale)), max(1, round(height * scale))
-
-
-def _original_name(photo: Photo) -> str:
-    return f"{photo.directory}/original.jpg"
-
-
-def _variant_name(photo: Photo, width: int) -> str:
-    return f"{photo.directory}/{width}.webp"
-
-
-def _letter_name(photo: Photo) -> str:
-    return f"{photo.directory}/letter.jpg"
+def _path(photo: Photo, name: str) -> str:
+    return f"{photo.directory}/{name}"

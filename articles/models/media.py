@@ -29,6 +29,8 @@ class Photo(models.Model):
     created_at = models.DateTimeField(_("sent at"), default=timezone.now)
     variants_ready_at = models.DateTimeField(_("variants made at"), null=True, blank=True)
     published = models.BooleanField(_("public"), default=False)
+    # Known of the file that was just sent, to be told to whoever sent it.
+    lost_its_animation = False
 
     class Meta:
         verbose_name = _("photo")

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.protection import rate_limit
 from accounts.protection.bot_detection import BotCheckFormMixin
 from articles.fields import (
     DayField,
@@ -22,6 +21,7 @@ from articles.fields import (
 )
 from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_child_process
 from articles.media import photos
+from articles.media.photo_quota import accept_within_quota
 from articles.models import Article, Keyword, Kind, Photo, Section, State
 from articles.writing.drafts import ArticleText, EventDates, build_occurrence
 from articles.writing.form_initial import (
@@ -33,7 +33,7 @@ from articles.writing.form_initial import (
 
 DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
 ACTIONS = (DRAFT, PREVIEW, PUBLISH)
-KEPT_PHOTOS_A_DAY = 20
+ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 # A right form holds little beside the text; spaces that a field drops would be kept as well.
 TYPED_MAX = BODY_MAX + 10_000
 
@@ -62,8 +62,9 @@ class ArticleForm(BotCheckFormMixin):
     image = forms.FileField(
         label=_("Photo"),
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/*"}),
-        help_text=_("JPEG, PNG or WebP, at most 12 MB. The place where it was taken is not kept."),
+        # Named one by one: an iPhone then sends a JPEG in place of its own HEIC.
+        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        help_text=_("JPEG, PNG or WebP, at most 25 MB. The place where it was taken is not kept."),
     )
     image_alt = SingleLineField(
         label=_("What the photo shows"),
@@ -123,6 +124,7 @@ class ArticleForm(BotCheckFormMixin):
         self.article = article
         self.wants = wants
         self.photo: Photo | None = article.photo if article else None
+        self.photo_notice = ""
         self.body_html = ""
         self.is_busy = False
         if data is not None:
@@ -193,17 +195,15 @@ class ArticleForm(BotCheckFormMixin):
         sent = cleaned.get("image")
         if not sent:
             return
-        user = self.request.user
-        owner = user if user.is_authenticated else None
-        if owner is None and not rate_limit.allow_request(
-            self.request, "kept_photo", amount=KEPT_PHOTOS_A_DAY, per_seconds=24 * 3600
-        ):
-            self.add_error("image", _("Many photos came from your network today: try tomorrow."))
-            return
         try:
-            self.photo = photos.accept_photo(sent, sent.size, owner=owner)
+            self.photo = accept_within_quota(self.request, sent)
         except ValidationError as error:
             self.add_error("image", error)
+            return
+        if self.photo.lost_its_animation:
+            self.photo_notice = str(
+                _("Your picture moved: the site shows its first image, standing still.")
+            )
 
     def _kept_photo(self, cleaned: dict[str, Any]) -> Photo | None:
         if cleaned.get("image_remove"):

@@ -51,14 +51,41 @@ def oversized_picture() -> SimpleUploadedFile:
     return SimpleUploadedFile("quai.jpg", b"\xff\xd8" + bytes(30 * 1024 * 1024), "image/jpeg")
 
 
+def encoded(image: Image.Image, kind: str, **options: Any) -> bytes:
+    buffer = BytesIO()
+    image.save(buffer, kind, **options)
+    return buffer.getvalue()
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    crc = struct.pack(">I", zlib.crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + crc
+
+
+def png(size: tuple[int, int], depth: int, colours: int, row: bytes, *more: bytes) -> bytes:
+    """A PNG of any depth, whose rows are all the same; ``more`` are chunks before the pixels."""
+    header = struct.pack(">IIBBBBB", *size, depth, colours, 0, 0, 0)
+    pixels = zlib.compress((b"\0" + row) * size[1], 9)
+    return b"".join(
+        (b"\x89PNG\r\n\x1a\n", chunk(b"IHDR", header), *more, chunk(b"IDAT", pixels),
+         chunk(b"IEND", b""))
+    )  # fmt: skip
+
+
 def decompression_bomb() -> SimpleUploadedFile:
     """10,000 × 10,000 white pixels in a few kilobytes."""
+    sent = png((10_000, 10_000), 1, 0, bytes(1250))
+    return SimpleUploadedFile("quai.png", sent, "image/png")
 
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        crc = struct.pack(">I", zlib.crc32(kind + data))
-        return struct.pack(">I", len(data)) + kind + data + crc
 
-    header = struct.pack(">IIBBBBB", 10_000, 10_000, 1, 0, 0, 0, 0)
-    pixels = zlib.compress(bytes(1251 * 10_000), 9)
-    png = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels)
-    return SimpleUploadedFile("quai.png", png + chunk(b"IEND", b""), "image/png")
+def many_scans(times: int) -> bytes:
+    """A progressive JPEG whose last scan is repeated: a kilobyte or two, as slow as a photo."""
+    photo = encoded(Image.new("RGB", (4000, 3000), "#0a5566"), "JPEG", progressive=True)
+    last = photo.rindex(b"\xff\xda")
+    return photo[:last] + photo[last:-2] * times + b"\xff\xd9"
+
+
+def heic(maker: bytes = b"") -> SimpleUploadedFile:
+    """The beginning of one, which is all that is looked at, and the maker's name."""
+    brands = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+    return SimpleUploadedFile("IMG_0417.HEIC", brands + bytes(200) + maker, "image/heic")

@@ -13,14 +13,15 @@ from PIL import Image, ImageChops
 
 from accounts.models import User
 from articles import workflow
-from articles.media import decode, photos
-from articles.media.decode import open_picture
+from articles.media import photos, variants
+from articles.media.pixels import PictureRefused, decode_picture
 from articles.models import Article, Photo, Rule, State
 from articles.reading import refresh
 from tests.articles.article_states import make_article_in
 from tests.articles.picture_files import (
     damaged_picture,
     decompression_bomb,
+    encoded,
     oversized_picture,
     picture_with_location,
     text_named_jpg,
@@ -77,10 +78,7 @@ def test_photo_taken_upright_stands_upright() -> None:
 
 def test_picture_made_smaller_in_bands_stays_the_same_picture() -> None:
     drawing = Image.linear_gradient("L").resize((3000, 2000)).convert("RGBA")
-    buffer = BytesIO()
-    drawing.save(buffer, "PNG")
-    buffer.seek(0)
-    found = open_picture(buffer, 1000, longest=1000)
+    found, _is_animated = decode_picture(encoded(drawing, "PNG"), longest=1000)
     whole = drawing.resize((1000, 667))
     assert found.size == whole.size
     assert max(high for _low, high in ImageChops.difference(found, whole).getextrema()) <= 2  # type: ignore[misc]
@@ -95,9 +93,9 @@ def test_large_photo_is_made_smaller(anna: User) -> None:
     assert (photo.width, photo.height) == (2400, 1350)
     photos.publish_variants(photo)
     widths = [source.width for source in photos.public_variants(photo)]
-    assert widths == [480, 960, 1600]
+    assert widths == [480, 720, 960, 1600]
     smallest = Path(settings.MEDIA_ROOT, photo.directory, "480.webp")
-    assert smallest.stat().st_size <= photos.CARD_BYTES
+    assert smallest.stat().st_size <= variants.CARD_BYTES
 
 
 @pytest.mark.parametrize(
@@ -116,50 +114,32 @@ def test_too_many_pixels_are_refused_before_they_are_decoded(
 ) -> None:
     decoded = []
     monkeypatch.setattr(Image.Image, "load", lambda self: decoded.append(self))
-    sent: Any = decompression_bomb()
-    assert sent.size < 20_000
-    with pytest.raises(ValidationError):
-        open_picture(sent, sent.size, longest=2400)
+    sent = decompression_bomb().read()
+    assert len(sent) < 20_000
+    with pytest.raises(PictureRefused, match="pixels"):
+        decode_picture(sent, longest=2400)
     assert decoded == []
-
-
-def sent_as(kind: str, mode: str, size: tuple[int, int]) -> BytesIO:
-    buffer = BytesIO()
-    Image.new(mode, size).save(buffer, kind)
-    buffer.seek(0)
-    return buffer
 
 
 @pytest.mark.parametrize("kind", ["PNG", "GIF"])
 def test_what_must_be_decoded_whole_may_have_fewer_pixels_than_a_jpeg(kind: str) -> None:
-    drawing = sent_as(kind, "1", (5100, 5000))
+    sent = encoded(Image.new("1", (5100, 5000)), kind)
     with pytest.raises(ValidationError, match="25"):
-        open_picture(drawing, 1000, longest=2400)
+        photos.accept_photo(BytesIO(sent), len(sent), owner=None)
 
 
 def test_large_jpeg_is_decoded_smaller(monkeypatch: pytest.MonkeyPatch) -> None:
     decoded = []
     monkeypatch.setattr(Image.Image, "thumbnail", lambda self, *_: decoded.append(self.size))
-    open_picture(sent_as("JPEG", "L", (5100, 5000)), 1000, longest=2400)
+    decode_picture(encoded(Image.new("L", (5100, 5000)), "JPEG"), longest=2400)
     assert decoded == [(2550, 2500)]
-
-
-def test_one_picture_at_a_time_is_decoded(monkeypatch: pytest.MonkeyPatch) -> None:
-    alone = []
-    monkeypatch.setattr(
-        Image.Image, "thumbnail", lambda *_: alone.append(decode.DECODING_LOCK.locked())
-    )
-    open_picture(sent_as("PNG", "L", (60, 40)), 1000, longest=2400)
-    assert (alone, decode.DECODING_LOCK.locked()) == ([True], False)
 
 
 def test_drawing_with_few_colours_is_made_smaller_smoothly() -> None:
     drawing = Image.new("1", (4, 2))
     drawing.putpixel((0, 0), 255)
-    buffer = BytesIO()
-    drawing.save(buffer, "PNG")
-    buffer.seek(0)
-    assert 0 < open_picture(buffer, 1000, longest=2).getpixel((0, 0)) < 255  # type: ignore[operator]
+    found, _is_animated = decode_picture(encoded(drawing, "PNG"), longest=2)
+    assert 0 < found.getpixel((0, 0))[0] < 255  # type: ignore[index]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])

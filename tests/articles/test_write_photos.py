@@ -6,8 +6,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
+from articles.media import photo_quota, photos
 from articles.models import Article, Photo
-from articles.writing import forms
 from tests.articles.article_form import WRITE, form_data, hidden_value
 from tests.articles.picture_files import (
     damaged_picture,
@@ -85,11 +85,53 @@ def test_photo_of_a_preview_is_kept(client: Client) -> None:
     assert hidden_value(page.content.decode(), "image_kept")
 
 
-def test_one_network_sends_only_so_many_photos(
-    client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(forms, "KEPT_PHOTOS_A_DAY", 1)
-    client.post(WRITE, form_data(image=make_picture(), image_alt="Le quai"))
-    page = client.post(WRITE, form_data(image=make_picture(), image_alt="Le quai"))
-    assert list(page.context["form"].errors) == ["image"]
+@pytest.fixture
+def one_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photo_quota, "KEPT_PHOTOS_A_DAY", 1)
+
+
+def refused(client: Client) -> bool:
+    page = client.post(
+        WRITE, form_data(image=make_picture(), image_alt="Le quai", action="preview")
+    )
+    return list(page.context["form"].errors) == ["image"]
+
+
+@pytest.mark.usefixtures("one_a_day")
+def test_one_network_sends_only_so_many_photos(client: Client) -> None:
+    assert [refused(client), refused(client)] == [False, True]
     assert Photo.objects.count() == 1
+
+
+@pytest.mark.usefixtures("one_a_day")
+def test_newcomer_sends_only_so_many_photos_wherever_he_is(client: Client, yann: User) -> None:
+    client.force_login(yann)
+    assert [refused(client), refused(client)] == [False, True]
+    client.defaults["REMOTE_ADDR"] = "192.0.2.9"
+    assert refused(client)
+    assert Photo.objects.count() == 1
+
+
+@pytest.mark.usefixtures("one_a_day")
+def test_newcomer_is_not_counted_with_the_library_s_other_visitors(
+    client: Client, yann: User
+) -> None:
+    assert not refused(Client())
+    client.force_login(yann)
+    assert not refused(client)
+
+
+@pytest.mark.usefixtures("one_a_day")
+def test_established_author_sends_as_many_photos_as_she_has(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    assert [refused(client), refused(client)] == [False, False]
+
+
+@pytest.mark.usefixtures("one_a_day")
+def test_refused_photo_is_not_even_looked_at(
+    client: Client, yann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(yann)
+    assert not refused(client)
+    monkeypatch.setattr(photos, "accept_photo", None)
+    assert refused(client)

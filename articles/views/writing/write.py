@@ -88,6 +88,8 @@ def _show_again(request: HttpRequest, form: ArticleForm) -> HttpResponse | None:
     if not is_valid:
         return _show(request, form)
     if form.wants != PREVIEW:
+        if form.photo_notice:
+            messages.info(request, form.photo_notice)
         return None
     return _show(
         request, form, preview=True, byline=_byline(request), **build_preview_context(form)
