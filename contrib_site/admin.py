@@ -61,12 +61,15 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
         sent = self.cleaned_data["picture"]
         return read_logo(sent, sent.size) if sent else None
 
-    def save(self, commit: bool = True) -> Partner:  # noqa: FBT001, FBT002 - Django's signature
-        logo = self.cleaned_data["picture"]
-        if logo:
-            logo.keep(self.instance)
-        saved: Partner = super().save(commit)
-        return saved
+    def _post_clean(self) -> None:
+        """The file is written once all else is right, and before the row that names it."""
+        super()._post_clean()  # type: ignore[misc]
+        logo = self.cleaned_data.get("picture")
+        if logo and not self.errors:
+            try:
+                logo.keep(self.instance)
+            except OSError:
+                self.add_error("picture", _("The logo cannot be kept: is the disk full?"))
 
 
 @admin.register(Partner)

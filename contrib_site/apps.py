@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
+
+from contrib_site.config.file_modes import keep_database_private
 
 
 class ContribSiteConfig(AppConfig):
@@ -9,3 +12,5 @@ class ContribSiteConfig(AppConfig):
 
     def ready(self) -> None:
         from contrib_site.config import system_checks  # noqa: F401, PLC0415
+
+        connection_created.connect(keep_database_private)

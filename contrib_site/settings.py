@@ -6,7 +6,7 @@ import structlog
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from accounts.authentication.form_classes import ACCOUNT_FORMS, MFA_FORMS  # noqa: F401 - allauth
+from accounts.authentication.form_classes import ACCOUNT_FORMS, FILE_UPLOAD_HANDLERS, MFA_FORMS  # noqa: F401
 from contrib_site.config import service_urls
 from contrib_site.config.environment import Environment
 from contrib_site.config.logs import build_logging_config
@@ -296,5 +296,5 @@ CONNECTION_DATA_KEY = env.encryption_key("CONNECTION_DATA_KEY")
 CONNECTION_DATA_DAYS = env.number("CONNECTION_DATA_DAYS", 365, least=1, most=366)
 
 env.refuse_if_incomplete()
-for _folder in ("messages", "control", "done") if CELERY_BROKER_URL[:4] == "file" else ():
-    (_broker.folder / _folder).mkdir(parents=True, exist_ok=True)
+if CELERY_BROKER_URL.startswith("filesystem"):
+    service_urls.make_queue_folders(_broker.folder)

@@ -1,4 +1,4 @@
-"""Which of our forms stands for which of allauth's; the settings read this."""
+"""Which of our classes stand for those of allauth and Django; the settings read this."""
 
 ACCOUNT_FORMS = {
     "signup": "accounts.authentication.forms.SignupForm",
@@ -27,3 +27,7 @@ MFA_FORMS = {
     "edit_webauthn": "accounts.authentication.forms.EditPasskeyForm",
     "generate_recovery_codes": "accounts.authentication.forms.GenerateRecoveryCodesForm",
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "accounts.protection.upload_handler.WaitingFileHandler",
+]

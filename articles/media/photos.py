@@ -1,13 +1,17 @@
 """Photos: stripped and encoded anew on arrival, public only while a visible article shows them."""
 
+import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO
 
 from django.core import signing
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.media.decode import make_public_files, take_photo
@@ -21,6 +25,8 @@ from articles.media.variants import (
     variant_name,
 )
 from articles.models import Photo
+
+logger = logging.getLogger(__name__)
 
 KEPT_FOR = timedelta(hours=24)
 UPLOAD_SALT = "articles.media.photos.photo_by_upload_key"
@@ -43,10 +49,24 @@ def accept_photo(
     taken = take_photo(file, size)
     photo = Photo(owner=owner, alt=alt, credit=credit, width=taken.width, height=taken.height)
     photo.lost_its_animation = taken.is_animated
-    for name, data in taken.files.items():
-        storages["private"].save(_path(photo, name), ContentFile(data))
-    photo.save()
+    try:
+        for name, data in taken.files.items():
+            storages["private"].save(_path(photo, name), ContentFile(data))
+        photo.save()
+    except Exception as error:
+        # A full disk, a bucket that does not answer, a database that cannot be written to.
+        logger.exception("a sent photo could not be kept")
+        with suppress(Exception):
+            _delete_originals(photo)
+        raise ValidationError(cannot_keep()) from error
     return photo
+
+
+def cannot_keep() -> str:
+    return _(
+        "The site cannot keep a photo at this moment: its disk is full or does not answer. "
+        "Your text is kept: publish it without the photo, or try again later."
+    )
 
 
 def publish_variants(photo: Photo) -> None:
@@ -55,8 +75,14 @@ def publish_variants(photo: Photo) -> None:
         return
     with storages["private"].open(_path(photo, ORIGINAL)) as file:
         made = make_public_files(file.read())
-    for name, data in made.items():
-        _write(_path(photo, name), data)
+    try:
+        for name, data in made.items():
+            _write(_path(photo, name), data)
+    except Exception:
+        # Half of them would stay public although nothing knows of them.
+        if not photo.published:
+            withdraw_variants(photo)
+        raise
     photo.published, photo.variants_ready_at = True, timezone.now()
     Photo.objects.filter(pk=photo.pk).update(
         published=True, variants_ready_at=photo.variants_ready_at
@@ -79,8 +105,7 @@ def withdraw_variants(photo: Photo) -> None:
 
 def delete_files(photo: Photo) -> None:
     withdraw_variants(photo)
-    for name in (ORIGINAL, PRIVATE):
-        storages["private"].delete(_path(photo, name))
+    _delete_originals(photo)
 
 
 def public_variants(photo: Photo) -> list[PhotoVariant]:
@@ -139,6 +164,11 @@ def purge_orphans(now: datetime) -> int:
         delete_files(photo)
         photo.delete()
     return len(orphans)
+
+
+def _delete_originals(photo: Photo) -> None:
+    for name in (ORIGINAL, PRIVATE):
+        storages["private"].delete(_path(photo, name))
 
 
 def _by_key(key: str, salt: str) -> Photo | None:

@@ -1,7 +1,8 @@
 """From the bytes of a sent picture to what it looks like: upright, in sRGB, and nothing else.
 
-Runs in a child process (``articles.media.decode``): decoders are other people's, and so are the files.
-Knows no settings and no translations; a refusal is a word that the parent puts into a sentence.
+Runs in a child process (``articles.media.decode``): decoders are other people's, and so
+are the files. Knows no settings and no translations; a refusal is a word that the parent puts into
+a sentence.
 """
 
 import re

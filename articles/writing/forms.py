@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection.bot_detection import BotCheckFormMixin
+from accounts.protection.upload_handler import upload_was_lost
 from articles.fields import (
     DayField,
     HourField,
@@ -194,6 +195,8 @@ class ArticleForm(BotCheckFormMixin):
         self.photo = self._kept_photo(cleaned)
         sent = cleaned.get("image")
         if not sent:
+            if upload_was_lost(self.request):
+                self.add_error("image", photos.cannot_keep())
             return
         try:
             self.photo = accept_within_quota(self.request, sent)

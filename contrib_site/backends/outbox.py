@@ -9,12 +9,14 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
 
+from contrib_site.config.file_modes import PRIVATE_FOLDER, make_folder
+
 _numbers = count(1)
 
 
 class OutboxBackend(BaseEmailBackend):
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        settings.OUTBOX_DIR.mkdir(parents=True, exist_ok=True)
+        make_folder(settings.OUTBOX_DIR, PRIVATE_FOLDER)
         for message in email_messages:
             stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{getpid()}-{next(_numbers)}"
             path = settings.OUTBOX_DIR / f"{stamp}.eml"

@@ -12,12 +12,13 @@ from urllib.parse import SplitResult, parse_qs, unquote
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from contrib_site.config import file_modes
 from contrib_site.config.environment import Environment, split_url
 
 POSTGRES = {"postgres", "postgresql", "psql"}
 REDIS = {"redis", "rediss"}
 SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
-FILES = "django.core.files.storage.FileSystemStorage"
+FILES = "contrib_site.backends.media_storage.MediaStorage"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,12 @@ def broker_settings(env: Environment, folder: Path) -> BrokerSettings:
         return BrokerSettings(url, redis or url, folder)
     path = unquote(url.removeprefix("filesystem://"))
     return BrokerSettings("filesystem://", redis, Path(path) if path.strip("/") else folder)
+
+
+def make_queue_folders(folder: Path) -> None:
+    """For the broker of files. A queued mail holds an e-mail and a code: nobody else reads it."""
+    for name in ("messages", "control", "done"):
+        file_modes.make_folder(folder / name, file_modes.PRIVATE_FOLDER)
 
 
 def cache_settings(redis: str, folder: Path) -> dict[str, Any]:
@@ -114,10 +121,17 @@ def storage_settings(env: Environment, media: Path) -> dict[str, dict[str, Any]]
         private = {
             "location": str(media / "private"),
             "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
+            "file_permissions_mode": file_modes.PRIVATE_FILE,
+            "directory_permissions_mode": file_modes.PRIVATE_FOLDER,
         }
-        return {"default": {"BACKEND": FILES}, "private": {"BACKEND": FILES, "OPTIONS": private}}
+        public = {
+            "file_permissions_mode": file_modes.PUBLIC_FILE,
+            "directory_permissions_mode": file_modes.PUBLIC_FOLDER,
+        }
+        return {
+            "default": {"BACKEND": FILES, "OPTIONS": public},
+            "private": {"BACKEND": FILES, "OPTIONS": private},
+        }
     shared = _bucket(url)
     return {
         "default": {

@@ -14,4 +14,8 @@ def private_photo(request: HttpRequest, key: str) -> HttpResponse:
     photo = photos.photo_by_view_key(key)
     if photo is None:
         raise Http404
-    return HttpResponse(photos.private_copy(photo), content_type="image/webp")
+    try:
+        data = photos.private_copy(photo)
+    except OSError as error:
+        raise Http404 from error
+    return HttpResponse(data, content_type="image/webp")
