@@ -31,6 +31,7 @@ logger = logging.getLogger(__name__)
 KEPT_FOR = timedelta(hours=24)
 UPLOAD_SALT = "articles.media.photos.photo_by_upload_key"
 VIEW_SALT = "articles.media.photos.photo_by_view_key"
+ACCEPTED_TYPES = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,13 @@ def cannot_keep() -> str:
         "The site cannot keep a photo at this moment: its disk is full or does not answer. "
         "Your text is kept: publish it without the photo, or try again later."
     )
+
+
+def describe_lost_animation(photo: Photo | None) -> str:
+    """Returns what to say to whoever has just sent a picture that moved, or nothing."""
+    if photo is None or not photo.lost_its_animation:
+        return ""
+    return _("Your picture moved: the site shows its first image, standing still.")
 
 
 def publish_variants(photo: Photo) -> None:

@@ -34,7 +34,6 @@ from articles.writing.form_initial import (
 
 DRAFT, PREVIEW, PUBLISH = "draft", "preview", "publish"
 ACTIONS = (DRAFT, PREVIEW, PUBLISH)
-ACCEPTED = "image/jpeg,image/png,image/webp,image/avif,image/gif"
 # A right form holds little beside the text; spaces that a field drops would be kept as well.
 TYPED_MAX = BODY_MAX + 10_000
 
@@ -64,7 +63,7 @@ class ArticleForm(BotCheckFormMixin):
         label=_("Photo"),
         required=False,
         # Named one by one: an iPhone then sends a JPEG in place of its own HEIC.
-        widget=forms.FileInput(attrs={"accept": ACCEPTED}),
+        widget=forms.FileInput(attrs={"accept": photos.ACCEPTED_TYPES}),
         help_text=_("JPEG, PNG or WebP, at most 25 MB. The place where it was taken is not kept."),
     )
     image_alt = SingleLineField(
@@ -125,7 +124,6 @@ class ArticleForm(BotCheckFormMixin):
         self.article = article
         self.wants = wants
         self.photo: Photo | None = article.photo if article else None
-        self.photo_notice = ""
         self.body_html = ""
         self.is_busy = False
         if data is not None:
@@ -145,6 +143,10 @@ class ArticleForm(BotCheckFormMixin):
     @property
     def photo_key(self) -> str:
         return photos.upload_key(self.photo) if self.photo else ""
+
+    @property
+    def photo_notice(self) -> str:
+        return photos.describe_lost_animation(self.photo)
 
     @property
     def more_is_open(self) -> bool:
@@ -202,11 +204,6 @@ class ArticleForm(BotCheckFormMixin):
             self.photo = accept_within_quota(self.request, sent)
         except ValidationError as error:
             self.add_error("image", error)
-            return
-        if self.photo.lost_its_animation:
-            self.photo_notice = str(
-                _("Your picture moved: the site shows its first image, standing still.")
-            )
 
     def _kept_photo(self, cleaned: dict[str, Any]) -> Photo | None:
         if cleaned.get("image_remove"):
