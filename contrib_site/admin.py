@@ -35,6 +35,7 @@ class StandingPageForm(forms.ModelForm):  # type: ignore[type-arg]
 class StandingPageAdmin(CacheScopeAdmin):
     """Without a page of the moderators' the default text is back."""
 
+    add_title = _("Rewrite a page of the site")
     scopes = ("pages",)
     form = StandingPageForm
     list_display = ("title", "key", "language", "updated_at")
@@ -74,6 +75,7 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(Partner)
 class PartnerAdmin(CacheScopeAdmin):
+    add_title = _("Add a partner")
     scopes = ("site",)
     form = PartnerForm
     list_display = ("name", "url", "position")

@@ -39,6 +39,7 @@ class ArticleAdmin(ReadOnlyAdmin):
     list_display = ("title", "byline", "state", "published_at")
     list_filter = ("state", "section")
     search_fields = ("title", "=id")
+    search_help_text = gettext_lazy("Words of the title, or the number")
     ordering = ("-published_at",)
 
     def get_queryset(self, _request: HttpRequest) -> QuerySet[Article]:

@@ -1,13 +1,13 @@
 from typing import Any
 
-from django.contrib import admin
 from django.db import transaction
 from django.http import HttpRequest
 
+from accounts.admin_base import DeskAdmin
 from articles import cache_scopes
 
 
-class StaffAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class StaffAdmin(DeskAdmin):
     """For every moderator: no permission is handed out row by row."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:

@@ -146,6 +146,7 @@ class ExemptNetworkForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(ExemptNetwork)
 class ExemptNetworkAdmin(DirectorAdmin):
+    add_title = gettext_lazy("Add an exempt network")
     form = ExemptNetworkForm
     list_display = ("name", "network")
 
@@ -164,16 +165,20 @@ class DisposableDomainForm(forms.ModelForm):  # type: ignore[type-arg]
 
 @admin.register(DisposableDomain)
 class DisposableDomainAdmin(DirectorAdmin):
+    add_title = gettext_lazy("Add a disposable mail domain")
     form = DisposableDomainForm
     search_fields = ("name",)
+    search_help_text = gettext_lazy("A part of the name")
 
 
 @admin.register(KnownHost)
 class KnownHostAdmin(DirectorAdmin):
     """Filled by what established authors link to; the director adds or takes away."""
 
+    add_title = gettext_lazy("Add a known site")
     list_display = ("name", "since")
     search_fields = ("name",)
+    search_help_text = gettext_lazy("A part of the name")
 
 
 @admin.register(ConnectionAccess)

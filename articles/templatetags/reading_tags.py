@@ -1,12 +1,14 @@
 from django import template
 from django.urls import reverse
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 
 from accounts.models import User
+from articles.markup import plain_text
 from articles.media import photos
-from articles.models import Photo
+from articles.models import Article, Photo
 
 register = template.Library()
+EXCERPT_LETTERS, EXCERPT_SOURCE = 200, 4000
 
 
 @register.simple_tag
@@ -24,3 +26,13 @@ def contributor_url(user: User) -> str:
 def private_photo_url(photo: Photo) -> str:
     """For a page that only shows to those who may see the text; good for a day."""
     return reverse("private_photo", args=[photos.view_key(photo)])
+
+
+@register.filter
+def excerpt(article: Article) -> str:
+    """The standfirst and the first words; whatever the length of the text, a part of it is read."""
+    html = article.body_html[:EXCERPT_SOURCE]
+    if len(article.body_html) > EXCERPT_SOURCE:
+        html = html.rpartition("<")[0]
+    words = f"{article.standfirst} {plain_text(html)}".strip()
+    return Truncator(words).chars(EXCERPT_LETTERS)

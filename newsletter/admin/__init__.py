@@ -116,7 +116,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 class SubscriberAdmin(ReadOnlyAdmin):
     """Found by the whole address alone: nobody browses the list, nor counts through the pages."""
 
-    list_display = ("email", "confirmed_at", "unsubscribed_at", "paused_until")
+    list_display = ("recipient", "confirmed_at", "unsubscribed_at", "paused_until")
     fields = (
         "email", "language", "sections", "neighbourhoods", "created_at", "confirmed_at",
         "unsubscribed_at", "consents",
@@ -139,6 +139,10 @@ class SubscriberAdmin(ReadOnlyAdmin):
         ]
         return [*own, *super().get_urls()]
 
+    @admin.display(description=_("recipient"))
+    def recipient(self, subscriber: Subscriber) -> str:
+        return subscriber.masked_email
+
     @admin.display(description=_("consents"))
     def consents(self, subscriber: Subscriber) -> str:
         """Runs a query."""
@@ -154,6 +158,7 @@ class SubscriberAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Subscriber], search_term: str
     ) -> tuple[QuerySet[Subscriber], bool]:
+        """Nothing without a whole address."""
         try:
             return queryset.filter(email_folded=fold_email(search_term)), False
         except ValueError:

@@ -62,6 +62,7 @@ def test_page_for_moderators(
 ) -> None:
     page = signed_in("maelle@example.org")
     page.goto(FOR_MAELLE[name].format(**places))
+    page.evaluate("() => document.querySelectorAll('details').forEach(one => (one.open = true))")
     check_page(page)
 
 

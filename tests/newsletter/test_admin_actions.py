@@ -89,8 +89,10 @@ def test_doubts_stand_first(desk: Client, issue: Issue) -> None:
 def test_addresses_are_found_whole_and_never_browsed(desk: Client, issue: Issue) -> None:
     path = "/admin/newsletter/subscriber/"
     assert "denis@example.org" not in desk.get(path).content.decode()
-    assert "denis@example.org</a>" not in desk.get(path, {"q": "denis"}).content.decode()
-    assert "denis@example.org</a>" in desk.get(path, {"q": "Denis@example.org"}).content.decode()
+    assert "d…@example.org" not in desk.get(path, {"q": "denis"}).content.decode()
+    found = desk.get(path, {"q": "Denis@example.org"}).content.decode()
+    assert "d…@example.org" in found
+    assert "denis@example.org" not in found
 
 
 @pytest.mark.parametrize("model", ["issue", "delivery", "subscriber"])
