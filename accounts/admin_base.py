@@ -22,7 +22,7 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
         """Only what the page offers as a filter, and only to compare it with a whole value."""
         field, *rest = lookup.split("__")
-        offered = {one if isinstance(one, str) else one[0] for one in self.list_filter}
+        offered = {one[0] if isinstance(one, tuple) else one for one in self.list_filter}
         return field in offered | {self.date_hierarchy} and set(rest) <= COMPARISONS
 
     def changelist_view(
@@ -30,6 +30,18 @@ class DeskAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     ) -> HttpResponse:
         title = capfirst(str(self.opts.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = _("Delete it for good?")
+        return super().delete_view(request, object_id, {"title": title, **(extra_context or {})})
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        title = _("Who did what")
+        return super().history_view(request, object_id, {"title": title, **(extra_context or {})})
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
