@@ -29,7 +29,7 @@ def private_photo_url(photo: Photo) -> str:
 
 
 @register.filter
-def excerpt(article: Article) -> str:
+def show_excerpt(article: Article) -> str:
     """The standfirst and the first words; whatever the length of the text, a part of it is read."""
     html = article.body_html[:EXCERPT_SOURCE]
     if len(article.body_html) > EXCERPT_SOURCE:
