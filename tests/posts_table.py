@@ -87,6 +87,9 @@ POSTS: dict[str, Callable[[], Post]] = {
     ),
     "letter: confirm": letter_confirm,
     "letter: leave": lambda: letter("newsletter_unsubscribe", UNSUBSCRIBE),
+    "letter: leave, without the last slash": lambda: letter(
+        "newsletter_unsubscribe_unslashed", UNSUBSCRIBE
+    ),
     "letter: choose": lambda: letter("newsletter_preferences", PREFERENCES, {"language": "fr"}),
     "letter: be forgotten": lambda: letter("newsletter_forget", FORGET),
     "letter: move": lambda: letter(

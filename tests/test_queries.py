@@ -44,7 +44,7 @@ QUERIES = {
     "/newsletter/": 9,
     "/newsletter/next/": 20,
     "/newsletter/2026-w47/": 8,
-    "/newsletter/2026-w47/receipt/": 10,
+    "/newsletter/2026-w47/receipt/": 11,
     "/newsletter/preferences/{choosing}/": 13,
     "/newsletter/move/{choosing}/": 4,
     "/newsletter/forget/{forgetting}/": 4,

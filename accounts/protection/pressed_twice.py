@@ -51,10 +51,9 @@ class Answer(NamedTuple):
 
 
 class Press(NamedTuple):
-    """The first of two. Others find its number under the key."""
+    """The first of two. Others find its number under the keys: of the account, of the browser."""
 
-    said: str
-    key: str
+    keys: set[str]
     number: str
     is_signed_in: bool
 
@@ -79,16 +78,18 @@ class PressedTwice:
         said = _digest(request)
         if not said:
             return None
-        key = _key(request, said)
+        key, key_of_browser = _key(request, said), _key_of_browser(request, said)
         try:
             number = secrets.token_hex(16)
             first = _first(key, number)
             if first != number:
                 return _answer_of(first, key)
+            # A second press that comes when the first has ended the session knows no account.
+            cache.set(key_of_browser, number, LONGEST_WORK_SECONDS)
         except CACHE_IS_AWAY:
             return None
         is_signed_in = current_viewer(request).is_authenticated
-        request.press = Press(said, key, number, is_signed_in)  # type: ignore[attr-defined]
+        request.press = Press({key, key_of_browser}, number, is_signed_in)  # type: ignore[attr-defined]
         return None
 
 
@@ -130,10 +131,9 @@ def _tell_the_second(request: Any, response: HttpResponse) -> None:
         if answer is not None:
             cache.set(f"answer:{press.number}", answer, KEPT_SECONDS)
         if is_done:
-            for key in {press.key, _key_of_browser(request, press.said)}:
-                cache.set(key, press.number, WITHIN_SECONDS)
+            cache.set_many(dict.fromkeys(press.keys, press.number), WITHIN_SECONDS)
         else:
-            cache.delete(press.key)
+            cache.delete_many(press.keys)
     except CACHE_IS_AWAY:
         return
 

@@ -119,8 +119,8 @@ def test_form_of_another_site_sends_nothing_and_says_so(client: Client, kept: Re
 
 
 def test_second_one_is_refused_in_words(client: Client, kept: Report) -> None:
-    for _ in range(2):
-        page = client.post(of_report(kept), {"text": "Relisez."})
+    for text in ("Relisez.", "Relisez donc."):
+        page = client.post(of_report(kept), {"text": text})
     words = gettext("You have appealed already. Another moderator will look at it.")
     assert words in page.content.decode()
     assert Appeal.objects.count() == 1
