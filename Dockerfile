@@ -23,11 +23,12 @@ COPY newsletter newsletter
 COPY contrib_site contrib_site
 COPY templates templates
 COPY static static
+COPY styles styles
 COPY locale locale
 # Gathering files with the names that production gives them needs settings that are valid, not the real ones.
 RUN SITE_MODE=production SECRET_KEY=only-for-gathering-0123456789-abcdefghijklmnopqrstuvwxyz \
     PUBLIC_URL=https://build.example.org CONTACT_EMAIL=build@example.org EMAIL_URL=smtp://127.0.0.1 \
-    DATABASE_URL=sqlite:////tmp/build.sqlite3 BROKER_URL=filesystem:///tmp/build \
+    DATABASE_URL=sqlite:////tmp/build.sqlite3 BROKER_URL=filesystem:///tmp/build VAR_DIR=/tmp/build \
     python manage.py collectstatic --noinput --verbosity 0 && rm -rf /tmp/build
 USER site
 EXPOSE 8000

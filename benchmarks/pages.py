@@ -98,7 +98,7 @@ def processor_seconds(group: int) -> float:
 
 def page_kinds(article: str) -> dict[str, PageKind]:
     return {
-        "static file": PageKind("/static/css/components.css"),
+        "static file": PageKind("/static/css/site.css"),
         "front page, kept": PageKind("/"),
         "front page, made": PageKind("/", KNOWN),
         "article, kept": PageKind(article),

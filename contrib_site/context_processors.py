@@ -2,7 +2,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.urls import translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
@@ -11,8 +10,6 @@ from accounts.protection.access import current_viewer, is_anonymous_request
 from articles.journal import moderator_absence
 from articles.models import Section
 from contrib_site.models import Partner
-
-STYLESHEETS = ("tokens", "base", "layout", "components", "forms", "article", "print")
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
@@ -25,7 +22,6 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
         "licence": settings.ARTICLE_LICENCE,
         "viewer": SimpleLazyObject(lambda: current_viewer(request)),
         "is_stranger": is_anonymous_request(request),
-        "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
         "moderators_absent": SimpleLazyObject(moderator_absence.has_open_absence),
         "nav_sections": Section.objects.all(),
         "partners": Partner.objects.all(),

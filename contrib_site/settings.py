@@ -7,7 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication.form_classes import ACCOUNT_FORMS, FILE_UPLOAD_HANDLERS, MFA_FORMS  # noqa: F401
-from contrib_site.config import service_urls
+from contrib_site.config import service_urls, static_files
 from contrib_site.config.environment import Environment
 from contrib_site.config.logs import build_logging_config
 from contrib_site.config.newsletter_env import mailbox_settings, provider_settings, sending_settings
@@ -57,6 +57,7 @@ MIDDLEWARE = [
     "contrib_site.health.HealthCheckMiddleware",
     "contrib_site.middleware.permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "contrib_site.middleware.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "contrib_site.middleware.page_cache.PageCacheMiddleware",
     "accounts.protection.pressed_twice.PressedTwice",
@@ -151,17 +152,14 @@ CACHES = {
 STATIC_URL = "/static/"
 STATIC_ROOT = env.folder("STATIC_ROOT", BASE_DIR / "staticfiles")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = static_files.FINDERS
 WHITENOISE_USE_FINDERS = SITE_MODE != "production"
 WHITENOISE_AUTOREFRESH = SITE_MODE == "development"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media" / "public"
 STORAGES: dict[str, dict[str, object]] = {
     **service_urls.storage_settings(env, VAR_DIR / "media"),
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if SITE_MODE == "production"
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
+    "staticfiles": static_files.static_storage(SITE_MODE),
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

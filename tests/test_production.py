@@ -91,7 +91,7 @@ def test_front_page_is_served_and_kept(proxy: NginxProxy) -> None:
 
 
 def test_stylesheets_are_kept_for_ever(proxy: NginxProxy) -> None:
-    link = re.search(r'href="(/static/css/tokens\.[0-9a-f]+\.css)"', proxy.client.get("/").text)
+    link = re.search(r'href="(/static/css/site\.[0-9a-f]+\.css)"', proxy.client.get("/").text)
     assert link
     answer = proxy.client.get(link[1], headers={"Accept-Encoding": "br"})
     assert answer.status_code == 200

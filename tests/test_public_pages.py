@@ -1,7 +1,6 @@
 """Every public address answers, in both languages, without a cookie."""
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.test import Client
 
 from contrib_site.models import StandingPage
@@ -70,8 +69,3 @@ def test_moderators_text_takes_the_place_of_the_default(client: Client) -> None:
     )
     assert standing_pages.create_missing_pages() == 0
     assert "Notre charte." in client.get("/charter/").content.decode()
-
-
-def test_stylesheets_exist() -> None:
-    for name in ("tokens", "base", "layout", "components", "forms", "article", "print", "desk"):
-        assert finders.find(f"css/{name}.css")

@@ -15,7 +15,7 @@ from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
-STATIC = "/static/css/tokens.css"
+STATIC = "/static/css/site.css"
 MEDIA = "/media/2026/a/480.webp"
 
 

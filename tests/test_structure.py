@@ -182,6 +182,11 @@ def test_files_stay_small() -> None:
     assert long == set()
 
 
+def test_style_sheets_stay_small() -> None:
+    sheets = [*(ROOT / "styles").rglob("*.css"), *(ROOT / "static").rglob("*.css")]
+    assert [str(p) for p in sheets if len(p.read_text().splitlines()) > 300] == []
+
+
 def test_templates_stay_small() -> None:
     assert [str(p) for p in TEMPLATES if len(p.read_text().splitlines()) > 120] == []
 

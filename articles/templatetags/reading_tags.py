@@ -12,9 +12,10 @@ EXCERPT_LETTERS, EXCERPT_SOURCE = 200, 4000
 
 
 @register.simple_tag
-def photo_sources(photo: Photo) -> list[photos.PhotoVariant]:
-    """The public files of a photo, smallest first; no query."""
-    return photos.public_variants(photo)
+def photo_sources(photo: Photo, widest: int | str = "") -> list[photos.PhotoVariant]:
+    """The public files of a photo up to a width in pixels, smallest first; no query."""
+    files = photos.public_variants(photo)
+    return [file for file in files if file.width <= int(widest or file.width)] or files[:1]
 
 
 @register.simple_tag

@@ -4,11 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.templatetags.static import static
 from django.views.decorators.csrf import requires_csrf_token
 
 from accounts.protection import kept_words
-from contrib_site.context_processors import STYLESHEETS
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -28,7 +26,6 @@ def server_error(_request: HttpRequest) -> HttpResponse:
     context = {
         "site_name": settings.SITE_NAME,
         "contact_email": settings.CONTACT_EMAIL,
-        "stylesheets": [static(f"css/{name}.css") for name in STYLESHEETS],
     }
     return HttpResponse(render_to_string("500.html", context), status=500)
 
