@@ -28,6 +28,7 @@ _host = _public.hostname or ""
 SITE_NAME = env.text("SITE_NAME", _host if env.is_production else "La Rade")
 TOWN_NAME = env.text("TOWN_NAME", _host if env.is_production else "Port-Lannec")
 PUBLISHER_NAME = env.text("PUBLISHER_NAME", f"Association {SITE_NAME}")
+PUBLISHER_ADDRESS = env.text("PUBLISHER_ADDRESS")
 HOST_NAME = env.text("HOST_NAME", PUBLISHER_NAME)
 CONTACT_EMAIL = env.email("CONTACT_EMAIL", "contact@example.org")
 DEBUG = False
@@ -98,8 +99,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Broker and cache
 _broker = service_urls.broker_settings(env, VAR_DIR / "queue")
 CELERY_BROKER_URL = _broker.url
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_ACKS_LATE = CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
@@ -114,14 +114,14 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "polling_interval": 0.25,
     }
     CELERY_WORKER_PREFETCH_MULTIPLIER = 4
-else:
-    # Without the restore settings a task of a killed worker comes back only after minutes.
+else:  # Without the restore settings a task of a killed worker comes back only after minutes.
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 900,
         "unacked_restore_interval": 5,
         "unacked_restore_throttle": 1,
     }
     CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BEAT_SCHEDULER = "contrib_site.beat:FreshScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "contrib_site.tasks.record_worker_heartbeat", "schedule": 20.0},

@@ -1,9 +1,10 @@
-"""The demo's mails: one readable ``.eml`` file each."""
+"""The demo's mails: one ``.eml`` file each, byte for byte what a mail server would be given."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from os import getpid
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -21,6 +22,7 @@ class OutboxBackend(BaseEmailBackend):
             stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{getpid()}-{next(_numbers)}"
             path = settings.OUTBOX_DIR / f"{stamp}.eml"
             partial = path.with_suffix(".partial")
-            partial.write_bytes(message.message().as_bytes())
+            built: Any = message.message()
+            partial.write_bytes(built.as_bytes(linesep="\r\n"))
             partial.rename(path)
         return len(email_messages)

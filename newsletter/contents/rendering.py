@@ -1,7 +1,9 @@
 """The letter in HTML and in text, from one context; one rendering per edition and variant."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import unescape
 from typing import Any
 
@@ -12,8 +14,11 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.dates import format_date
+from accounts.plain_text import join_lines
+from newsletter.contents.recipient_links import Body, Marks, fill_links
 from newsletter.models import Foreword, Issue, IssueItem
 
 # As many pieces as fit: Gmail cuts a mail off at about 102 KB, and telephones pay for each.
@@ -22,8 +27,11 @@ AMOUNTS = (60, 45, 30, 20, 12, 6, 3)
 CORRECTION = IssueItem.Kind.CORRECTION
 ORDER = ("top", IssueItem.Kind.NEWS, CORRECTION, IssueItem.Kind.EVENT, IssueItem.Kind.CALL)
 LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
-UNSUBSCRIBE_MARK = "https://leave.invalid/"
-PREFERENCES_MARK = "https://choose.invalid/"
+# Stands for a recipient's key in what is shown and counted.
+NO_KEY = "-"
+# Mailboxes show the first words of a mail beside its subject: after the preheader come none.
+PREHEADER_END = "\u034f\u200c\u00a0" * 60
+PREHEADER_TITLES = 3
 
 
 @dataclass
@@ -41,12 +49,22 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Letter:
-    """A rendered variant; the two marks stand where each recipient's own links go."""
+    """A rendered variant, cut where each recipient's own links go."""
 
     language: str
     subject: str
-    text: str
-    html: str
+    text_body: Body
+    html_body: Body
+
+    @cached_property
+    def text(self) -> str:
+        """The text part without anybody's keys."""
+        return fill_links(self.text_body, NO_KEY, self.language)
+
+    @cached_property
+    def html(self) -> str:
+        """The HTML part without anybody's keys."""
+        return fill_links(self.html_body, NO_KEY, self.language)
 
 
 def group_chapters(pieces: list[IssueItem]) -> list[Chapter]:
@@ -74,9 +92,36 @@ def _heading(piece: IssueItem) -> tuple[str, str]:
     return kind, str(kind.label).capitalize()
 
 
-def letter_subject(issue: Issue) -> str:
+def title_issue(issue: Issue) -> str:
     day = format_date(timezone.localtime(issue.planned_at), "j F Y")
     return _("%(site)s: the letter of %(day)s") % {"site": settings.SITE_NAME, "day": day}
+
+
+def compose_subject(issue: Issue, pieces: Sequence[IssueItem]) -> str:
+    """Returns what is new, in the words of the first piece: a mailbox shows little more."""
+    titles = _titles(pieces)
+    if not titles:
+        return title_issue(issue)
+    more = len(titles) - 1
+    words = {"site": settings.SITE_NAME, "title": titles[0], "count": more}
+    if not more:
+        return _("%(site)s: %(title)s") % words
+    text = ngettext(
+        "%(site)s: %(title)s, and one more", "%(site)s: %(title)s, and %(count)d more", more
+    )
+    return text % words
+
+
+def _titles(pieces: Sequence[IssueItem]) -> list[str]:
+    """An event that is news too stands in the letter twice, and counts once."""
+    found = {piece.article_id or piece.title: join_lines(piece.title) for piece in pieces}
+    return [title for title in found.values() if title]
+
+
+def _preheader(issue: Issue, shown: Sequence[IssueItem]) -> str:
+    """What the subject does not say yet."""
+    titles = _titles(shown)[1 : 1 + PREHEADER_TITLES]
+    return _("Also: %(titles)s") % {"titles": ", ".join(titles)} if titles else title_issue(issue)
 
 
 def render_letter(
@@ -109,33 +154,37 @@ def _letter(
     language: str,
     words: Foreword | None,
 ) -> Letter:
+    subject, marks = compose_subject(issue, pieces), Marks()
     context = {
         "site_name": settings.SITE_NAME,
-        "town_name": settings.TOWN_NAME,
         "public_url": settings.PUBLIC_URL,
         "contact_email": settings.CONTACT_EMAIL,
+        "publisher": _publisher(),
         "language": language,
-        "main_language": settings.LANGUAGE_CODE,
-        "issue": issue,
         "issue_url": settings.PUBLIC_URL + _web_path(issue),
-        "subject": letter_subject(issue),
+        "subject": subject,
+        "title": title_issue(issue),
+        "preheader": _preheader(issue, shown),
+        "preheader_end": PREHEADER_END,
         "words": words,
         "spoken": _spoken(words.body_html) if words else "",
         "chapters": group_chapters(shown),
-        "first": shown[0] if shown else None,
         "left_out": len(pieces) - len(shown),
-        "leave": UNSUBSCRIBE_MARK,
-        "choose": PREFERENCES_MARK,
+        "leave": marks.leave,
+        "choose": marks.choose,
     }
-    html = get_template("emails/letter.html").render(context)
-    return Letter(
-        language=language,
-        subject=letter_subject(issue),
-        text=_text(context),
-        html=css_inline.inline(
-            html, load_remote_stylesheets=False, keep_at_rules=True, minify_css=True
-        ),
+    html = css_inline.inline(
+        get_template("emails/letter.html").render(context),
+        load_remote_stylesheets=False,
+        keep_at_rules=True,
+        minify_css=True,
     )
+    return Letter(language, subject, marks.cut(_text(context)), marks.cut(html))
+
+
+def _publisher() -> str:
+    """Who publishes the letter, and where: the law and mailbox providers want it in the foot."""
+    return ", ".join(filter(None, (settings.PUBLISHER_NAME, settings.PUBLISHER_ADDRESS)))
 
 
 def _web_path(issue: Issue) -> str:
@@ -147,7 +196,7 @@ def _spoken(html: str) -> str:
     """The words of a moderator for the text part: links in brackets, lists with dashes."""
     text = LINK.sub(lambda found: _with_target(found[2], found[1]), html)
     text = re.sub(r"</p>", "\n\n", re.sub(r"<li>", "– ", text))
-    return unescape(re.sub(r"<[^>]+>", "", text)).strip()
+    return re.sub(r"\n{3,}", "\n\n", unescape(re.sub(r"<[^>]+>", "", text))).strip()
 
 
 def _with_target(words: str, target: str) -> str:

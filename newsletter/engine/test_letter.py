@@ -39,7 +39,7 @@ def send_test_letter(person: User, now: datetime) -> None:
         address=email_for_smtp(person.email),
         # Another one each time: a mail program hides a mail whose Message-ID it knows.
         bounce_token=f"{NOBODY}-{token_hex(10)}",
-        message_template=MessageTemplate(marked, str(found.issue), now),
+        message_template=MessageTemplate(marked, str(found.issue)),
     )
     if sending.is_sent_by_smtp():
         _say(copy)

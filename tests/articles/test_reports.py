@@ -202,7 +202,7 @@ def test_reader_who_leaves_an_address_gets_a_receipt(
     assert (message.to, found.language) == (["lise@example.org"], language)
     assert found.reference in message.subject
     assert "La fin." not in str(message.body)
-    assert f'<html lang="{language}">' in html_of(message)
+    assert f'<html lang="{language}"' in html_of(message)
 
 
 @pytest.mark.usefixtures("mails_leave_at_once")
@@ -222,7 +222,7 @@ def test_reader_learns_that_the_article_stays(
     [message] = mail.outbox
     assert message.to == ["lise@example.org"]
     assert "Rien à redire." in str(message.body)
-    assert '<html lang="en">' in html_of(message)
+    assert '<html lang="en"' in html_of(message)
 
 
 @pytest.mark.usefixtures("mails_leave_at_once")

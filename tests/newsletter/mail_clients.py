@@ -42,14 +42,20 @@ EVERYWHERE = {
 #   margin of the body   Word keeps its own; webmails have no body
 #   display, max-height, overflow, mso-hide   the line that mailboxes show beside the subject; a
 #                program that bears none of them shows it as the first line
+#   display and padding of a button's link   Word, Orange: the words alone are the link; for Word
+#                the cell around has mso-padding-alt
+#   border of a picture that is a link   Word: a thin frame
 SOME = {
+    "border": ({"img"}, "0"),
     "border-radius": (ANY, r"\dpx"),
-    "display": ({"div"}, "none"),
+    "display": ({"div", "a"}, "none|inline-block"),
     "margin": ({"body"}, "0"),
     "max-height": ({"div"}, "0"),
     "max-width": ({"table", "img"}, "600px|100%"),
     "mso-hide": ({"div"}, "all"),
+    "mso-padding-alt": ({"td"}, LENGTHS),
     "overflow": ({"div"}, "hidden"),
+    "padding": ({"a"}, LENGTHS),
 }
 # In the mails to one person alone: Word shows these without room around, in a line of text.
 SINGLE = {

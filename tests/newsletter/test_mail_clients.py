@@ -128,7 +128,8 @@ def test_nothing_hides_in_a_table_of_layout() -> None:
 
 def test_words_of_a_moderator_read_as_prose_in_the_text_part() -> None:
     text = make_letter(a_piece()).text
-    assert "Bonne semaine, vraiment :\n\n– le quai (https://quai.example)\n– la rade\n" in text
+    said = "> Bonne semaine, vraiment :\n>\n> – le quai (https://quai.example)\n> – la rade\n"
+    assert said in text
 
 
 @pytest.mark.parametrize(
@@ -139,7 +140,7 @@ def test_words_of_a_moderator_read_as_prose_in_the_text_part() -> None:
 def test_words_without_markup_stay_as_they_are(words: str, read: str) -> None:
     said = Foreword(body=words, body_html=markdown(words))
     text = rendering.render_letter(an_issue(), [a_piece()], "fr", said).text
-    assert f"\n\n{read}\n\n" in text
+    assert f"\n\n> {read}\n\n" in text
 
 
 def test_photo_is_described_and_has_its_size() -> None:
@@ -151,7 +152,9 @@ def test_photo_is_described_and_has_its_size() -> None:
 
 
 def test_name_of_the_photographer_stands_under_the_photo() -> None:
-    assert re.search(r"<img [^>]*><br>© Anna</p>", make_letter(a_piece(is_top=True, **PHOTO)).html)
+    assert re.search(
+        r"<img [^>]*></a><br>© Anna</p>", make_letter(a_piece(is_top=True, **PHOTO)).html
+    )
 
 
 def test_letter_without_photos_loads_nothing() -> None:

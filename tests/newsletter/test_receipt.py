@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from newsletter.contents import fingerprints, issues, schedule
+from newsletter.contents import issues, rendering, schedule
 from newsletter.models import Issue, LetterFingerprint
 from tests.factories import make_article, make_section
 from tests.live_town import ROOT
@@ -120,7 +120,7 @@ def test_same_variant_made_by_two_workers_is_one_row(issue: Issue) -> None:
 
 def test_blank_is_no_key() -> None:
     """Otherwise a reader's real key might stand in the fingerprint’s place."""
-    assert len(fingerprints.BLANK) == 1
+    assert len(rendering.NO_KEY) == 1
 
 
 @pytest.mark.parametrize("state", ["nothing", "asking", "skipped"])

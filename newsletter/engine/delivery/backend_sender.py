@@ -1,8 +1,8 @@
 """The letter through a mail backend that is not SMTP: one mail at a time, in one step."""
 
 import time
-from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesParser
 from email.policy import SMTP
 from typing import Any
 
@@ -16,11 +16,23 @@ from newsletter.models import Issue
 CLAIMED_AT_ONCE = 50
 
 
+class ReadyMessage(Message):
+    """Written as it is: folded or encoded anew, it would not be what the signature covers."""
+
+    content: bytes
+
+    def as_bytes(self, *_args: Any, **_options: Any) -> bytes:
+        return self.content
+
+
 class PreparedMail(EmailMessage):
     """A mail whose MIME message is there already."""
 
     def __init__(self, copy: LetterCopy) -> None:
-        self.ready = message_from_bytes(mime.undo_dot_stuffing(copy.text()), policy=SMTP)
+        content = mime.undo_dot_stuffing(copy.text())
+        parser: Any = BytesParser(ReadyMessage, policy=SMTP)  # type: ignore[arg-type]
+        self.ready: ReadyMessage = parser.parsebytes(content)
+        self.ready.content = content
         sender = mime.return_path(copy.bounce_token)
         super().__init__(self.ready["Subject"], "", sender, [copy.address])
 

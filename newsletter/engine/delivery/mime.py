@@ -2,17 +2,17 @@
 
 It is built once as bytes ready for DATA: quoted-printable, so that no relay recodes it and breaks a
 signature; dots doubled (RFC 5321, 4.5.2). A gap in a body stands on a line of its own between soft
-breaks, so that what fills it never makes a line too long.
+breaks, so that what fills it never makes a line too long. The gaps are known by their position: no
+text that anybody wrote is searched for them.
 """
 
 import quopri
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr, quote
+from email.utils import parseaddr, quote
 from enum import IntEnum
 from functools import lru_cache
 from hashlib import sha256
@@ -20,14 +20,19 @@ from itertools import groupby
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
 
 from accounts.mail.email_address import email_for_smtp
 from newsletter import messages
-from newsletter.contents.rendering import PREFERENCES_MARK, UNSUBSCRIBE_MARK, Letter
+from newsletter.contents.recipient_links import Body, OwnLink
+from newsletter.contents.rendering import Letter
 
 END = b".\r\n"
-MARKS = re.compile(f"({re.escape(UNSUBSCRIBE_MARK)}|{re.escape(PREFERENCES_MARK)})")
+# Stands in a URL that is made of settings alone.
 PLACE = "token-goes-here"
+# Mailbox providers group what they observe by the last part of Feedback-ID.
+SENDER_ID_LETTERS = range(5, 16)
 
 
 class Placeholder(IntEnum):
@@ -37,18 +42,24 @@ class Placeholder(IntEnum):
     BOUNCE_TOKEN = 1
     UNSUBSCRIBE = 2
     PREFERENCES = 3
+    DATE = 4
 
 
 Part = bytes | Placeholder
-Own = tuple[bytes, bytes, bytes, bytes]
+# As many as there are gaps, in their order.
+Own = tuple[bytes, ...]
+GAP_OF_LINK = {
+    OwnLink.UNSUBSCRIBE: Placeholder.UNSUBSCRIBE,
+    OwnLink.PREFERENCES: Placeholder.PREFERENCES,
+}
 
 
 class MessageTemplate:
     """A variant of an edition."""
 
-    def __init__(self, letter: Letter, issue: str, date: datetime) -> None:
+    def __init__(self, letter: Letter, issue: str) -> None:
         """Raises ValueError when the subject or a setting would break a header."""
-        whole = (*_common_headers(letter, issue, date), *_own_headers(letter), *_bodies(letter))
+        whole = (*_common_headers(letter, issue), *_own_headers(letter), *_bodies(letter))
         doubled = (
             p if isinstance(p, Placeholder) else p.replace(b"\n.", b"\n..") for p in _joined(whole)
         )
@@ -91,27 +102,41 @@ def _joined(parts: Iterable[Part]) -> Iterator[Part]:
             yield b"".join(part for part in group if isinstance(part, bytes))
 
 
-def _common_headers(letter: Letter, issue: str, date: datetime) -> Iterator[bytes]:
+def _common_headers(letter: Letter, issue: str) -> Iterator[bytes]:
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
     head = EmailMessage(policy=SMTP)
     head["From"] = Address(display_name=name, addr_spec=email_for_smtp(address))
     head["Reply-To"] = email_for_smtp(settings.CONTACT_EMAIL)
     head["Subject"] = letter.subject
-    head["Date"] = format_datetime(date)
     head["List-Id"] = f'"{quote(settings.SITE_NAME)}" <letter.{host}>'
     # RFC 8058: one click in the mail program. The relay's DKIM must cover this and the next.
     head["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    head["Feedback-ID"] = f"{issue}:letter:{letter.language}:{host.replace(':', '-')}"
+    head["List-Archive"] = f"<{_page('newsletter', letter.language)}>"
+    contact = _page("page", letter.language, "contact")
+    head["List-Help"] = f"<{contact}>, <mailto:{email_for_smtp(settings.CONTACT_EMAIL)}>"
+    head["Feedback-ID"] = f"{issue}:letter:{letter.language}:{_sender_id(host)}"
     head["Auto-Submitted"] = "auto-generated"
     yield head.as_bytes().removesuffix(b"\r\n")
+
+
+def _page(name: str, language: str, *args: str) -> str:
+    with translation.override(language):
+        return settings.PUBLIC_URL + reverse(name, args=args)
+
+
+def _sender_id(host: str) -> str:
+    """The same for every letter of this site, and of the length that providers ask for."""
+    least, most = SENDER_ID_LETTERS[0], SENDER_ID_LETTERS[-1]
+    letters = re.sub(r"[^a-z0-9]+", "-", host.removeprefix("www.").lower()).strip("-")
+    return letters[:most].strip("-").ljust(least, "0")
 
 
 def _own_headers(letter: Letter) -> Iterator[Part]:
     """The Message-ID is the delivery's: sent twice, it is the same mail."""
     host = urlsplit(settings.PUBLIC_URL).hostname or ""
     box, _mark, box_host = return_path(PLACE).encode().partition(PLACE.encode())
-    yield from (b"To: ", Placeholder.RECIPIENT)
+    yield from (b"To: ", Placeholder.RECIPIENT, b"\r\nDate: ", Placeholder.DATE)
     yield from (b"\r\nMessage-ID: <letter.", Placeholder.BOUNCE_TOKEN, f"@{host}>".encode())
     yield from (
         b"\r\nList-Unsubscribe: <",
@@ -127,25 +152,24 @@ def _own_headers(letter: Letter) -> Iterator[Part]:
 
 
 def _bodies(letter: Letter) -> Iterator[Part]:
-    mark = sha256((letter.text + letter.html).encode()).hexdigest()[:32].encode()
+    """Quoted-printable never writes ``=_``, so that no body can hold the boundary (RFC 2045)."""
+    boundary = b"=_" + sha256((letter.text + letter.html).encode()).hexdigest()[:32].encode()
     yield b"MIME-Version: 1.0\r\n"
-    yield b'Content-Type: multipart/alternative; boundary="' + mark + b'"\r\n\r\n'
-    for kind, body in ((b"plain", letter.text), (b"html", letter.html)):
-        yield b"--" + mark + b"\r\nContent-Type: text/" + kind + b'; charset="utf-8"\r\n'
+    yield b'Content-Type: multipart/alternative; boundary="' + boundary + b'"\r\n\r\n'
+    for kind, body in ((b"plain", letter.text_body), (b"html", letter.html_body)):
+        yield b"--" + boundary + b"\r\nContent-Type: text/" + kind + b'; charset="utf-8"\r\n'
         yield b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
         yield from _quoted(body, letter)
         yield b"\r\n"
-    yield b"--" + mark + b"--\r\n"
+    yield b"--" + boundary + b"--\r\n"
 
 
-def _quoted(body: str, letter: Letter) -> Iterator[Part]:
-    for text in MARKS.split(body):
-        if text == UNSUBSCRIBE_MARK:
-            yield from _soft(_link("newsletter_unsubscribe", Placeholder.UNSUBSCRIBE, letter))
-        elif text == PREFERENCES_MARK:
-            yield from _soft(_link("newsletter_preferences", Placeholder.PREFERENCES, letter))
-        elif text:
-            yield from _soft([text.encode()])
+def _quoted(body: Body, letter: Letter) -> Iterator[Part]:
+    for piece in body:
+        if isinstance(piece, OwnLink):
+            yield from _soft(_link(piece.value, GAP_OF_LINK[piece], letter))
+        elif piece:
+            yield from _soft([piece.encode()])
 
 
 def _soft(parts: Iterable[Part]) -> Iterator[Part]:

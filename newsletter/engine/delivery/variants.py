@@ -1,10 +1,13 @@
 """Who gets what: each variant of an edition is rendered once, however many receive it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from accounts.mail.email_address import email_for_smtp
 from newsletter import tokens
@@ -22,7 +25,7 @@ MOST_CHOICES = 5000
 
 @dataclass(slots=True)
 class LetterCopy:
-    """The letter for one recipient."""
+    """The letter for one recipient. ``now``: the clock by which it is dated."""
 
     pk: int
     subscriber: int
@@ -30,6 +33,7 @@ class LetterCopy:
     address: str
     bounce_token: str
     message_template: MessageTemplate
+    now: Callable[[], datetime] = timezone.now
 
     @property
     def envelope(self) -> tuple[bytes, bytes]:
@@ -38,10 +42,15 @@ class LetterCopy:
         return f"MAIL FROM:<{sender}>\r\n".encode(), f"RCPT TO:<{self.address}>\r\n".encode()
 
     def text(self) -> bytes:
-        leave = tokens.make_token(tokens.UNSUBSCRIBE, self.subscriber)
-        choose = tokens.make_token(tokens.PREFERENCES, self.subscriber)
-        own = (self.address.encode(), self.bounce_token.encode(), leave.encode(), choose.encode())
-        return self.message_template.fill(own)
+        """The message as it leaves at this moment."""
+        own = (
+            self.address,
+            self.bounce_token,
+            tokens.make_token(tokens.UNSUBSCRIBE, self.subscriber),
+            tokens.make_token(tokens.PREFERENCES, self.subscriber),
+            format_datetime(self.now()),
+        )
+        return self.message_template.fill(tuple(value.encode() for value in own))
 
 
 class LetterVariants:
@@ -109,7 +118,7 @@ class LetterVariants:
         pieces = [self.pieces[place] for place in places]
         letter = rendering.render_letter(self.issue, pieces, language, self.words)
         fingerprints.store_fingerprint(self.edition, letter, len(pieces))
-        return MessageTemplate(letter, str(self.issue), self.edition.created_at)
+        return MessageTemplate(letter, str(self.issue))
 
 
 def _leave_room(kept: dict[Any, Any], most: int) -> None:

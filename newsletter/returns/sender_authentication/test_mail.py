@@ -11,7 +11,8 @@ from django.utils import translation
 from accounts.mail import outgoing
 from accounts.mail.email_address import email_for_smtp
 from newsletter import tokens
-from newsletter.contents.rendering import PREFERENCES_MARK, UNSUBSCRIBE_MARK, Letter
+from newsletter.contents.recipient_links import Marks
+from newsletter.contents.rendering import Letter
 from newsletter.engine.delivery import mime
 from newsletter.engine.delivery.backend_sender import PreparedMail
 from newsletter.engine.delivery.mime import MessageTemplate
@@ -46,9 +47,11 @@ def _hand_over(copy: LetterCopy, backend: Any) -> None:
 
 def _copy(address: str, now: datetime) -> LetterCopy:
     language = translation.get_language() or settings.LANGUAGE_CODE
-    links = {"leaving": UNSUBSCRIBE_MARK, "choosing": PREFERENCES_MARK}
+    marks = Marks()
+    links = {"leaving": marks.leave, "choosing": marks.choose}
     found = outgoing.render_mail("letter_check", address, links, language)
-    letter = Letter(language, found["subject"], found["text"], found["html"])
+    bodies = marks.cut(found["text"]), marks.cut(found["html"])
+    letter = Letter(language, found["subject"], *bodies)
     number = BEYOND_ALL_ROWS + time.time_ns() // 1_000_000
-    stencil = MessageTemplate(letter, "check", now)
+    stencil = MessageTemplate(letter, "check")
     return LetterCopy(number, number, 1, address, tokens.bounce_token(number), stencil)

@@ -1,0 +1,17 @@
+"""For the text parts of mails, which escape nothing."""
+
+from django import template
+
+from accounts import plain_text
+
+register = template.Library()
+
+
+@register.filter
+def one_line(text: object) -> str:
+    return plain_text.join_lines(text)
+
+
+@register.filter
+def quoted(text: object) -> str:
+    return plain_text.quote_lines(text)
