@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
+from accounts import outbox
 from accounts.admin_base import DeskAdmin
 from accounts.lifecycle.anonymisation import has_other_directors
 from accounts.mail.email_address import fold_email
-from accounts.models import User
+from accounts.mail_failures import translate_failure
+from accounts.models import OutgoingMail, User
 
 
 class UserRightsForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -107,6 +109,47 @@ class UserAdmin(DeskAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.is_active and request.user.is_superuser
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(DeskAdmin):
+    """Which mails have not left, and why: neither to whom nor what they say."""
+
+    list_display = ("created_at", "template", "state", "why", "attempts", "failed_at")
+    list_filter = ("state",)
+    fields = ("created_at", "template", "state", "why", "attempts", "failed_at", "settled_at")
+    readonly_fields = fields
+    actions = ("send_again",)
+    show_full_result_count = False
+
+    @admin.display(description=_("reason"))
+    def why(self, mail: OutgoingMail) -> str:
+        return translate_failure(mail.reason)
+
+    @admin.action(description=_("Send again what has perhaps not left"), permissions=["send_again"])
+    def send_again(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
+        """A mail that had left after all arrives twice: the person who presses decides that."""
+        count = outbox.send_again(mails)
+        text = ngettext("%d mail leaves again.", "%d mails leave again.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_staff
+
+    def has_send_again_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

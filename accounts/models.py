@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.display_names import (
     MAX_DISPLAY_NAME_LENGTH,
@@ -133,3 +134,58 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return self.display_name
+
+
+class OutgoingMail(models.Model):
+    """A mail to one person that the site must send. The row, not the task, is the truth about it.
+
+    Only ``accounts.outbox`` moves it. It is claimed with a lease, ``sending`` before the server
+    hears the text, and settled by the server's word. What was ``sending`` when a worker died is
+    ``unknown`` and never sent again by itself. What it says is kept until it has left.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", pgettext_lazy("mail", "waits")
+        CLAIMED = "claimed", pgettext_lazy("mail", "is about to leave")
+        SENDING = "sending", pgettext_lazy("mail", "is being handed over")
+        SENT = "sent", pgettext_lazy("mail", "has left")
+        REFUSED = "refused", pgettext_lazy("mail", "did not leave")
+        UNKNOWN = "unknown", pgettext_lazy("mail", "has perhaps left")
+
+    template = models.CharField(_("mail"), max_length=60)
+    to = models.CharField(max_length=254)
+    subject = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    message_id = models.CharField(max_length=255)
+    headers = models.JSONField(default=dict)
+    state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    is_server_trouble = models.BooleanField(default=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("due at"))
+    expires_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(_("last failed at"), null=True)
+    settled_at = models.DateTimeField(_("settled at"), null=True)
+    claim = models.UUIDField(null=True, editable=False)
+    lease_until = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        ordering = ("-created_at", "-pk")
+        indexes = (
+            models.Index(fields=("state", "due_at"), name="outgoing_mail_queue"),
+            models.Index(fields=("to", "template"), name="outgoing_mail_of_person"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state__in=("claimed", "sending"))
+                | Q(claim__isnull=False, lease_until__isnull=False),
+                name="outgoing_mail_at_work_is_claimed",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.template} {self.pk}"

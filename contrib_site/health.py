@@ -12,11 +12,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
+from accounts import database_clock, outbox
 from accounts.protection.access import allow_everybody
 from newsletter.engine.safety import troubles
 
 HEARTBEAT_KEY = "worker-heartbeat"
 SILENCE_SECONDS = 120
+FOR_WATCHERS = {"letter", "mail"}
 
 
 def record_heartbeat() -> None:
@@ -49,17 +51,18 @@ def check_liveness(_request: HttpRequest) -> HttpResponse:
 def check_readiness(request: HttpRequest) -> JsonResponse:
     """503 says ``false`` beside what is not there.
 
-    A letter that waits for a person is no reason to send readers elsewhere: its ``false`` makes a
-    503 only for who asks ``/readyz?letter``.
+    A letter that waits for a person, or a mail server that is away, is no reason to send readers
+    elsewhere: its ``false`` makes a 503 only for who asks ``/readyz?letter`` or ``/readyz?mail``.
     """
     checks: dict[str, Callable[[], bool]] = {
         "database": _database,
         "broker": _broker,
         "worker": is_worker_alive,
         "letter": _letter,
+        "mail": _mail,
     }
     results = {name: _holds(check) for name, check in checks.items()}
-    needed = [holds for name, holds in results.items() if name != "letter" or name in request.GET]
+    needed = [ok for name, ok in results.items() if name not in FOR_WATCHERS or name in request.GET]
     return JsonResponse(results, status=200 if all(needed) else 503)
 
 
@@ -79,6 +82,11 @@ def _database() -> bool:
 def _letter() -> bool:
     """Whether nothing keeps it from leaving, and nothing waits for a person."""
     return not troubles.current_troubles(timezone.now())
+
+
+def _mail() -> bool:
+    """Whether the mails of the site leave."""
+    return outbox.find_trouble(database_clock.database_time()) is None
 
 
 def _broker() -> bool:

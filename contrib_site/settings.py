@@ -125,6 +125,7 @@ CELERY_BEAT_SCHEDULER = "contrib_site.beat:FreshScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "contrib_site.tasks.record_worker_heartbeat", "schedule": 20.0},
+    "mails": {"task": "accounts.tasks.send_due_mails", "schedule": 60.0},
     "move-due": {"task": "articles.tasks.run_due_transitions", "schedule": 300.0},
     "settle-photos": {"task": "articles.tasks.repair_photos", "schedule": 300.0},
     "purge-texts": {"task": "articles.tasks.purge_expired_data", "schedule": 3600.0},
@@ -161,8 +162,7 @@ STORAGES: dict[str, dict[str, object]] = {
     **service_urls.storage_settings(env, VAR_DIR / "media"),
     "staticfiles": static_files.static_storage(SITE_MODE),
 }
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
-FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # Mail
 OUTBOX_DIR = VAR_DIR / "outbox"

@@ -112,13 +112,21 @@ def send_test_mail(user: User) -> str:
     try:
         letter.send()
     except Exception as error:  # noqa: BLE001 - each mail backend has errors of its own
-        return _in_words(error)
+        return _certificate_in_words(error) or _in_words(error)
     return ""
 
 
 def _confirmed(user: User) -> bool:
     own = EmailAddress.objects.filter(user=user, email=user.email_folded, verified=True)
     return bool(own.exists())
+
+
+def _certificate_in_words(error: Exception) -> str:
+    """The server speaks TLS, and shows a certificate that is expired or another's."""
+    if not isinstance(error, ssl.SSLCertVerificationError):
+        return ""
+    said = f"the certificate of {settings.EMAIL_HOST} is not valid ({error.verify_message})"
+    return f"{said}: renew it there, or check the host in EMAIL_URL."
 
 
 def _in_words(error: Exception) -> str:

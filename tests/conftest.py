@@ -19,8 +19,9 @@ from django.db import connection
 from django.test import override_settings
 from django.urls import base, resolvers
 from django.urls.resolvers import RegexPattern, URLResolver
-from django.utils import translation
+from django.utils import timezone, translation
 
+from accounts import database_clock
 from accounts.models import User
 from tests.child_processes import avoid_child_processes
 from tests.clock import clock_of_the_test, refuse_the_real_clock
@@ -71,6 +72,12 @@ def clock(request: pytest.FixtureRequest, real_clock_is_refused: None) -> Iterat
     """All dates of a test come from one clock; see ``tests/clock.py``."""
     with clock_of_the_test(request.node):
         yield
+
+
+@pytest.fixture(autouse=True)
+def database_follows_the_clock_of_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server cannot travel in time."""
+    monkeypatch.setattr(database_clock, "database_time", lambda: timezone.now())
 
 
 @pytest.fixture(scope="session", autouse=True)

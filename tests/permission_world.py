@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from articles import workflow
 from articles.models import (
     Article,
@@ -262,5 +262,8 @@ def _rows(people: dict[str, User], things: dict[str, Any]) -> dict[str, int]:
         ),
         "newsletter_subscriber": Subscriber.objects.create(email="denis@example.org"),
         "accounts_user": people["author"],
+        "accounts_outgoingmail": OutgoingMail.objects.create(
+            template="x", to="x@example.org", created_at=now, due_at=now
+        ),
     }
     return {name: row.pk for name, row in made.items()}

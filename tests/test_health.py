@@ -15,6 +15,7 @@ from django.db.utils import OperationalError
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.models import OutgoingMail
 from contrib_site import health
 from contrib_site.celery import app
 from contrib_site.tasks import purge_sessions, record_worker_heartbeat
@@ -36,14 +37,14 @@ def test_everything_there(client: Client) -> None:
     record_worker_heartbeat()
     assert ready(client) == (
         200,
-        {"database": True, "broker": True, "worker": True, "letter": True},
+        {"database": True, "broker": True, "worker": True, "letter": True, "mail": True},
     )
 
 
 def test_without_a_worker(client: Client) -> None:
     assert ready(client) == (
         503,
-        {"database": True, "broker": True, "worker": False, "letter": True},
+        {"database": True, "broker": True, "worker": False, "letter": True, "mail": True},
     )
 
 
@@ -64,7 +65,7 @@ def test_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(connection, "cursor", fail)
     assert ready(client) == (
         503,
-        {"database": False, "broker": True, "worker": True, "letter": False},
+        {"database": False, "broker": True, "worker": True, "letter": False, "mail": False},
     )
 
 
@@ -76,7 +77,7 @@ def test_without_a_broker(client: Client, settings: Settings, broker: str) -> No
     try:
         assert ready(client) == (
             503,
-            {"database": True, "broker": False, "worker": True, "letter": True},
+            {"database": True, "broker": False, "worker": True, "letter": True, "mail": True},
         )
     finally:
         app.conf.broker_write_url = None
@@ -100,7 +101,7 @@ def test_without_the_cache_the_worker_is_not_heard(
     monkeypatch.setattr(cache, "get", fail)
     assert ready(client) == (
         503,
-        {"database": True, "broker": True, "worker": False, "letter": True},
+        {"database": True, "broker": True, "worker": False, "letter": True, "mail": True},
     )
 
 
@@ -118,6 +119,19 @@ def test_on_redis(client: Client, settings: Settings) -> None:
     assert ready(client)[0] == 200
 
 
+def test_mail_server_that_is_away_sends_no_reader_elsewhere(client: Client) -> None:
+    record_worker_heartbeat()
+    OutgoingMail.objects.create(
+        template="x", to="x@example.org", created_at=NOW, due_at=NOW, failed_at=NOW,
+        is_server_trouble=True, reason="x",
+    )  # fmt: skip
+    assert ready(client) == (
+        200,
+        {"database": True, "broker": True, "worker": True, "letter": True, "mail": False},
+    )
+    assert client.get("/readyz?mail").status_code == 503
+
+
 @pytest.fixture
 def late() -> None:
     """Beat found a letter that should have left two days ago."""
@@ -131,7 +145,7 @@ def late() -> None:
 def test_letter_that_waits_for_a_person_sends_no_reader_elsewhere(client: Client) -> None:
     record_worker_heartbeat()
     everything = {"database": True, "broker": True, "worker": True}
-    assert ready(client) == (200, everything | {"letter": False})
+    assert ready(client) == (200, everything | {"letter": False, "mail": True})
 
 
 @pytest.mark.usefixtures("late")

@@ -103,6 +103,7 @@ mfa_download_recovery_codes          login    404      404      404      404    
 MODELS = """
                           moderator: list add change delete history   director
 accounts_user             200 403 200 403 200                         200 403 200 403 200
+accounts_outgoingmail     200 403 200 403 200                         200 403 200 403 200
 articles_article          200 403 200 403 200                         200 403 200 403 200
 articles_section          200 200 200 200 200                         200 200 200 200 200
 articles_keyword          200 200 200 200 200                         200 200 200 200 200

@@ -1,9 +1,11 @@
 import time
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,8 @@ from accounts.mail.email_address import fold_email
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 
+# As long as allauth takes the code.
+CODE_USEFUL_FOR = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
 CODE_MAILS = {
     "login_code": _("Your sign-in code"),
     "email_confirmation": _("Your code to confirm this address"),
@@ -80,9 +84,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """allauth's many mails are four of ours, in the language of the account if there is one."""
         name = template_prefix.rpartition("/")[2]
         user = User.objects.filter(email_folded=fold_email(email)).first()
-        language = user.language if user else None
+        language, useful_for = user.language if user else None, None
         if name in CODE_MAILS:
-            template = "account_code"
+            template, useful_for = "account_code", CODE_USEFUL_FOR
             context = {"code": context["code"], "purpose": CODE_MAILS[name]}
         elif name in CHANGE_MAILS:
             template = "account_changed"
@@ -92,4 +96,5 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             context = {**context, "appeal_url": blocked_account_appeal_url(user)}
         else:
             template = name
-        send_mail_soon(template, email, {**context, "email": email, "user": user}, language)
+        context = {**context, "email": email, "user": user}
+        send_mail_soon(template, email, context, language, useful_for=useful_for)

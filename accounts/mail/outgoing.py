@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import timedelta
 from email.header import Header
 from email.utils import make_msgid
-from typing import Any, NotRequired, TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 import css_inline
@@ -20,7 +21,9 @@ from django.template.loader import get_template
 from django.utils import translation
 from kombu.exceptions import OperationalError
 
+from accounts import database_clock
 from accounts.mail.email_address import email_for_smtp
+from accounts.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
 
@@ -38,10 +41,7 @@ def discard_mails() -> Iterator[None]:
 
 
 class RenderedMail(TypedDict):
-    """A rendered mail as it travels to the worker. ``template`` is its name for the log.
-
-    ``headers`` are of this mail alone; one that waits since an older release has none.
-    """
+    """A rendered mail. ``template`` is its name for the log."""
 
     template: str
     to: str
@@ -49,7 +49,6 @@ class RenderedMail(TypedDict):
     text: str
     html: str
     message_id: str
-    headers: NotRequired[dict[str, str]]
 
 
 class MailMessage(EmailMultiAlternatives):
@@ -74,17 +73,25 @@ def send_mail_soon(
     context: dict[str, Any],
     language: str | None = None,
     headers: dict[str, str] | None = None,
+    useful_for: timedelta | None = None,
 ) -> None:
     """Render ``templates/emails/NAME.{subject.txt,txt,html}`` now and send it after the commit.
 
-    ``language`` is the recipient's; without it the one that is active. Never raises because of
-    the broker or the mail server. Raises ValueError when ``to`` is no address.
+    It is kept with what the caller writes, or not at all. ``language`` is the recipient's; without
+    it the one that is active. ``useful_for``: later it is not sent. Never raises because of the
+    broker or the mail server. Raises ValueError when ``to`` is no address.
     """
     if _quiet.get():
         return
-    message = render_mail(template, to, context, language)
-    message["headers"] = headers or {}
-    transaction.on_commit(lambda: _hand_over(message), robust=True)
+    message, now = render_mail(template, to, context, language), database_clock.database_time()
+    kept = OutgoingMail.objects.create(
+        **message,
+        headers=headers or {},
+        created_at=now,
+        due_at=now,
+        expires_at=now + useful_for if useful_for else None,
+    )
+    transaction.on_commit(lambda: _hand_over(kept.pk), robust=True)
 
 
 def render_mail(
@@ -121,16 +128,14 @@ def _plain(name: str, context: dict[str, Any]) -> str:
     return str(template.template.render(Context(context, autoescape=False)))
 
 
-def _hand_over(message: RenderedMail) -> None:
+def _hand_over(mail_id: int) -> None:
+    """A worker sends it at once; without broker or worker the next run of beat does."""
     from accounts.tasks import deliver_mail  # noqa: PLC0415 - the task sends through this module
 
     try:
         deliver_mail.apply_async(
-            args=[message],
-            argsrepr="(hidden)",
+            args=[mail_id],
             retry_policy={"max_retries": 2, "interval_start": 0, "interval_step": 0.2},
         )
     except (OperationalError, OSError) as error:
-        logger.error(  # noqa: TRY400 - the traceback would hold the address
-            "mail not queued: template=%s reason=%s", message["template"], type(error).__name__
-        )
+        logger.error("mail %d not queued: %s", mail_id, type(error).__name__)  # noqa: TRY400

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts import outbox
 from newsletter.contents import next_issue, schedule
 from newsletter.engine.safety import troubles as watch
 from newsletter.models import Issue, UnclassifiedMail
@@ -19,12 +20,16 @@ UNDER_WAY = (Issue.State.SENDING, Issue.State.PAUSED)
 
 @register.simple_tag
 def next_issue_status() -> dict[str, Any]:
-    """When the next letter leaves and what is to say of it. Some twenty queries."""
+    """When the next letter leaves, what is to say of it and of other mail. Some twenty queries."""
     now = timezone.now()
     leaves_at = schedule.next_issue_week(now).planned_at
-    troubles = watch.current_troubles(now) + domain_troubles(now)
-    kept = UnclassifiedMail.objects.filter(settled_as="").count()
-    return {"leaves_at": leaves_at, "state": _state(now), "troubles": troubles, "kept": kept}
+    return {
+        "leaves_at": leaves_at,
+        "state": _state(now),
+        "troubles": watch.current_troubles(now) + domain_troubles(now),
+        "kept": UnclassifiedMail.objects.filter(settled_as="").count(),
+        "mail_troubles": outbox.describe_troubles(now),
+    }
 
 
 def _state(now: datetime) -> str:

@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from accounts.mail.outgoing import RenderedMail
 from accounts.protection.bot_detection import new_form_timestamp
 from accounts.tasks import deliver_mail
 
@@ -27,7 +26,7 @@ def fresh_limits() -> Iterator[None]:
 def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's transaction never commits, and no worker runs."""
 
-    def send_now(args: list[RenderedMail], **_options: object) -> None:
+    def send_now(args: list[int], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())

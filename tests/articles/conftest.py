@@ -6,7 +6,6 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
-from accounts.mail.outgoing import RenderedMail
 from accounts.models import User
 from accounts.tasks import deliver_mail
 from tests.articles.article_states import client_of
@@ -22,7 +21,7 @@ def commits_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch, commits_at_once: None) -> None:
     """Nor does a worker run."""
 
-    def send_now(args: list[RenderedMail], **_options: object) -> None:
+    def send_now(args: list[int], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(deliver_mail, "apply_async", send_now)

@@ -12,7 +12,6 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
-from accounts.mail.outgoing import RenderedMail
 from accounts.models import User
 from accounts.tasks import deliver_mail
 from newsletter.models import Subscriber
@@ -32,7 +31,7 @@ def make_subscriber(email: str = "", **fields: Any) -> Subscriber:
 def mails_leave_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The test's transaction never commits, and no worker runs."""
 
-    def send_now(args: list[RenderedMail], **_options: object) -> None:
+    def send_now(args: list[int], **_options: object) -> None:
         deliver_mail.apply(args=args)
 
     monkeypatch.setattr(transaction, "on_commit", lambda call, **_options: call())

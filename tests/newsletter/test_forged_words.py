@@ -48,7 +48,7 @@ def letter(said: str, words: str = "") -> rendering.Letter:
     fields: dict[str, Any] = dict.fromkeys(FIELDS, said)
     pieces = [
         IssueItem(
-            kind=kind, article_id=n, path="/articles/1/x/", is_top=kind == "news",
+            kind=kind, article_id=n, path="/articles/1/x/", is_top=kind is IssueItem.Kind.NEWS,
             photo_path="/media/a.jpg", **fields,
         )
         for n, kind in enumerate(KINDS)

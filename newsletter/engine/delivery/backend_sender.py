@@ -30,7 +30,7 @@ class PreparedMail(EmailMessage):
 
     def __init__(self, copy: LetterCopy) -> None:
         content = mime.undo_dot_stuffing(copy.text())
-        parser: Any = BytesParser(ReadyMessage, policy=SMTP)  # type: ignore[arg-type]
+        parser: Any = BytesParser(ReadyMessage, policy=SMTP)
         self.ready: ReadyMessage = parser.parsebytes(content)
         self.ready.content = content
         sender = mime.return_path(copy.bounce_token)

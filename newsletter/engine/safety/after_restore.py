@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection, models, transaction
 
+from accounts import outbox
 from articles import cache_scopes
 from newsletter.contents import schedule
 from newsletter.engine import sending_database
@@ -41,6 +42,7 @@ def secure_restored_database(now: datetime) -> tuple[int, str]:
                 "frozen_at": now,
             },
         )
+        outbox.distrust_waiting(now)
         _skip_numbers()
         sending_database.confirm_database(now)
         cache_scopes.bump_scopes("issue")
