@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import StrIndex, Substr
-from django.utils import timezone
 
+from accounts import database_clock
 from articles import cache_scopes
 from articles.media import photos
 from articles.models import Article, Keyword, Occurrence, Photo, State
@@ -65,7 +65,7 @@ def compile_issue(week: Week, now: datetime | None = None) -> Issue:
 
     An issue that was late and asked is frozen: a person decided.
     """
-    now = now or timezone.now()
+    now = now or database_clock.database_time()
     with transaction.atomic():
         issue, created = _of_week(week, Issue.State.SENDING, now)
         if not created and issue.state != Issue.State.ASKING:
@@ -173,7 +173,7 @@ def _new_edition(issue_id: int, article_id: int, *, shown: bool) -> None:
             return
         number = issue.editions.count() + 1
         Edition.objects.create(
-            issue=issue, number=number, created_at=timezone.now(),
+            issue=issue, number=number, created_at=database_clock.database_time(),
             article_id=article_id, came_back=shown,
         )  # fmt: skip
         moved.update(dropped_in=None if shown else number)
@@ -261,7 +261,11 @@ def create_deliveries(issue: Issue) -> int:
             "INSERT INTO newsletter_delivery"  # noqa: S608 - made by the ORM
             " (issue_id, subscriber_id, domain, state, reason, attempts, due_at)"
             f" SELECT %s, chosen.*, 'pending', '', 0, %s FROM ({chosen}) AS chosen",
-            [issue.pk, connection.ops.adapt_datetimefield_value(timezone.now()), *parameters],
+            [
+                issue.pk,
+                connection.ops.adapt_datetimefield_value(database_clock.database_time()),
+                *parameters,
+            ],
         )
         issue.audience = cursor.rowcount
     issue.save(update_fields=["audience"])

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.utils import timezone
 
+from accounts import database_clock
 from articles import cache_scopes
 from newsletter.engine import sending_database
 from newsletter.engine.delivery import backend_sender, worker_slots
@@ -72,13 +72,13 @@ def send_due_deliveries(issue_id: int, seconds: float = RUN_SECONDS) -> int:
 
 
 def has_due_deliveries(issue_id: int) -> bool:
-    now = timezone.now()
+    now = database_clock.database_time()
     return claimable_deliveries(issue_id, now).filter(issue__state=Issue.State.SENDING).exists()
 
 
 def finish_issue(issue_id: int, now: datetime | None = None) -> bool:
     """Mark an issue as sent once every row is settled; logs the counts."""
-    now = now or timezone.now()
+    now = now or database_clock.database_time()
     if Delivery.objects.filter(issue=issue_id, state__in=UNSETTLED).exists():
         return False
     done = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).update(
@@ -92,7 +92,7 @@ def finish_issue(issue_id: int, now: datetime | None = None) -> bool:
 
 def recover_lost_work(now: datetime | None = None) -> list[int]:
     """Settle what dead workers left behind; returns the issues that have work to do now."""
-    now = now or timezone.now()
+    now = now or database_clock.database_time()
     if is_sent_by_smtp() and not sending_database.record_activity(now):
         return []
     for issue_id in Issue.objects.filter(state__in=OPEN).values_list("pk", flat=True):
@@ -109,7 +109,7 @@ def count_by_state(issue_id: int) -> dict[str, int]:
 
 def measure_progress(issue: Issue, now: datetime | None = None) -> SendingProgress:
     """Two queries over the issue's rows."""
-    now = now or timezone.now()
+    now = now or database_clock.database_time()
     found = count_by_state(issue.pk)
     left = sum(found[state] for state in UNSETTLED)
     recent = issue.deliveries.filter(state=State.SENT, settled_at__gt=now - SPEED_OVER).count()
@@ -146,7 +146,9 @@ def resend_unknown(issue_id: int) -> int:
 
 def reason_not_to_send() -> str:
     """Empty when the letter may leave from this database; mail into a folder always may."""
-    return sending_database.check_database(timezone.now()) if is_sent_by_smtp() else ""
+    return (
+        sending_database.check_database(database_clock.database_time()) if is_sent_by_smtp() else ""
+    )
 
 
 def is_sent_by_smtp() -> bool:
@@ -159,7 +161,11 @@ def _again(rows: QuerySet[Delivery]) -> int:
         chosen = dict(doubts.values_list("pk", "issue"))
         # Without its claim, so that no late word of a worker settles it.
         count = Delivery.objects.filter(pk__in=list(chosen), state=State.UNKNOWN).update(
-            state=State.PENDING, claim=None, due_at=timezone.now(), settled_at=None, reason=""
+            state=State.PENDING,
+            claim=None,
+            due_at=database_clock.database_time(),
+            settled_at=None,
+            reason="",
         )
         Issue.objects.filter(pk__in=set(chosen.values()), state=Issue.State.SENT).update(
             state=Issue.State.SENDING, sent_at=None

@@ -1,4 +1,7 @@
-"""Asking for the letter, confirming, choosing, leaving: one verb each."""
+"""Asking for the letter, confirming, choosing, leaving: one verb each.
+
+The lock (``no_key``) waits for who is being forgotten, and not for an issue that is being compiled.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -44,7 +47,7 @@ def confirm_subscription(consent_id: int, now: datetime | None = None) -> Subscr
     with transaction.atomic():
         # The person first, as everywhere: who is being forgotten takes the consents along.
         holder = Consent.objects.filter(pk=consent_id).values("subscriber")
-        subscriber = Subscriber.objects.select_for_update().filter(pk__in=holder).first()
+        subscriber = Subscriber.objects.select_for_update(no_key=True).filter(pk__in=holder).first()
         consent = Consent.objects.filter(pk=consent_id).first()
         if subscriber is None or consent is None:
             return None
@@ -67,7 +70,9 @@ def unsubscribe(subscriber_id: int, now: datetime | None = None) -> Subscriber |
     """
     now = now or timezone.now()
     with transaction.atomic():
-        subscriber = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
+        subscriber = (
+            Subscriber.objects.select_for_update(no_key=True).filter(pk=subscriber_id).first()
+        )
         if subscriber is None:
             return None
         if subscriber.unsubscribed_at is None or _came_back(subscriber):
@@ -92,7 +97,10 @@ def save_preferences(
 ) -> None:
     """Changes nothing for who is forgotten at this moment."""
     with transaction.atomic():
-        if Subscriber.objects.select_for_update().filter(pk=subscriber.pk).first() is None:
+        if (
+            Subscriber.objects.select_for_update(no_key=True).filter(pk=subscriber.pk).first()
+            is None
+        ):
             return
         subscriber.language = language
         subscriber.paused_until = paused_until
@@ -120,7 +128,7 @@ def _came_back(subscriber: Subscriber) -> bool:
 
 def _locked(email: str, language: str, now: datetime) -> Subscriber:
     folded = fold_email(email)
-    known = Subscriber.objects.select_for_update()
+    known = Subscriber.objects.select_for_update(no_key=True)
     subscriber = known.filter(email_folded=folded).first()
     if subscriber is not None:
         return subscriber

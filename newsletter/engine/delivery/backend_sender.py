@@ -42,7 +42,7 @@ class PreparedMail(EmailMessage):
 
 def send_through_backend(issue: Issue, ledger: DeliveryLedger, seconds: float) -> int:
     """Until nothing may leave any more, or the time is up; returns how many rows were taken."""
-    variants, taken = LetterVariants(issue), 0
+    variants, taken = LetterVariants(issue, ledger.clock.now), 0
     ends_at = time.monotonic() + seconds
     while time.monotonic() < ends_at:
         rows = ledger.claim(CLAIMED_AT_ONCE).rows

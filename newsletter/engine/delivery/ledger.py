@@ -14,8 +14,8 @@ from typing import NamedTuple, TypeVar
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
+from accounts.database_clock import DatabaseClock
 from newsletter.engine.delivery import ledger_sql, worker_slots
 from newsletter.engine.delivery.rate_limit import BURST_SECONDS, RateLimiter, is_limited
 from newsletter.models import Delivery, Issue
@@ -79,6 +79,7 @@ class DeliveryLedger:
     def __init__(self, issue_id: int, holder: uuid.UUID) -> None:
         self.issue_id = issue_id
         self.holder = holder
+        self.clock = DatabaseClock()
 
     def claim(self, most: int) -> ClaimResult:
         return self._insist(lambda: self._claim(most))
@@ -94,7 +95,7 @@ class DeliveryLedger:
         fates = [(o.pk, (o.state.value, o.reason, o.due_at, o.tried)) for o in outcomes]
         marked = self._insist(
             lambda: ledger_sql.settle_and_mark(
-                self.issue_id, self.holder, fates, marks, timezone.now()
+                self.issue_id, self.holder, fates, marks, self.clock.now()
             )
         )
         return {pk: State(state) for pk, state in marked}
@@ -103,9 +104,11 @@ class DeliveryLedger:
         """These were claimed, and nothing was tried."""
         Delivery.objects.filter(
             pk__in=list(numbers), claim=self.holder, state=State.CLAIMED
-        ).update(state=State.PENDING, due_at=timezone.now())
+        ).update(state=State.PENDING, due_at=self.clock.now())
 
     def renew_slot(self) -> bool:
+        """Asked each second: the database's clock is compared with this machine's anew."""
+        self._insist(self.clock.set_again)
         return self._insist(lambda: worker_slots.renew_slot(self.holder))
 
     def has_sent(self) -> bool:
@@ -121,7 +124,7 @@ class DeliveryLedger:
         )
 
     def _claim(self, most: int) -> ClaimResult:
-        now = timezone.now()
+        now = self.clock.now()
         if not Issue.objects.filter(pk=self.issue_id, state=Issue.State.SENDING).exists():
             return ClaimResult([])
         with transaction.atomic():

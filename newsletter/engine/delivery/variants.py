@@ -59,8 +59,9 @@ class LetterVariants:
     Choices that come to the same pieces share one message, so there are as many as differ.
     """
 
-    def __init__(self, issue: Issue) -> None:
+    def __init__(self, issue: Issue, now: Callable[[], datetime] = timezone.now) -> None:
         self.issue = issue
+        self.now = now
         self.edition = Edition()
         self.pieces: list[IssueItem] = []
         self.words: Foreword | None = None
@@ -91,7 +92,7 @@ class LetterVariants:
             return DeliveryOutcome(row.pk, State.REFUSED, "not an address", tried=0)
         stencil = self._stencil(row.language or settings.LANGUAGE_CODE, places)
         mark = tokens.bounce_token(row.pk)
-        return LetterCopy(row.pk, row.subscriber, row.attempts, address, mark, stencil)
+        return LetterCopy(row.pk, row.subscriber, row.attempts, address, mark, stencil, self.now)
 
     def _turn_to(self, edition: int) -> None:
         if edition == self.edition.pk:

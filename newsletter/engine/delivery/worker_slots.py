@@ -1,12 +1,15 @@
-"""The right to send, or to read what came back: no more workers than slots, each with a lease."""
+"""The right to send, or to read what came back: no more workers than slots, each with a lease.
+
+Leases are by the database's clock: a worker whose own runs ahead holds no slot for longer.
+"""
 
 import uuid
 from collections.abc import Iterable
 from datetime import timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
+from accounts import database_clock
 from newsletter.models import WorkerSlot
 
 # The slot of whoever reads the mailbox; above all others.
@@ -24,12 +27,12 @@ def take_mailbox_slot(lasts: timedelta) -> uuid.UUID | None:
 
 def renew_slot(holder: uuid.UUID) -> bool:
     """Renew the lease; False when somebody else has taken the slot."""
-    until = timezone.now() + lease_duration()
+    until = database_clock.database_time() + lease_duration()
     return WorkerSlot.objects.filter(holder=holder).update(lease_until=until) == 1
 
 
 def release_slot(holder: uuid.UUID) -> None:
-    WorkerSlot.objects.filter(holder=holder).update(lease_until=timezone.now())
+    WorkerSlot.objects.filter(holder=holder).update(lease_until=database_clock.database_time())
 
 
 def lease_duration() -> timedelta:
@@ -37,7 +40,7 @@ def lease_duration() -> timedelta:
 
 
 def _take(numbers: Iterable[int], lasts: timedelta) -> uuid.UUID | None:
-    holder, now = uuid.uuid4(), timezone.now()
+    holder, now = uuid.uuid4(), database_clock.database_time()
     for number in numbers:
         WorkerSlot.objects.get_or_create(number=number, defaults={"lease_until": now})
         free = WorkerSlot.objects.filter(number=number, lease_until__lte=now)

@@ -1,11 +1,10 @@
 """What a run learns about each copy, and about the server as a whole."""
 
 import logging
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from newsletter.engine.delivery.ledger import DeliveryLedger, DeliveryOutcome, State
 from newsletter.engine.delivery.variants import LetterCopy
@@ -22,10 +21,14 @@ LATER_IN_A_ROW = 200
 
 
 class RunOutcomes:
-    """``outcomes`` waits to be written down; ``trouble`` pauses the issue."""
+    """``outcomes`` waits to be written down; ``trouble`` pauses the issue.
 
-    def __init__(self, connections: int) -> None:
+    ``now`` is the database's clock: what is put off is due for every worker.
+    """
+
+    def __init__(self, connections: int, now: Callable[[], datetime]) -> None:
         self.connections = connections
+        self.now = now
         self.outcomes: dict[int, DeliveryOutcome] = {}
         self.denied: list[tuple[LetterCopy, str]] = []
         self.trouble = ""
@@ -76,10 +79,10 @@ class RunOutcomes:
     def note_server_away(self, copies: list[LetterCopy], answer: ConnectionFailed) -> None:
         """The server is away, or wants no mail from us at all: no attempt on anybody."""
         self.is_away = True
-        due_at = timezone.now() + _first_pause()
+        due_at = self.now() + _first_pause()
         if answer.is_refusal:
             self.trouble = str(answer)
-            due_at = timezone.now()
+            due_at = self.now()
         state = State.PENDING if answer.is_refusal else State.DEFERRED
         reason = "" if answer.is_refusal else str(answer)
         for copy in copies:
@@ -132,11 +135,11 @@ class RunOutcomes:
         if pause is None:
             self._settle(copy, State.REFUSED, f"gave up: {reason}")
         else:
-            due_at = timezone.now().replace(microsecond=0) + pause
+            due_at = self.now().replace(microsecond=0) + pause
             self._note(DeliveryOutcome(copy.pk, State.DEFERRED, reason, due_at))
 
     def _wait(self, copy: LetterCopy) -> None:
-        self._note(DeliveryOutcome(copy.pk, State.PENDING, due_at=timezone.now()))
+        self._note(DeliveryOutcome(copy.pk, State.PENDING, due_at=self.now()))
 
     def _settle(self, copy: LetterCopy, state: State, reason: str = "") -> None:
         self._note(DeliveryOutcome(copy.pk, state, reason))

@@ -34,9 +34,9 @@ class SmtpSender:
 
     def __init__(self, issue: Issue, ledger: DeliveryLedger) -> None:
         self.ledger = ledger
-        self.variants = LetterVariants(issue)
+        self.variants = LetterVariants(issue, ledger.clock.now)
         self.most = settings.NEWSLETTER_POST.connections
-        self.findings = RunOutcomes(self.most)
+        self.findings = RunOutcomes(self.most, ledger.clock.now)
         self.selector = selectors.DefaultSelector()
         self.connector = BackgroundConnector(self.most)
         self.selector.register(self.connector, selectors.EVENT_READ)
