@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
@@ -78,6 +79,15 @@ def send_late_letter_alert(issue: Issue) -> None:
     for person in User.objects.filter(is_staff=True, is_active=True):
         context = {"issue": issue, "link": link}
         send_mail_soon("moderators_letter_late", person.email, context, person.language)
+
+
+def letter_is_held(reason: str) -> None:
+    """To every moderator: the letter does not leave until a person has looked."""
+    link = settings.PUBLIC_URL + reverse("admin:newsletter_issue_changelist")
+    for person in User.objects.filter(is_staff=True, is_active=True):
+        with translation.override(person.language):
+            context = {"reason": gettext(reason), "link": link}
+        send_mail_soon("moderators_letter_held", person.email, context, person.language)
 
 
 def unsubscribe_url(subscriber: Subscriber) -> str:

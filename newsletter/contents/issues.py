@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q, Value
+from django.db.models import Min, Q, Value
 from django.db.models.functions import StrIndex, Substr
 
 from accounts import database_clock
+from accounts.models import User
 from articles import cache_scopes
 from articles.media import photos
 from articles.models import Article, Keyword, Occurrence, Photo, State
@@ -32,11 +33,19 @@ def due_week(now: datetime) -> Week | None:
     """The week whose issue should have left last, unless it has been compiled.
 
     A server that slept makes good: one issue holds what several would have held. A clock that goes
-    back makes no issue of a week before the last one.
+    back makes no issue of a week before the last one. Before its first issue a site owes none that
+    was planned before it had anybody to direct it.
     """
     week = last_issue_week(now)
     later = Q(year__gt=week.year) | Q(year=week.year, week__gte=week.number)
-    return None if Issue.objects.filter(later).exists() else week
+    if Issue.objects.filter(later).exists():
+        return None
+    return week if Issue.objects.exists() or _had_opened(week.planned_at) else None
+
+
+def _had_opened(moment: datetime) -> bool:
+    opened = User.objects.filter(is_staff=True).aggregate(at=Min("date_joined"))["at"]
+    return opened is None or opened <= moment
 
 
 def compile_or_ask(week: Week, now: datetime) -> Issue:

@@ -13,6 +13,7 @@ from pathlib import Path
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext_noop
 
+from newsletter import messages
 from newsletter.models import SendingDatabase
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ def record_activity(now: datetime) -> bool:
     reason = check_database(now)
     if reason:
         logger.error("letter: nothing leaves until a person confirms: %s", reason)
+        _tell_once(reason)
         return False
     alive = SendingDatabase.objects.filter(pk=1, seen_at__gte=now - SILENT_FOR)
     return alive.update(seen_at=now) == 1
@@ -81,8 +83,20 @@ def confirm_database(now: datetime) -> None:
             "timeline": place.timeline,
             "confirmed_at": now,
             "seen_at": now,
+            "told_reason": "",
         },
     )
+
+
+def _tell_once(reason: str) -> None:
+    """Each moderator gets a mail, whichever worker is the first to notice."""
+    with transaction.atomic():
+        if (
+            SendingDatabase.objects.filter(pk=1)
+            .exclude(told_reason=reason)
+            .update(told_reason=reason)
+        ):
+            messages.letter_is_held(reason)
 
 
 def _ask(question: str) -> str:

@@ -32,6 +32,7 @@ class SendingDatabase(models.Model):
     timeline = models.CharField(max_length=20)
     confirmed_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+    told_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = (models.CheckConstraint(condition=models.Q(id=1), name="berth_is_one"),)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import OutgoingMail, User
 from newsletter.engine import sending, sending_database
 from newsletter.models import Issue, SendingDatabase
 from tests.articles.article_states import client_of
@@ -89,3 +89,26 @@ def test_place_of_a_postgresql_database() -> None:
     assert place.server.isdecimal()
     assert place.database.startswith("test_")
     assert len(place.timeline) == 8
+
+
+@pytest.mark.usefixtures("mails_leave_at_once")
+def test_moderators_are_told_once_by_mail_why_the_letter_is_held(
+    issue: Issue, maelle: User, settings: Settings
+) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    SendingDatabase.objects.update(seen_at=timezone.now() - timedelta(hours=3))
+    for _minute in range(3):
+        sending.recover_lost_work()
+    [told] = OutgoingMail.objects.all()
+    assert (told.template, told.to) == ("moderators_letter_held", maelle.email)
+
+
+@pytest.mark.usefixtures("mails_leave_at_once")
+def test_after_a_person_confirmed_the_next_silence_is_told_again(
+    issue: Issue, maelle: User
+) -> None:
+    for _time in range(2):
+        SendingDatabase.objects.update(seen_at=timezone.now() - timedelta(hours=3))
+        sending.recover_lost_work()
+        sending_database.confirm_database(timezone.now())
+    assert OutgoingMail.objects.count() == 2

@@ -1,6 +1,7 @@
 """A letter that did not leave, or stopped: who is told what, and when the watcher hears it."""
 
 import threading
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -9,9 +10,11 @@ import pytest
 import time_machine
 from pytest_django import Settings
 
+from accounts.models import OutgoingMail, User
 from newsletter import tasks
-from newsletter.contents import issues, schedule
+from newsletter.contents import issues, next_issue, schedule
 from newsletter.engine import sending, sending_database
+from newsletter.engine.delivery.ledger import DeliveryLedger
 from newsletter.engine.safety import heartbeat
 from newsletter.engine.safety import troubles as watch
 from newsletter.models import Issue, SendingDatabase, WorkerSlot
@@ -66,8 +69,26 @@ def test_letter_that_was_not_compiled_is_missed_after_half_an_hour() -> None:
     assert "n’est pas partie" in text
 
 
-def test_new_site_misses_nothing() -> None:
+def test_new_site_misses_nothing(maelle: User) -> None:
+    User.objects.update(date_joined=MONDAY + timedelta(minutes=1))
+    make_article("Bonjour", published_at=MONDAY + timedelta(minutes=2))
     assert trouble_texts() == []
+    assert issues.due_week(MONDAY + AN_HOUR) is None
+    assert next_issue.week_to_send(MONDAY + AN_HOUR) == (WEEK.following(), False)
+
+
+def test_new_site_whose_beat_never_ran_misses_its_first_letter(maelle: User) -> None:
+    User.objects.update(date_joined=MONDAY - timedelta(days=3))
+    [text] = trouble_texts()
+    assert "n’est pas partie" in text
+
+
+def test_letter_that_the_machine_paused_is_told_by_mail(maelle: User) -> None:
+    issue = make_issue()
+    for _run in range(2):
+        DeliveryLedger(issue.pk, uuid.uuid4()).pause_issue("SMTP 535 5.7.8")
+    [told] = OutgoingMail.objects.all()
+    assert "SMTP 535 5.7.8" in told.text
 
 
 @pytest.mark.usefixtures("sink")

@@ -16,6 +16,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Q, QuerySet
 
 from accounts.database_clock import DatabaseClock
+from newsletter import messages
 from newsletter.engine.delivery import ledger_sql, worker_slots
 from newsletter.engine.delivery.rate_limit import BURST_SECONDS, RateLimiter, is_limited
 from newsletter.models import Delivery, Issue
@@ -119,9 +120,10 @@ class DeliveryLedger:
     def pause_issue(self, trouble: str) -> None:
         """Somebody has to look before anything more leaves; nobody is left out."""
         logger.error("letter: issue %s is paused: %s", self.issue_id, trouble)
-        Issue.objects.filter(pk=self.issue_id, state=Issue.State.SENDING).update(
-            state=Issue.State.PAUSED, trouble=trouble[:120]
-        )
+        at_work = Issue.objects.filter(pk=self.issue_id, state=Issue.State.SENDING)
+        with transaction.atomic():
+            if at_work.update(state=Issue.State.PAUSED, trouble=trouble[:120]):
+                messages.letter_is_held(trouble)
 
     def _claim(self, most: int) -> ClaimResult:
         now = self.clock.now()

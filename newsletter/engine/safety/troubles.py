@@ -60,9 +60,8 @@ def _stands_still(issue: Issue, now: datetime) -> bool:
 
 
 def _not_compiled(now: datetime) -> Trouble | None:
-    """Before the first beat of a new site there is nothing to miss."""
     week = issues.due_week(now)
-    if week is None or now < week.planned_at + GRACE or not Issue.objects.exists():
+    if week is None or now < week.planned_at + GRACE:
         return None
     text = _("The letter of %(when)s did not leave: no worker, or no beat, is running.")
     return Trouble(text % {"when": _moment(week.planned_at)})
