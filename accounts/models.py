@@ -175,10 +175,7 @@ class OutgoingMail(models.Model):
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
         ordering = ("-created_at", "-pk")
-        indexes = (
-            models.Index(fields=("state", "due_at"), name="outgoing_mail_queue"),
-            models.Index(fields=("to", "template"), name="outgoing_mail_of_person"),
-        )
+        indexes = (models.Index(fields=("state", "due_at"), name="outgoing_mail_queue"),)
         constraints = (
             models.CheckConstraint(
                 condition=~Q(state__in=("claimed", "sending"))

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts import database_clock
+from accounts.mail.email_address import email_for_smtp
 from accounts.mail.outgoing import MailMessage
 from accounts.mail_failures import translate_failure
 from accounts.mail_session import MailDoubtful, MailRefused, MailSession, ServerAway
@@ -151,9 +152,12 @@ def describe_troubles(now: datetime) -> list[str]:
     return lines
 
 
-def left_at(template: str, email: str) -> datetime | None:
-    """When the last mail of this kind to this person left; None while it has not."""
-    last = OutgoingMail.objects.filter(to=email, template=template).first()
+def left_at(email: str) -> datetime | None:
+    """When the last mail to this address left; None while it has not.
+
+    Whichever mail it was: that an address has an account, and gets another mail, is not said.
+    """
+    last = OutgoingMail.objects.filter(to__iexact=email_for_smtp(email)).first()
     return last.settled_at if last is not None and last.state == State.SENT else None
 
 

@@ -11,8 +11,8 @@ register = template.Library()
 
 
 @register.inclusion_tag("includes/mail_state.html")
-def mail_state(email: str = "", mail: str = "") -> dict[str, Any]:
-    """Says nothing while all is well. With ``email`` and ``mail``, when that one has left."""
+def mail_state(email: str = "") -> dict[str, Any]:
+    """Says nothing while all is well. With ``email``, when the last mail to it has left."""
     is_slow = outbox.find_trouble(database_clock.database_time()) is not None
-    left: datetime | None = outbox.left_at(mail, email) if mail else None
-    return {"is_slow": is_slow and left is None, "left_at": left, "is_kept": bool(mail)}
+    left: datetime | None = outbox.left_at(email) if email else None
+    return {"is_slow": is_slow and left is None, "left_at": left, "is_kept": bool(email)}
