@@ -5,17 +5,21 @@ from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default as modern
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from contrib_site.backends.outbox import OutboxBackend
 from newsletter import tokens
 from newsletter.contents.recipient_links import Body, OwnLink
 from newsletter.contents.rendering import Letter
 from newsletter.engine.delivery import mime
+from newsletter.engine.delivery.backend_sender import PreparedMail
 from newsletter.engine.delivery.mime import MessageTemplate
+from newsletter.engine.delivery.variants import LetterCopy
 from tests.newsletter.conftest import MailSink
 from tests.newsletter.letter_links import body_of
 from tests.newsletter.mail_server import ScriptedMailServer
@@ -165,3 +169,16 @@ def test_two_readers_get_the_same_but_for_their_own_links(sink: MailSink) -> Non
     (_one, first), (_two, second) = sink.mails
     assert body_of(first) != body_of(second)
     assert own.sub("", body_of(first)) == own.sub("", body_of(second))
+
+
+def test_demo_writes_the_bytes_that_a_mail_server_would_take(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.OUTBOX_DIR = tmp_path
+    letter = Letter("fr", "L’été " * 20, ("Un.\n" * 3,), ("<p>é</p>" * 99,))
+    copy = LetterCopy(
+        1, 7, 0, "denis@example.org", "24-0", MessageTemplate(letter, "2026-w48"), lambda: DAY
+    )
+    OutboxBackend().send_messages([PreparedMail(copy)])
+    [file] = tmp_path.glob("*.eml")
+    assert file.read_bytes() == mime.undo_dot_stuffing(copy.text())
