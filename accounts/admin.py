@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from accounts import outbox
 from accounts.admin_base import DeskAdmin
+from accounts.email_address import fold_email
 from accounts.lifecycle.anonymisation import has_other_directors
-from accounts.mail.email_address import fold_email
-from accounts.mail_failures import translate_failure
+from accounts.mail import outbox
+from accounts.mail.failures import translate_failure
 from accounts.models import OutgoingMail, User
 
 

@@ -1,7 +1,7 @@
 """What time it is for all processes: the database's clock.
 
 Leases and due dates are written by one machine and read by another. A worker whose own clock is ten
-minutes or ten hours fast would hold a seat, or put off a mail, for so long.
+minutes or ten hours fast would hold a slot, or put off a mail, for so long.
 """
 
 from datetime import datetime

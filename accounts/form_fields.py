@@ -9,7 +9,7 @@ from accounts.display_names import (
     normalise_display_name,
     validate_display_name,
 )
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 
 
 def validate_email(value: str) -> None:

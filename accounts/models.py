@@ -15,7 +15,7 @@ from accounts.display_names import (
     normalise_display_name,
     validate_display_name,
 )
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 
 SECOND_FACTORS = ("totp", "webauthn")  # an app or a passkey; recovery codes alone are none
 
@@ -139,8 +139,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 class OutgoingMail(models.Model):
     """A mail to one person that the site must send. The row, not the task, is the truth about it.
 
-    Only ``accounts.outbox`` moves it. It is claimed with a lease, ``sending`` before the server
-    hears the text, and settled by the server's word. What was ``sending`` when a worker died is
+    Only ``mail.outbox`` moves it. It is claimed with a lease, ``sending`` before the server hears
+    the text, and settled by the server's word. What was ``sending`` when a worker died is
     ``unknown`` and never sent again by itself. What it says is kept until it has left.
     """
 

@@ -4,22 +4,13 @@ from celery import shared_task
 from django.db.models import ProtectedError
 from django.utils import timezone
 
-from accounts import outbox
+from accounts.mail.tasks import deliver_mail, send_due_mails
 from accounts.models import User
 
+# Celery looks for tasks here.
+__all__ = ["deliver_mail", "purge_unconfirmed_accounts", "send_due_mails"]
+
 UNCONFIRMED_KEPT_FOR = timedelta(days=3)
-
-
-@shared_task(ignore_result=True)
-def deliver_mail(mail_id: int) -> None:
-    """Lost, or handed out twice, it does no harm: the row decides."""
-    outbox.send_one(mail_id)
-
-
-@shared_task(ignore_result=True)
-def send_due_mails() -> None:
-    """Asked by beat every minute: what is due again, and what lost its task."""
-    outbox.send_due()
 
 
 @shared_task(ignore_result=True)

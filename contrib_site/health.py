@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
-from accounts import database_clock, outbox
+from accounts import database_clock
+from accounts.mail import outbox
 from accounts.protection.access import allow_everybody
 from newsletter.engine.safety import troubles
 

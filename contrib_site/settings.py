@@ -121,11 +121,11 @@ else:  # Without the restore settings a task of a killed worker comes back only 
         "unacked_restore_throttle": 1,
     }
     CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_BEAT_SCHEDULER = "contrib_site.beat:FreshScheduler"
+CELERY_BEAT_SCHEDULER = "contrib_site.backends.beat:FreshScheduler"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "contrib_site.tasks.record_worker_heartbeat", "schedule": 20.0},
-    "mails": {"task": "accounts.tasks.send_due_mails", "schedule": 60.0},
+    "mails": {"task": "accounts.mail.tasks.send_due_mails", "schedule": 60.0},
     "move-due": {"task": "articles.tasks.run_due_transitions", "schedule": 300.0},
     "settle-photos": {"task": "articles.tasks.repair_photos", "schedule": 300.0},
     "purge-texts": {"task": "articles.tasks.purge_expired_data", "schedule": 3600.0},

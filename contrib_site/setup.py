@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from accounts.authentication import verified_email
+from accounts.email_address import fold_email
 from accounts.mail import outgoing
-from accounts.mail.email_address import fold_email
 from accounts.models import User
 from articles import cache_scopes
 from articles.models import Section

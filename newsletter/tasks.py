@@ -103,5 +103,5 @@ def read_mailbox() -> None:
 
 def start_sending(issue_id: int) -> None:
     """As many runs as there are slots; who finds none goes away at once."""
-    for _seat in range(settings.NEWSLETTER_POST.workers):
+    for _slot in range(settings.NEWSLETTER_POST.workers):
         send_batch.delay(issue_id)

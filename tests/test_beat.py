@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 
-from contrib_site.beat import FreshScheduler
+from contrib_site.backends.beat import FreshScheduler
 from contrib_site.celery import app
 from tests.clock import NOW
 
@@ -78,4 +78,4 @@ def test_file_that_cannot_be_read_stops_nothing(file: Path) -> None:
 
 
 def test_this_is_the_schedule_that_runs(file: Path) -> None:
-    assert app.conf.beat_scheduler == "contrib_site.beat:FreshScheduler"
+    assert app.conf.beat_scheduler == "contrib_site.backends.beat:FreshScheduler"

@@ -10,8 +10,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.email_address import fold_email
 from accounts.lifecycle.blocking import blocked_account_appeal_url
-from accounts.mail.email_address import fold_email
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 

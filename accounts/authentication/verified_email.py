@@ -6,7 +6,7 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from accounts.models import User
 
 

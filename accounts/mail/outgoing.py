@@ -1,20 +1,17 @@
 """Every mail to one person leaves through here, after the commit and off the request's thread."""
 
-import email.message
 import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from email.header import Header
 from email.utils import make_msgid
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 import css_inline
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template
@@ -22,7 +19,8 @@ from django.utils import translation
 from kombu.exceptions import OperationalError
 
 from accounts import database_clock
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
+from accounts.mail.tasks import deliver_mail
 from accounts.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -49,22 +47,6 @@ class RenderedMail(TypedDict):
     text: str
     html: str
     message_id: str
-
-
-class MailMessage(EmailMultiAlternatives):
-    """Its subject begins on the line of its name, which filters expect.
-
-    Django folds it without the room that the name takes: the first line is left empty.
-    """
-
-    def message(self) -> "email.message.Message[Any, Any]":  # type: ignore[override] # stubs: 6.0
-        built: email.message.Message[Any, Any] = super().message()
-        del built["Subject"]
-        # Not by built[…], which makes a string of it again; Django has refused line breaks above.
-        email.message.Message.__setitem__(
-            built, "Subject", Header(str(self.subject), header_name="Subject")
-        )
-        return built
 
 
 def send_mail_soon(
@@ -130,8 +112,6 @@ def _plain(name: str, context: dict[str, Any]) -> str:
 
 def _hand_over(mail_id: int) -> None:
     """A worker sends it at once; without broker or worker the next run of beat does."""
-    from accounts.tasks import deliver_mail  # noqa: PLC0415 - the task sends through this module
-
     try:
         deliver_mail.apply_async(
             args=[mail_id],

@@ -14,6 +14,37 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='OutgoingMail',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('template', models.CharField(max_length=60, verbose_name='mail')),
+                ('to', models.CharField(max_length=254)),
+                ('subject', models.TextField(blank=True)),
+                ('text', models.TextField(blank=True)),
+                ('html', models.TextField(blank=True)),
+                ('message_id', models.CharField(max_length=255)),
+                ('headers', models.JSONField(default=dict)),
+                ('state', models.CharField(choices=[('waiting', 'waits'), ('claimed', 'is about to leave'), ('sending', 'is being handed over'), ('sent', 'has left'), ('refused', 'did not leave'), ('unknown', 'has perhaps left')], default='waiting', max_length=8, verbose_name='state')),
+                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
+                ('is_server_trouble', models.BooleanField(default=False)),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
+                ('created_at', models.DateTimeField(verbose_name='written at')),
+                ('due_at', models.DateTimeField(verbose_name='due at')),
+                ('expires_at', models.DateTimeField(null=True)),
+                ('failed_at', models.DateTimeField(null=True, verbose_name='last failed at')),
+                ('settled_at', models.DateTimeField(null=True, verbose_name='settled at')),
+                ('claim', models.UUIDField(editable=False, null=True)),
+                ('lease_until', models.DateTimeField(editable=False, null=True)),
+            ],
+            options={
+                'verbose_name': 'outgoing mail',
+                'verbose_name_plural': 'outgoing mails',
+                'ordering': ('-created_at', '-pk'),
+                'indexes': [models.Index(fields=['state', 'due_at'], name='outgoing_mail_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('claimed', 'sending')), _negated=True), models.Q(('claim__isnull', False), ('lease_until__isnull', False)), _connector='OR'), name='outgoing_mail_at_work_is_claimed')],
+            },
+        ),
+        migrations.CreateModel(
             name='User',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

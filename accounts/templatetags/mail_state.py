@@ -5,7 +5,8 @@ from typing import Any
 
 from django import template
 
-from accounts import database_clock, outbox
+from accounts import database_clock
+from accounts.mail import outbox
 
 register = template.Library()
 

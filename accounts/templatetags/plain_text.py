@@ -2,7 +2,7 @@
 
 from django import template
 
-from accounts import plain_text
+from accounts.mail import plain_text
 
 register = template.Library()
 

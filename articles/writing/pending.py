@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 
+from accounts.email_address import fold_email
 from accounts.lifecycle.blocking import blocked_account_appeal_url
-from accounts.mail.email_address import fold_email
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 from articles.media import photos

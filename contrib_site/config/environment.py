@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ImproperlyConfigured
 
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
 
 MODES = ("demo", "development", "production")
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts import outbox
+from accounts.mail import outbox
 from newsletter.contents import next_issue, schedule
 from newsletter.engine.safety import troubles as watch
 from newsletter.models import Issue, UnclassifiedMail

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from articles.admin import admin_log
 from articles.admin.base import ReadOnlyAdmin
 from newsletter.admin import issue as issue_desk

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.dates import format_date
-from accounts.plain_text import join_lines
+from accounts.mail.plain_text import join_lines
 from newsletter.contents.recipient_links import Body, Marks, fill_links
 from newsletter.models import Foreword, Issue, IssueItem
 

@@ -53,7 +53,7 @@ class SendingProgress:
 def send_due_deliveries(issue_id: int, seconds: float = RUN_SECONDS) -> int:
     """Take a slot and send what is ready for so long; returns how many rows were taken up.
 
-    Safe to call from any number of workers at once: who finds no seat, or a database that may be a
+    Safe to call from any number of workers at once: who finds no slot, or a database that may be a
     copy, does nothing.
     """
     issue = Issue.objects.get(pk=issue_id)

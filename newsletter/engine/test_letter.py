@@ -8,7 +8,7 @@ from secrets import token_hex
 
 from django.core.mail import get_connection
 
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
 from accounts.models import User
 from newsletter.contents import next_issue, rendering
 from newsletter.engine import sending

@@ -196,9 +196,10 @@ class Migration(migrations.Migration):
                 ('timeline', models.CharField(max_length=20)),
                 ('confirmed_at', models.DateTimeField()),
                 ('seen_at', models.DateTimeField()),
+                ('told_reason', models.CharField(blank=True, max_length=200)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='berth_is_one')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='sending_database_is_one')],
             },
         ),
         migrations.CreateModel(

@@ -11,7 +11,7 @@ class Delivery(models.Model):
     """One recipient of one issue. The row, not the task, is the truth about it.
 
     Only ``engine.ledger`` and the verbs in ``engine.sending`` move it. ``due_at`` is set while it
-    waits; ``claim`` is the seat's holder that took it, and stays when it has been settled, so that
+    waits; ``claim`` is the slot's holder that took it, and stays when it has been settled, so that
     a worker that was thought dead may still say what became of it.
     """
 

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from articles.models import Keyword, Section
 
 # In the place of a form’s version.

@@ -35,7 +35,9 @@ class SendingDatabase(models.Model):
     told_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=models.Q(id=1), name="berth_is_one"),)
+        constraints = (
+            models.CheckConstraint(condition=models.Q(id=1), name="sending_database_is_one"),
+        )
 
     def __str__(self) -> str:
         return self.database

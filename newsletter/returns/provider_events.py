@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from newsletter import tokens
 from newsletter.models import Bounce, Delivery, Subscriber
 from newsletter.returns.policy import bounces, diagnosis

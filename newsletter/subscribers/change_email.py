@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from newsletter import messages, tokens
 from newsletter.models import Consent, EmailChange, Subscriber, Suppression
 from newsletter.models.subscriber import MOVED

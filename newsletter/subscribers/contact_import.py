@@ -14,7 +14,7 @@ from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from accounts.models import User
 from articles.models import Section
 from newsletter import messages

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from articles.models import Keyword, Section
 from newsletter import messages
 from newsletter.models import Bounce, Consent, Subscriber

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import QuerySet
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from newsletter.models import Suppression
 
 AT_ONCE = 500

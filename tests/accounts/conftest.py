@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from accounts.mail.tasks import deliver_mail
 from accounts.protection.bot_detection import new_form_timestamp
-from accounts.tasks import deliver_mail
 
 Register = Callable[..., HttpResponse]
 

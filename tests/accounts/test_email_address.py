@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.mail.email_address import email_for_smtp, fold_email
+from accounts.email_address import email_for_smtp, fold_email
 
 
 @pytest.mark.parametrize(

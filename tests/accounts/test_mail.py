@@ -6,10 +6,10 @@ from django.core import mail
 from django.core.mail import BadHeaderError, EmailMultiAlternatives
 from kombu.exceptions import OperationalError
 
+from accounts.mail.message import build_message
 from accounts.mail.outgoing import RenderedMail, render_mail, send_mail_soon
+from accounts.mail.tasks import deliver_mail
 from accounts.models import OutgoingMail
-from accounts.outbox import _mime
-from accounts.tasks import deliver_mail
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +63,7 @@ def test_subject_is_one_line() -> None:
 
 @pytest.mark.parametrize("title", ["Été à la criée, été " * 7, "Quay " * 30, "é" * 150, "Le bal"])
 def test_subject_begins_on_its_own_line_and_stays_whole(title: str) -> None:
-    raw = _mime(OutgoingMail(**message() | {"subject": title.strip()})).message().as_bytes()
+    raw = build_message(OutgoingMail(**message() | {"subject": title.strip()})).message().as_bytes()
     [first] = [line for line in raw.splitlines() if line.startswith(b"Subject:")]
     assert first.removeprefix(b"Subject:").strip()
     assert max(map(len, raw.partition(b"\n\n")[0].splitlines())) <= 78
@@ -72,4 +72,4 @@ def test_subject_begins_on_its_own_line_and_stays_whole(title: str) -> None:
 
 def test_subject_with_a_line_break_does_not_leave() -> None:
     with pytest.raises(BadHeaderError):
-        _mime(OutgoingMail(**message() | {"subject": "Oui\nBcc: x@example.org"})).message()
+        build_message(OutgoingMail(**message() | {"subject": "Oui\nBcc: x@example.org"})).message()

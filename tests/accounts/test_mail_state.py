@@ -3,7 +3,7 @@
 import pytest
 from django.template import Context, Template
 
-from accounts import outbox
+from accounts.mail import outbox
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import OutgoingMail
 
@@ -17,7 +17,7 @@ def said() -> str:
 
 @pytest.fixture(autouse=True)
 def _written(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("accounts.tasks.deliver_mail.apply_async", lambda **_options: None)
+    monkeypatch.setattr("accounts.mail.tasks.deliver_mail.apply_async", lambda **_options: None)
     send_mail_soon("account_closed", "anna@example.org", {}, "fr")
 
 

@@ -15,11 +15,11 @@ from django.db import transaction
 from django.utils import translation
 from pytest_django import Settings
 
-from accounts import outbox
+from accounts.mail import outbox
 from accounts.mail.outgoing import send_mail_soon
-from accounts.mail_session import MailSession
+from accounts.mail.session import MailSession
+from accounts.mail.tasks import deliver_mail, send_due_mails
 from accounts.models import OutgoingMail
-from accounts.tasks import deliver_mail, send_due_mails
 from tests.clock import NOW
 from tests.concurrency import run_at_once
 from tests.live_town import ROOT, free_port

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.plain_text import LINE_ENDS, join_lines, quote_lines
+from accounts.mail.plain_text import LINE_ENDS, join_lines, quote_lines
 from tests.live_town import ROOT
 
 TEXTS = sorted((ROOT / "templates" / "emails").glob("**/*.txt"))

@@ -6,8 +6,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
+from accounts.mail.tasks import deliver_mail
 from accounts.models import User
-from accounts.tasks import deliver_mail
 from tests.articles.article_states import client_of
 
 

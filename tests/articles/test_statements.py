@@ -11,8 +11,8 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from accounts.mail.outgoing import discard_mails
+from accounts.mail.plain_text import join_lines
 from accounts.models import User
-from accounts.plain_text import join_lines
 from articles import workflow
 from articles.models import Article, JournalEntry, Rule, State
 from articles.moderation import daily_mail, suspensions

@@ -12,8 +12,8 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import Settings
 
+from accounts.mail.tasks import deliver_mail
 from accounts.models import User
-from accounts.tasks import deliver_mail
 from newsletter.models import Subscriber
 from tests.live_town import free_port
 from tests.patience import patient

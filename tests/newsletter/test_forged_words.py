@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from accounts.plain_text import join_lines
+from accounts.mail.plain_text import join_lines
 from articles.markup import render_markdown as markdown
 from newsletter.contents import recipient_links, rendering
 from newsletter.contents.recipient_links import Marks, OwnLink

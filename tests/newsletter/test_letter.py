@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from pytest_django import Settings
 
-from accounts.plain_text import join_lines
+from accounts.mail.plain_text import join_lines
 from newsletter.contents import issues, rendering, schedule
 from newsletter.models import Issue, IssueItem
 from tests.factories import make_article, make_call, make_event, make_section

@@ -15,7 +15,7 @@ from accounts.display_names import (
     normalise_display_name,
     validate_display_name,
 )
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
 from accounts.models import User
 from contrib_site import health, setup
 from contrib_site.pages import standing_pages

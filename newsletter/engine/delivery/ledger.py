@@ -1,6 +1,6 @@
 """Writing down what happens to each delivery, before and after it happens.
 
-The promise hangs on this file: a row is claimed by who holds a seat, it is ``sending`` before the
+The promise hangs on this file: a row is claimed by who holds a slot, it is ``sending`` before the
 server hears DATA, and settled after the server's word. ``turn`` does both in one commit for all
 connections, so that a connection has at most one row in ``sending``.
 """

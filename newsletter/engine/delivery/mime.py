@@ -23,7 +23,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
 from newsletter import messages
 from newsletter.contents.recipient_links import Body, OwnLink
 from newsletter.contents.rendering import Letter

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
 from newsletter import tokens
 from newsletter.contents import editions, fingerprints, rendering
 from newsletter.engine.delivery import mime

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import connection, models, transaction
 
-from accounts import outbox
+from accounts.mail import outbox
 from articles import cache_scopes
 from newsletter.contents import schedule
 from newsletter.engine import sending_database

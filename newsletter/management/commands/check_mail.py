@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.mail.email_address import email_for_smtp
+from accounts.email_address import email_for_smtp
 from newsletter.engine.config import MailboxConfig
 from newsletter.returns import mailbox
 from newsletter.returns.reading.parsing import MOST_BYTES

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.mail.email_address import fold_email
+from accounts.email_address import fold_email
 from newsletter.models import Bounce, Subscriber
 from newsletter.returns.policy import diagnosis
 from newsletter.returns.policy.diagnosis import Judgement, Kind, Weight

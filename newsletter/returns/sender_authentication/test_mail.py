@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.utils import translation
 
+from accounts.email_address import email_for_smtp
 from accounts.mail import outgoing
-from accounts.mail.email_address import email_for_smtp
 from newsletter import tokens
 from newsletter.contents.recipient_links import Marks
 from newsletter.contents.rendering import Letter

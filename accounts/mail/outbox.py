@@ -11,16 +11,15 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from accounts import database_clock
-from accounts.mail.email_address import email_for_smtp
-from accounts.mail.outgoing import MailMessage
-from accounts.mail_failures import translate_failure
-from accounts.mail_session import MailDoubtful, MailRefused, MailSession, ServerAway
+from accounts.email_address import email_for_smtp
+from accounts.mail.failures import translate_failure
+from accounts.mail.message import build_message
+from accounts.mail.session import MailDoubtful, MailRefused, MailSession, ServerAway
 from accounts.models import OutgoingMail
 
 logger = logging.getLogger(__name__)
@@ -169,7 +168,7 @@ def _send(session: MailSession, among: QuerySet[OutgoingMail]) -> OutgoingMail |
         return None
     if row.expires_at is not None and row.expires_at <= now:
         return _settle(row, State.REFUSED, TOO_LATE, now)
-    mail = _mime(row)
+    mail = build_message(row)
     try:
         session.offer(mail)
         if not _move(row, State.CLAIMED, state=State.SENDING):
@@ -243,19 +242,3 @@ def _log_failure(row: OutgoingMail, reason: str) -> None:
         "mail not sent: number=%d template=%s attempt=%d reason=%s",
         row.pk, row.template, row.attempts, reason,
     )  # fmt: skip
-
-
-def _mime(row: OutgoingMail) -> MailMessage:
-    mail = MailMessage(
-        subject=row.subject,
-        body=row.text,
-        to=[row.to],
-        reply_to=[settings.CONTACT_EMAIL] if settings.CONTACT_EMAIL else None,
-        headers={
-            "Auto-Submitted": "auto-generated",
-            "Message-ID": row.message_id,
-            **row.headers,
-        },
-    )
-    mail.attach_alternative(row.html, "text/html")
-    return mail

@@ -13,8 +13,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.smtp import EmailBackend
 
-from accounts.mail.email_address import email_for_smtp
-from accounts.mail_failures import describe_failure
+from accounts.email_address import email_for_smtp
+from accounts.mail.failures import describe_failure
 
 OK = 250
 WILL_FORWARD = 251
