@@ -158,6 +158,7 @@ class OutgoingMail(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
     message_id = models.CharField(max_length=255)
+    about = models.CharField(max_length=40, blank=True)
     headers = models.JSONField(default=dict)
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     reason = models.CharField(_("reason"), max_length=200, blank=True)

@@ -12,7 +12,8 @@ from django.utils.text import slugify
 from accounts.authentication import verified_email
 from accounts.email_address import fold_email
 from accounts.mail import outgoing
-from accounts.models import User
+from accounts.mail.message import build_message
+from accounts.models import OutgoingMail, User
 from articles import cache_scopes
 from articles.models import Section
 
@@ -102,13 +103,7 @@ def create_missing_sections(names: list[str]) -> list[str]:
 def send_test_mail(user: User) -> str:
     """At once, past the worker. Returns what is wrong and what to check, empty if nothing is."""
     message = outgoing.render_mail("setup_test", user.email, {"user": user}, user.language)
-    letter = outgoing.MailMessage(
-        message["subject"],
-        message["text"],
-        to=[message["to"]],
-        headers={"Auto-Submitted": "auto-generated", "Message-ID": message["message_id"]},
-    )
-    letter.attach_alternative(message["html"], "text/html")
+    letter = build_message(OutgoingMail(**message))
     try:
         letter.send()
     except Exception as error:  # noqa: BLE001 - each mail backend has errors of its own

@@ -81,7 +81,7 @@ def send_late_letter_alert(issue: Issue) -> None:
         send_mail_soon("moderators_letter_late", person.email, context, person.language)
 
 
-def letter_is_held(reason: str) -> None:
+def send_held_letter_alert(reason: str) -> None:
     """To every moderator: the letter does not leave until a person has looked."""
     link = settings.PUBLIC_URL + reverse("admin:newsletter_issue_changelist")
     for person in User.objects.filter(is_staff=True, is_active=True):

@@ -42,6 +42,7 @@ TOO_LATE = gettext_noop("It would have come too late to be of use.")
 GAVE_UP = gettext_noop("It was tried for three days.")
 WORKER_LOST = gettext_noop("The worker was lost while it handed the mail over.")
 RESTORED = gettext_noop("It stood in a backup: it had perhaps left before.")
+ERASED = gettext_noop("What it told of has been erased.")
 NOTHING_SENDS = gettext_noop("No worker sends them.")
 EMPTY: dict[str, Any] = {"subject": "", "text": "", "html": "", "headers": {}}
 
@@ -69,7 +70,7 @@ def send_due(seconds: float = RUN_SECONDS) -> int:
     """Hands over what is due until the time is up or the server is away; returns how many left."""
     now, ends_at, sent = database_clock.database_time(), monotonic() + seconds, 0
     recover_lost(now)
-    purge(now)
+    purge_settled(now)
     with MailSession() as session:
         while monotonic() < ends_at:
             mail = _send(session, OutgoingMail.objects.all())
@@ -108,7 +109,20 @@ def distrust_waiting(now: datetime) -> int:
     return waiting.update(state=State.UNKNOWN, reason=RESTORED, claim=None, settled_at=now)
 
 
-def purge(now: datetime) -> None:
+def withdraw_mails(about: str) -> None:
+    """What these repeat has been erased: they leave no more, and their words are kept nowhere.
+
+    What is being handed over may leave; whoever hands it over has the words in memory.
+    """
+    mails = OutgoingMail.objects.filter(about=about)
+    mails.filter(state__in=(State.WAITING, State.CLAIMED)).update(
+        state=State.REFUSED, reason=ERASED, settled_at=database_clock.database_time(),
+        is_server_trouble=False,
+    )  # fmt: skip
+    mails.update(**EMPTY)
+
+
+def purge_settled(now: datetime) -> None:
     settled = OutgoingMail.objects.filter(
         Q(state=State.SENT, settled_at__lt=now - SENT_KEPT)
         | Q(state__in=(State.REFUSED, State.UNKNOWN), settled_at__lt=now - UNSENT_KEPT)

@@ -56,12 +56,14 @@ def send_mail_soon(
     language: str | None = None,
     headers: dict[str, str] | None = None,
     useful_for: timedelta | None = None,
+    about: str = "",
 ) -> None:
     """Render ``templates/emails/NAME.{subject.txt,txt,html}`` now and send it after the commit.
 
     It is kept with what the caller writes, or not at all. ``language`` is the recipient's; without
-    it the one that is active. ``useful_for``: later it is not sent. Never raises because of the
-    broker or the mail server. Raises ValueError when ``to`` is no address.
+    it the one that is active. ``useful_for``: later it is not sent. ``about``: whose words it
+    repeats, for ``outbox.withdraw_mails``. Never raises because of the broker or the mail server.
+    Raises ValueError when ``to`` is no address.
     """
     if _quiet.get():
         return
@@ -69,6 +71,7 @@ def send_mail_soon(
     kept = OutgoingMail.objects.create(
         **message,
         headers=headers or {},
+        about=about,
         created_at=now,
         due_at=now,
         expires_at=now + useful_for if useful_for else None,

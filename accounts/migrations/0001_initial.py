@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField(blank=True)),
                 ('html', models.TextField(blank=True)),
                 ('message_id', models.CharField(max_length=255)),
+                ('about', models.CharField(blank=True, max_length=40)),
                 ('headers', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('waiting', 'waits'), ('claimed', 'is about to leave'), ('sending', 'is being handed over'), ('sent', 'has left'), ('refused', 'did not leave'), ('unknown', 'has perhaps left')], default='waiting', max_length=8, verbose_name='state')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),

@@ -13,5 +13,5 @@ def one_line(text: object) -> str:
 
 
 @register.filter
-def quoted(text: object) -> str:
+def quoted_block(text: object) -> str:
     return plain_text.quote_lines(text)

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.mail import outbox
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 from articles.models import Appeal, Article, JournalEntry, Report, Rule, Suspension
@@ -20,7 +21,7 @@ from articles.notifications import reason_texts, signed_links, statements
 def send_article_online(article: Article, author: User) -> None:
     """To a newcomer: where the article is, what limits apply meanwhile and why (a statement)."""
     context = _context(article, author.language)
-    send_mail_soon("article_online", author.email, context, author.language)
+    _send(article.pk, "article_online", author.email, context, author.language)
 
 
 def send_article_affirmed(article: Article, entry: JournalEntry) -> None:
@@ -64,7 +65,8 @@ def send_article_erased(article: Article, entry: JournalEntry) -> None:
 
 def send_article_report_received(report: Report) -> None:
     """To a reader who left an address: an acknowledgement with a reference (DSA, article 16)."""
-    send_mail_soon("article_report_received", report.email, {"report": report}, report.language)
+    context = {"report": report}
+    _send(report.article_id, "article_report_received", report.email, context, report.language)
 
 
 def send_article_report_answered(report: Report) -> None:
@@ -80,7 +82,7 @@ def send_article_report_answered(report: Report) -> None:
         article_url = settings.PUBLIC_URL + reverse("article_by_number", args=[report.article_id])
     context = {"report": report, "appeal_url": link, "article_url": article_url}
     context |= _pages(report.language)
-    send_mail_soon("article_report_answered", report.email, context, report.language)
+    _send(report.article_id, "article_report_answered", report.email, context, report.language)
 
 
 def send_article_report_reversed(report: Report, reason: str) -> None:
@@ -93,7 +95,7 @@ def send_article_report_reversed(report: Report, reason: str) -> None:
         "article_url": article_url,
     }
     context |= _pages(report.language)
-    send_mail_soon("article_report_reversed", report.email, context, report.language)
+    _send(report.article_id, "article_report_reversed", report.email, context, report.language)
 
 
 def send_article_appeal_received(appeal: Appeal) -> None:
@@ -101,7 +103,7 @@ def send_article_appeal_received(appeal: Appeal) -> None:
     link = settings.PUBLIC_URL + reverse("admin:articles_article_change", args=[appeal.article_id])
     context = {"appeal": appeal, "link": link}
     for person in _moderators().exclude(actor_label__key=appeal.decision.actor_key):
-        send_mail_soon("article_appeal_received", person.email, context, person.language)
+        _send(appeal.article_id, "article_appeal_received", person.email, context, person.language)
 
 
 def send_article_appeal_decided(appeal: Appeal) -> None:
@@ -111,11 +113,11 @@ def send_article_appeal_decided(appeal: Appeal) -> None:
         if report.email:
             context = {"appeal": appeal, "report": report} | _pages(report.language)
             template = "article_report_appeal_decided"
-            send_mail_soon(template, report.email, context, report.language)
+            _send(report.article_id, template, report.email, context, report.language)
         return
     for author in _reachable_authors(appeal.article):
         context = _context(appeal.article, author.language) | {"appeal": appeal}
-        send_mail_soon("article_appeal_decided", author.email, context, author.language)
+        _send(appeal.article_id, "article_appeal_decided", author.email, context, author.language)
 
 
 def send_account_suspended(suspension: Suspension) -> None:
@@ -171,12 +173,26 @@ def send_moderators_daily(person: User, *, todo: int, overdue: int) -> None:
     send_mail_soon("moderators_daily", person.email, context, person.language)
 
 
+def forget_mails_about(article_id: int) -> None:
+    """What repeats the words of an erased article leaves no more, and is kept nowhere."""
+    outbox.withdraw_mails(_reference(article_id))
+
+
+def _reference(article_id: int) -> str:
+    return f"article/{article_id}"
+
+
+def _send(article_id: int, template: str, to: str, context: dict[str, Any], language: str) -> None:
+    """A mail that repeats words of this article, or of what was said about it."""
+    send_mail_soon(template, to, context, language, about=_reference(article_id))
+
+
 def _tell_authors(template: str, article: Article, entry: JournalEntry) -> None:
     """At most three queries."""
     statement = statements.statement_for_entry(article, entry)
     for author in _reachable_authors(article):
         context = _context(article, author.language) | {"statement": statement}
-        send_mail_soon(template, author.email, context, author.language)
+        _send(article.pk, template, author.email, context, author.language)
 
 
 def _tell_holder(template: str, suspension: Suspension, **more: Any) -> None:

@@ -6,6 +6,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from articles.models import Article, JournalEntry, PendingArticle
+from articles.notifications import emails
 from articles.reading import refresh
 from articles.signals import article_erased
 from articles.spam import known_hosts
@@ -37,6 +38,7 @@ def delete_related_texts(article: Article) -> None:
     article.reports.update(explanation="", answer="")
     article.appeals.update(text="", reason="")
     JournalEntry.objects.erase_reasons(article.pk)
+    emails.forget_mails_about(article.pk)
     _forget_unsaved(article.pk)
     kind = ContentType.objects.get_for_model(Article)
     labels = LogEntry.objects.filter(content_type=kind, object_id=str(article.pk))

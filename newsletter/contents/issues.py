@@ -45,7 +45,7 @@ def due_week(now: datetime) -> Week | None:
 
 def _had_opened(moment: datetime) -> bool:
     opened = User.objects.filter(is_staff=True).aggregate(at=Min("date_joined"))["at"]
-    return opened is None or opened <= moment
+    return opened is not None and opened <= moment
 
 
 def compile_or_ask(week: Week, now: datetime) -> Issue:

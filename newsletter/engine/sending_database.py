@@ -96,7 +96,7 @@ def _tell_once(reason: str) -> None:
             .exclude(told_reason=reason)
             .update(told_reason=reason)
         ):
-            messages.letter_is_held(reason)
+            messages.send_held_letter_alert(reason)
 
 
 def _ask(question: str) -> str:

@@ -28,7 +28,7 @@ def unguarded(text: str) -> set[str]:
     return {
         name
         for name in named
-        if name.partition("|")[2] not in {"one_line", "quoted"}
+        if name.partition("|")[2] not in {"one_line", "quoted_block"}
         and name.partition("|")[0] not in OWN
         and not name.endswith("_url")
     }

@@ -15,6 +15,7 @@ from pytest_django import Settings
 from accounts.mail.tasks import deliver_mail
 from accounts.models import User
 from newsletter.models import Subscriber
+from tests.factories import make_user
 from tests.live_town import free_port
 from tests.patience import patient
 
@@ -25,6 +26,12 @@ def make_subscriber(email: str = "", **fields: Any) -> Subscriber:
     number = Subscriber.objects.count() + 1
     fields.setdefault("confirmed_at", MONDAY - timedelta(days=30))
     return Subscriber.objects.create(email=email or f"reader{number}@example.org", **fields)
+
+
+@pytest.fixture
+def directed_town() -> None:
+    """Somebody has directed it for a month, so that it owes its readers a letter."""
+    make_user(is_staff=True, date_joined=MONDAY - timedelta(days=30))
 
 
 @pytest.fixture

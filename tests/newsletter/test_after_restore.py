@@ -30,6 +30,7 @@ def three_hours_after_the_letter() -> Iterator[None]:
         yield
 
 
+@pytest.mark.usefixtures("directed_town")
 def test_letter_that_left_after_the_backup_does_not_leave_again() -> None:
     make_article(published_at=MONDAY - timedelta(days=2))
     make_subscriber()

@@ -59,6 +59,7 @@ def test_issue_that_never_was_is_not_found(client: Client, path: str) -> None:
     assert client.get(f"/newsletter/{path}/").status_code == 404
 
 
+@pytest.mark.usefixtures("directed_town")
 @time_machine.travel(MONDAY - timedelta(days=2))
 def test_coming_issue_shows_what_it_holds_so_far(client: Client) -> None:
     make_article("Le phare rallumé")

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def monday() -> Iterator[None]:
+def monday(directed_town: None) -> Iterator[None]:
     """Monday, a minute after seven; an article and a subscriber are there."""
     make_article("Le phare rallumé", published_at=MONDAY - timedelta(days=2))
     make_subscriber("denis@example.org")

@@ -166,6 +166,7 @@ class TestWrongClock:
         assert Issue.objects.count() == 2
         assert Issue.objects.filter(year=WEEK.year, week=WEEK.number).exists()
 
+    @pytest.mark.usefixtures("directed_town")
     def test_clock_that_goes_back_before_the_first_letter(self, started: list[int]) -> None:
         Issue.objects.all().delete()
         beat_at(MONDAY + timedelta(minutes=1))

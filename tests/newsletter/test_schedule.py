@@ -106,6 +106,7 @@ def test_anything_else_is_no_week(text: str) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("directed_town")
 class TestDue:
     """Beat asks every five minutes, or whenever the server is there to ask."""
 

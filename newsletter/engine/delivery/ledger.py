@@ -123,7 +123,7 @@ class DeliveryLedger:
         at_work = Issue.objects.filter(pk=self.issue_id, state=Issue.State.SENDING)
         with transaction.atomic():
             if at_work.update(state=Issue.State.PAUSED, trouble=trouble[:120]):
-                messages.letter_is_held(trouble)
+                messages.send_held_letter_alert(trouble)
 
     def _claim(self, most: int) -> ClaimResult:
         now = self.clock.now()
