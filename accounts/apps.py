@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.authentication import receivers  # noqa: F401, PLC0415
+
+
+class ModerationAdminConfig(AdminConfig):
+    default_site = "accounts.admin_site.ModerationAdminSite"
