@@ -245,25 +245,6 @@ def test_waiting_mails_of_a_backup_leave_by_nobody_but_a_person() -> None:
     assert (now(row)[0], mail.outbox) == (State.UNKNOWN, [])
 
 
-class TestErased:
-    """What a mail repeats has been erased while it waits for a mail server that is away."""
-
-    def test_it_leaves_no_more_and_its_words_are_gone(self) -> None:
-        row = write()
-        OutgoingMail.objects.update(about="article/1")
-        outbox.withdraw_mails("article/1")
-        send_due_mails()
-        assert (now(row)[0], mail.outbox) == (State.REFUSED, [])
-        assert OutgoingMail.objects.filter(subject="", text="", html="").count() == 1
-        assert outbox.send_again(OutgoingMail.objects.all()) == 0
-
-    def test_other_mails_leave(self) -> None:
-        write()
-        outbox.withdraw_mails("article/1")
-        send_due_mails()
-        assert len(mail.outbox) == 1
-
-
 def test_what_has_left_is_forgotten_after_a_day() -> None:
     write()
     run_at(0, 60 * 25)
