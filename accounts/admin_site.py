@@ -1,5 +1,5 @@
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
@@ -17,7 +17,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.authentication.second_factor import has_second_factor
+from accounts.models import User
 from accounts.protection import kept_words
 
 FOREIGN = ("allauth.", "django.")
@@ -50,7 +50,7 @@ class ModerationAdminSite(AdminSite):
         super().register(ours, *args, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return super().has_permission(request) and not is_missing_second_factor(request)
+        return super().has_permission(request) and cast("User", request.user).moderates
 
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:  # noqa: FBT001, FBT002 - Django's signature
         """What a moderator typed when the session expired is given back after signing in."""
@@ -75,7 +75,8 @@ class ModerationAdminSite(AdminSite):
     @method_decorator(secure_admin_login)
     def _enter(self, request: HttpRequest) -> HttpResponse:
         """Never Django's own form: it knows neither the second factor nor the limit of attempts."""
-        if is_missing_second_factor(request):
+        by = cast("User", request.user)
+        if by.is_staff and not by.moderates:
             messages.warning(
                 request,
                 _("Moderating needs a second factor: set it up here, once."),
@@ -88,10 +89,3 @@ class ModerationAdminSite(AdminSite):
     def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         """The site's own page asks again who it is, and tells the holder by mail."""
         return redirect("account_change_password")
-
-
-def is_missing_second_factor(request: HttpRequest) -> bool:
-    """Runs one query. The demo alone does without."""
-    if settings.SITE_MODE == "demo" or not request.user.is_authenticated:
-        return False
-    return not has_second_factor(request.user)

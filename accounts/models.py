@@ -115,15 +115,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.established_at is not None
 
     @property
+    def has_second_factor(self) -> bool:
+        """An app or a passkey; recovery codes alone are none. One query."""
+        factors: models.Manager[models.Model] = self.authenticator_set  # type: ignore[attr-defined]
+        return factors.filter(type__in=SECOND_FACTORS).exists()
+
+    @property
     def moderates(self) -> bool:
         """Named, and with the second factor that opens the desk. One query for who is named.
 
-        The demo alone does without.
+        The demo alone does without. Nothing else decides about either.
         """
-        if not self.is_staff or settings.SITE_MODE == "demo":
-            return self.is_staff
-        factors: models.Manager[models.Model] = self.authenticator_set  # type: ignore[attr-defined]
-        return factors.filter(type__in=SECOND_FACTORS).exists()
+        return self.is_staff and (settings.SITE_MODE == "demo" or self.has_second_factor)
 
     @property
     def slug(self) -> str:

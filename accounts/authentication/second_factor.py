@@ -1,15 +1,13 @@
 """The second factor of those who moderate: set up at the first visit, on one page."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.internal.flows.add import redirect_if_add_not_allowed
 from allauth.mfa.models import Authenticator
-from allauth.mfa.utils import is_mfa_enabled
 from allauth.mfa.webauthn.internal.flows import begin_registration
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.authentication.forms import ActivateTOTPForm, AddPasskeyForm
-from accounts.models import SECOND_FACTORS, User
+from accounts.models import User
 from accounts.protection.access import require_sign_in
 
 
@@ -33,11 +31,6 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return str(_("Passkey %d") % (count + 1))
 
 
-def has_second_factor(user: User | AnonymousUser) -> bool:
-    """An app or a passkey; recovery codes alone are none. One query."""
-    return bool(user.is_authenticated and is_mfa_enabled(user, list(SECOND_FACTORS)))
-
-
 @require_sign_in
 @never_cache
 @require_safe
@@ -45,7 +38,7 @@ def has_second_factor(user: User | AnonymousUser) -> bool:
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Both ways side by side; each form goes to allauth's own page, which leads to the codes."""
-    if has_second_factor(request.user):
+    if cast("User", request.user).has_second_factor:
         return redirect("mfa_index")
     options = begin_registration(request, request.user, passwordless=False)
     context = {
