@@ -224,7 +224,7 @@ def undo() -> Post:
 
 
 def coming(act: str, **data: Any) -> Post:
-    return desk("newsletter_next", act=act, article=make_article().pk, **data)
+    return desk("newsletter_next", verb=act, article=make_article().pk, **data)
 
 
 def bring() -> Post:

@@ -132,7 +132,7 @@ POSTS: dict[str, Callable[[], Post]] = {
     "desk: a section": lambda: desk(
         "articles_section_add", name="Mer", slug="mer", position=1, description=""
     ),
-    "desk: words for the letter": lambda: desk("newsletter_next", act="words", body="Bonjour."),
+    "desk: words for the letter": lambda: desk("newsletter_next", verb="words", body="Bonjour."),
     "desk: pin": lambda: coming("pin"),
     "desk: leave out": lambda: coming("out", reason="Déjà lu."),
     "desk: test of the letter": lambda: coming("test"),

@@ -150,14 +150,14 @@ def on_letter(world: PermissionWorld, verb: str) -> Asked:
             article=article, act=EditorialChoice.Act.NEVER, reason=REASON
         )
     fields = {"article": article.pk, "to": 1, "reason": REASON, "body": REASON}
-    return reverse("admin:newsletter_next"), {"act": verb, **fields}
+    return reverse("admin:newsletter_next"), {"verb": verb, **fields}
 
 
 def on_issue(state: Issue.State) -> Callable[[PermissionWorld, str], Asked]:
     def ask(world: PermissionWorld, verb: str) -> Asked:
         Issue.objects.filter(pk=world.rows["newsletter_issue"]).update(state=state)
         path = reverse("admin:newsletter_issue_change", args=[world.rows["newsletter_issue"]])
-        return path, {"act": verb}
+        return path, {"verb": verb}
 
     return ask
 

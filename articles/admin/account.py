@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.admin import admin_log, spam_cleanups
+from articles.admin.desk_button import DeskButton
 from articles.admin.forms import AppealDecisionForm, ModeratorNoteForm, SuspensionForm
 from articles.journal.actors import acting_as
 from articles.models import Article, ModeratorNote, Rule, SpamCleanup, State, Suspension
@@ -21,7 +22,6 @@ from articles.moderation import account_summary, spam_cleanup, suspensions
 from articles.workflow import trust
 from articles.workflow.permissions import ActionRefused, require_different_moderator
 
-Call = Callable[[User, User, dict[str, Any]], object]
 ARTICLES_SHOWN = 30
 
 
@@ -33,7 +33,7 @@ def _note(account: User, by: User, d: dict[str, Any]) -> object:
     return ModeratorNote.objects.create(account=account, by=by, text=d["text"])
 
 
-def _decide_appeal(*, upheld: bool) -> Call:
+def _decide_appeal(*, upheld: bool) -> Callable[[User, User, dict[str, Any]], None]:
     def decide(_account: User, by: User, d: dict[str, Any]) -> None:
         suspensions.decide_suspension_appeal(d["appeal"], by=by, upheld=upheld, reason=d["reason"])
 
@@ -49,30 +49,40 @@ class ReasonForm(forms.Form):
     )
 
 
-VERBS: dict[str, tuple[Any, type[forms.Form] | None, Call]] = {
-    "spam": (
+VERBS: dict[str, DeskButton[User]] = {
+    "spam": DeskButton(
         gettext_lazy("Spam: everything by this account"),
-        None,
         lambda account, by, _d: spam_cleanup.clean_up_account(account.pk, by=by),
+        style="danger",
     ),
-    "suspend": (gettext_lazy("Suspend the account"), SuspensionForm, _suspend),
-    "reinstate": (
+    "suspend": DeskButton(
+        gettext_lazy("Suspend the account"), _suspend, SuspensionForm, style="danger"
+    ),
+    "reinstate": DeskButton(
         gettext_lazy("Open the account again"),
-        ReasonForm,
         lambda account, by, d: suspensions.reinstate_account(account.pk, by=by, reason=d["reason"]),
-    ),
-    "revoke": (
-        gettext_lazy("Revoke the standing: a newcomer again"),
         ReasonForm,
+    ),
+    "revoke": DeskButton(
+        gettext_lazy("Revoke the standing: a newcomer again"),
         lambda account, by, d: trust.revoke_established(account.pk, by=by, reason=d["reason"]),
+        ReasonForm,
+        style="danger",
     ),
-    "uphold": (gettext_lazy("Grant the appeal"), AppealDecisionForm, _decide_appeal(upheld=True)),
-    "dismiss": (
-        gettext_lazy("Dismiss the appeal"),
+    "uphold": DeskButton(
+        gettext_lazy("Grant the appeal"),
+        _decide_appeal(upheld=True),
         AppealDecisionForm,
-        _decide_appeal(upheld=False),
+        prefix="verdict",
     ),
-    "note": (gettext_lazy("Keep the note"), ModeratorNoteForm, _note),
+    "dismiss": DeskButton(
+        gettext_lazy("Dismiss the appeal"),
+        _decide_appeal(upheld=False),
+        AppealDecisionForm,
+        style="danger",
+        prefix="verdict",
+    ),
+    "note": DeskButton(gettext_lazy("Keep the note"), _note, ModeratorNoteForm, style="secondary"),
 }
 
 
@@ -94,9 +104,8 @@ def review_account(request: HttpRequest, user_id: int) -> HttpResponse:
         "known": known,
         "articles": articles.order_by("-state_since", "-pk")[:ARTICLES_SHOWN],
         "appeal": _open_appeal(known.running, by, bound),
-        "offered": [
-            (n, VERBS[n][0], _form(n, bound)) for n in _offered_decisions(found, known, by)
-        ],
+        "offered": [(n, VERBS[n], _form(n, bound)) for n in _offered_decisions(found, known, by)],
+        "verbs": VERBS,
         "may_clear": known.running is None and not found.is_staff,
     }
     return TemplateResponse(request, "admin/desk/account.html", context)
@@ -107,27 +116,27 @@ def _decide(request: HttpRequest, found: User, bound: dict[str, forms.Form]) -> 
     name = request.POST.get("verb", "")
     if name not in VERBS:
         raise Http404
-    label, form_class, call = VERBS[name]
+    verb = VERBS[name]
     data: dict[str, Any] = {}
-    if form_class is not None:
-        form = form_class(request.POST, prefix=_prefix(name))
+    if verb.form is not None:
+        form = verb.form(request.POST, prefix=verb.prefix or name)
         if not form.is_valid():
-            bound[_prefix(name)] = form
+            bound[verb.prefix or name] = form
             return None
         data = form.cleaned_data
     try:
         with transaction.atomic():
-            result = call(found, cast("User", request.user), data)
+            result = verb.call(found, cast("User", request.user), data)
             admin_log.record_action(request, User, found.pk, name)
     except ActionRefused as refused:
         messages.error(request, str(refused))
-        if form_class is not None:
-            bound[_prefix(name)] = form
+        if verb.form is not None:
+            bound[verb.prefix or name] = form
         return None
     if isinstance(result, SpamCleanup):
         messages.success(request, spam_cleanups.cleanup_message(result))
         return redirect("admin:articles_queue")
-    messages.success(request, _("Done: “%(what)s”.") % {"what": label})
+    messages.success(request, _("Done: “%(what)s”.") % {"what": verb.label})
     return redirect("admin:articles_account", found.pk)
 
 
@@ -144,13 +153,9 @@ def _offered_decisions(account: User, known: account_summary.AccountSummary, by:
 
 
 def _form(name: str, bound: dict[str, forms.Form]) -> forms.Form:
-    form_class = VERBS[name][1]
+    form_class = VERBS[name].form
     assert form_class is not None  # noqa: S101 - told to the type checker
     return bound.get(name) or form_class(prefix=name)
-
-
-def _prefix(name: str) -> str:
-    return "verdict" if name in {"uphold", "dismiss"} else name
 
 
 def _open_appeal(

@@ -28,6 +28,7 @@ from articles.admin import (
     spam_cleanups,
 )
 from articles.admin.base import ReadOnlyAdmin
+from articles.admin.desk_button import DeskButton
 from articles.admin.forms import ErasureForm, ReportAnswerForm
 from articles.models import Article, Report, Rule, State
 from articles.moderation import presence
@@ -169,7 +170,7 @@ def _decide(
     return redirect(here) if verb.stays else _next(article, by)
 
 
-def _form(request: HttpRequest, article: Article, name: str, verb: decisions.DeskDecision) -> Any:
+def _form(request: HttpRequest, article: Article, name: str, verb: DeskButton[Article]) -> Any:
     assert verb.form is not None  # noqa: S101 - told to the type checker
     more: dict[str, Any] = {"prefix": verb.prefix or name}
     if verb.form is ReportAnswerForm:
@@ -177,7 +178,7 @@ def _form(request: HttpRequest, article: Article, name: str, verb: decisions.Des
     return verb.form(request.POST, **more)
 
 
-def _form_key(name: str, verb: decisions.DeskDecision, form: Any) -> str:
+def _form_key(name: str, verb: DeskButton[Article], form: Any) -> str:
     """Under which name the page finds the form that was sent."""
     return f"{verb.prefix}-{form['appeal'].value()}" if verb.prefix else name
 

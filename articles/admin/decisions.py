@@ -1,16 +1,14 @@
 """What can be decided about an article on the desk, and doing it so that nobody is surprised."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles import workflow
+from articles.admin.desk_button import DeskButton
 from articles.admin.forms import (
     AppealDecisionForm,
     CharterChecklistForm,
@@ -22,25 +20,6 @@ from articles.models import Action, ActorLabel, Article, JournalEntry, Moderator
 from articles.models.revision import hash_text
 from articles.moderation import appeals, reports, spam_cleanup
 from articles.workflow.permissions import ActionRefused
-
-Call = Callable[[Article, User, dict[str, Any]], object]
-
-
-@dataclass(frozen=True)
-class DeskDecision:
-    """``done`` says what became of the article; ``key`` is its letter on the keyboard.
-
-    After one that ``stays`` the same page comes back.
-    """
-
-    label: Any
-    call: Call
-    form: type[forms.Form] | None = None
-    done: Any = ""
-    key: str = ""
-    style: str = ""
-    stays: bool = False
-    prefix: str = ""
 
 
 def _hide(a: Article, by: User, d: dict[str, Any]) -> object:
@@ -64,56 +43,56 @@ def _note(a: Article, by: User, d: dict[str, Any]) -> object:
     return ModeratorNote.objects.create(article=a, by=by, text=d["text"])
 
 
-DECISIONS: dict[str, DeskDecision] = {
-    "affirm": DeskDecision(
+DECISIONS: dict[str, DeskButton[Article]] = {
+    "affirm": DeskButton(
         gettext_lazy("Seen: list it"),
         lambda a, by, _d: workflow.affirm(a.pk, by=by),
         done=gettext_lazy("seen and listed"),
         key="a",
     ),
-    "release": DeskDecision(
+    "release": DeskButton(
         gettext_lazy("Let it go online"),
         lambda a, by, _d: workflow.release(a.pk, by=by),
         done=gettext_lazy("let online"),
         key="a",
     ),
-    "restore": DeskDecision(
+    "restore": DeskButton(
         gettext_lazy("Restore it"),
         lambda a, by, _d: workflow.restore(a.pk, by=by),
         done=gettext_lazy("restored"),
         key="a",
     ),
-    "read": DeskDecision(
+    "read": DeskButton(
         gettext_lazy("Leave it"),
         lambda a, by, _d: workflow.mark_read(a.pk, by=by),
         done=gettext_lazy("left as it is"),
         key="r",
         style="secondary",
     ),
-    "hide": DeskDecision(
+    "hide": DeskButton(
         gettext_lazy("Hide it"), _hide, CharterChecklistForm, gettext_lazy("hidden"), style="danger"
     ),
-    "remove": DeskDecision(
+    "remove": DeskButton(
         gettext_lazy("Remove it for good"),
         _remove,
         CharterChecklistForm,
         gettext_lazy("removed for good"),
         style="danger",
     ),
-    "keep": DeskDecision(
+    "keep": DeskButton(
         gettext_lazy("Answer: the article stays"),
         _answer_reports,
         ReportAnswerForm,
         gettext_lazy("it stays, the reports are answered"),
     ),
-    "uphold": DeskDecision(
+    "uphold": DeskButton(
         gettext_lazy("Grant the appeal"),
         lambda a, by, d: appeals.uphold_appeal(_open_appeal(a, d), by=by, reason=d["reason"]),
         AppealDecisionForm,
         gettext_lazy("the appeal is granted"),
         prefix="verdict",
     ),
-    "dismiss": DeskDecision(
+    "dismiss": DeskButton(
         gettext_lazy("Dismiss the appeal"),
         lambda a, by, d: appeals.dismiss_appeal(_open_appeal(a, d), by=by, reason=d["reason"]),
         AppealDecisionForm,
@@ -121,13 +100,14 @@ DECISIONS: dict[str, DeskDecision] = {
         style="danger",
         prefix="verdict",
     ),
-    "spam": DeskDecision(
+    "spam": DeskButton(
         gettext_lazy("Spam: everything by this account"),
         _clear_account,
         done=gettext_lazy("spam, with everything by this account"),
+        key="S",
         style="danger",
     ),
-    "note": DeskDecision(
+    "note": DeskButton(
         gettext_lazy("Keep the note"),
         _note,
         ModeratorNoteForm,

@@ -63,6 +63,7 @@ def build_review_context(
     return build_article_context(article, now) | {
         "seen": shown_version(article),
         "verbs": [(name, DECISIONS[name]) for name in at_once],
+        "decisions": DECISIONS,
         "spam": DECISIONS["spam"] if _may_clear(article, by) else None,
         "against": (against, DECISIONS[against]) if against else None,
         "checklist": bound.get(against) or CharterChecklistForm(prefix=against),

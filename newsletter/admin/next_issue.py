@@ -1,9 +1,10 @@
 """The coming issue on the moderators’ desk: look at it, choose, say a few words, try it out."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
+from django import forms
 from django.contrib import admin, messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.protection.rate_limit import allow_request
 from articles.admin import admin_log
+from articles.admin.desk_button import DeskButton
 from articles.models import Article
 from articles.workflow.permissions import ActionRefused
 from newsletter import tasks
@@ -26,13 +28,60 @@ from newsletter.contents.next_issue import NextIssue
 from newsletter.models import Foreword, IssueItem
 
 SHOWN = 60
-DONE = {
-    "pin": gettext_lazy("It stands first now."),
-    "move": gettext_lazy("Moved. The top keeps this order."),
-    "up": gettext_lazy("Moved. The top keeps this order."),
-    "down": gettext_lazy("Moved. The top keeps this order."),
-    "out": gettext_lazy("Left out."),
-    "back": gettext_lazy("Taken back: the rule alone decides again."),
+MOVED = gettext_lazy("Moved. The top keeps this order.")
+
+
+@dataclass(frozen=True)
+class ChosenArticle:
+    """Which article of the coming issue is meant, and what the issue holds at this moment."""
+
+    number: int
+    found: digest.Digest
+    now: datetime
+
+    def move(self, by: User, place: int) -> None:
+        editorial_choices.move_article(self.number, place, self.found, by=by, now=self.now)
+
+    def move_by(self, by: User, step: int) -> None:
+        news = [article.pk for article in self.found.news]
+        self.move(by, (news.index(self.number) if self.number in news else 0) + step)
+
+
+class PlaceForm(forms.Form):
+    to = forms.IntegerField(min_value=0, max_value=10**15)
+
+
+CHOICES: dict[str, DeskButton[ChosenArticle]] = {
+    "pin": DeskButton(
+        gettext_lazy("Put first"),
+        lambda a, by, _d: editorial_choices.pin_article(a.number, a.found, by=by, now=a.now),
+        done=gettext_lazy("It stands first now."),
+        style="secondary",
+    ),
+    "move": DeskButton(
+        gettext_lazy("Move"),
+        lambda a, by, d: a.move(by, d["to"] - 1),
+        PlaceForm,
+        MOVED,
+        style="secondary",
+    ),
+    "up": DeskButton("↑", lambda a, by, _d: a.move_by(by, -1), done=MOVED, style="secondary"),
+    "down": DeskButton("↓", lambda a, by, _d: a.move_by(by, 1), done=MOVED, style="secondary"),
+    "out": DeskButton(
+        gettext_lazy("Leave it out"),
+        lambda a, by, d: editorial_choices.leave_out_article(
+            a.number, a.found, by=by, now=a.now, **d
+        ),
+        LeaveOutForm,
+        gettext_lazy("Left out."),
+        style="secondary",
+    ),
+    "back": DeskButton(
+        gettext_lazy("As the rule says"),
+        lambda a, by, _d: editorial_choices.revoke_choice(a.number, by=by),
+        done=gettext_lazy("Taken back: the rule alone decides again."),
+        style="secondary",
+    ),
 }
 
 
@@ -52,14 +101,14 @@ def next_issue_page(request: HttpRequest) -> HttpResponse:
     """What the coming issue holds and what may be done about it; some thirty queries."""
     if request.method != "POST":
         return _page(request)
-    act = request.POST.get("act", "")
-    if act == "test":
+    name = request.POST.get("verb", "")
+    if name == "test":
         return _test(request)
-    if act == "words":
+    if name == "words":
         return _say(request)
-    if act not in DONE:
+    if name not in CHOICES:
         raise Http404
-    return _choose(request, act)
+    return _choose(request, name)
 
 
 def _page(
@@ -76,6 +125,7 @@ def _page(
         **admin.site.each_context(request),
         "title": _("The coming issue"),
         "coming": found,
+        "verbs": CHOICES,
         "public_from": next_issue.public_from(found.week),
         "top": [row for row in rows if row.place],
         "others": [row for row in rows if not row.place],
@@ -101,35 +151,25 @@ def _rows(found: NextIssue, out: tuple[int, LeaveOutForm] | None) -> list[Editab
     return rows
 
 
-def _choose(request: HttpRequest, act: str) -> HttpResponse:
-    number = _number(request, "article")
+def _choose(request: HttpRequest, name: str) -> HttpResponse:
+    number, verb, data = _number(request, "article"), CHOICES[name], {}
+    if verb.form is not None:
+        form = verb.form(request.POST, auto_id=f"%s-{number}")
+        if not form.is_valid() and isinstance(form, LeaveOutForm):
+            return _page(request, out=(number, form))
+        if not form.is_valid():
+            raise Http404
+        data = form.cleaned_data
     by, now = cast("User", request.user), timezone.now()
-    form = LeaveOutForm(request.POST, auto_id=f"%s-{number}")
-    if act == "out" and not form.is_valid():
-        return _page(request, out=(number, form))
-    found = next_issue.preview_next_issue(now).found
-    here = next((n for n, article in enumerate(found.news) if article.pk == number), 0)
-    to = {"up": here - 1, "down": here + 1}.get(act)
-    if act == "move":
-        to = _number(request, "to") - 1
-    verbs: dict[str, Callable[[], None]] = {
-        "pin": lambda: editorial_choices.pin_article(number, found, by=by, now=now),
-        "out": lambda: editorial_choices.leave_out_article(
-            number, found, by=by, now=now, **form.cleaned_data
-        ),
-        "back": lambda: editorial_choices.revoke_choice(number, by=by),
-    }
-    verb = verbs.get(act) or (
-        lambda: editorial_choices.move_article(number, to or 0, found, by=by, now=now)
-    )
+    chosen = ChosenArticle(number, next_issue.preview_next_issue(now).found, now)
     try:
         with transaction.atomic():
-            verb()
-            admin_log.record_action(request, Article, number, f"letter: {act}")
+            verb.call(chosen, by, data)
+            admin_log.record_action(request, Article, number, f"letter: {name}")
     except ActionRefused as refused:
         messages.error(request, str(refused))
     else:
-        messages.success(request, str(DONE[act]))
+        messages.success(request, str(verb.done))
     return redirect(reverse("admin:newsletter_next") + f"#article-{number}")
 
 

@@ -111,3 +111,13 @@ def test_form_with_errors(tab: Page, places: dict[str, str], name: str) -> None:
     tab.locator("main form button[type=submit]").last.click()
     assert tab.locator(".error-summary").is_visible()
     check_page(tab)
+
+
+@pytest.mark.usefixtures("places")
+@pytest.mark.parametrize("model", ["articles/section", "contrib_site/standingpage"])
+def test_form_of_the_desk_with_errors(signed_in: Callable[[str], Page], model: str) -> None:
+    page = signed_in("maelle@example.org")
+    page.goto(f"/admin/{model}/add/")
+    page.locator("main button[name=_save]").click()
+    assert page.locator(".error-summary").is_visible()
+    check_page(page)

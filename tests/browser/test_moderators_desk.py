@@ -108,3 +108,22 @@ def test_decisions_stay_within_reach_of_a_thumb(
         assert box
         assert box["height"] >= 44
         assert 0 <= box["y"] <= 740 - box["height"]
+
+
+def test_keyboard_is_seen_on_lists_and_forms(maelle: Person) -> None:
+    """Wherever the tabulator leads, a ring shows it; the way leads through the whole page."""
+    for path in ("/admin/articles/section/", "/admin/articles/section/add/"):
+        maelle.start_at(path)
+        page, stops = maelle.page, 0
+        while page.evaluate("document.activeElement.id") != "keys-on" and stops < 100:
+            page.keyboard.press("Tab")
+            stops += 1
+            ring = page.evaluate(
+                "() => { const style = getComputedStyle(document.activeElement);"
+                " return [style.outlineStyle, parseFloat(style.outlineWidth)] }"
+            )
+            assert ring[0] != "none", page.evaluate("document.activeElement.outerHTML")
+            assert ring[1] >= 2
+            if page.evaluate("document.activeElement.matches('.desk-keys summary')"):
+                break
+        assert 10 < stops < 100

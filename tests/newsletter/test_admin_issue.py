@@ -41,7 +41,7 @@ def page_of(issue: Issue) -> str:
 
 
 def press_button(desk: Client, issue: Issue, act: str) -> str:
-    return desk.post(page_of(issue), {"act": act}, follow=True).content.decode()
+    return desk.post(page_of(issue), {"verb": act}, follow=True).content.decode()
 
 
 def press_in_list(desk: Client, model: str, action: str, rows: Iterable[int]) -> None:
@@ -102,7 +102,7 @@ def test_what_changed_nothing_is_not_logged(desk: Client, issue: Issue) -> None:
 
 
 def test_button_that_does_not_exist_is_not_found(desk: Client, issue: Issue) -> None:
-    assert desk.post(page_of(issue), {"act": "delete"}).status_code == 404
+    assert desk.post(page_of(issue), {"verb": "delete"}).status_code == 404
     assert desk.get("/admin/newsletter/issue/x/change/").status_code == 404
 
 
@@ -138,7 +138,7 @@ def test_test_mail_is_asked_for_on_the_desk_and_not_without_end(
     monkeypatch.setattr(tasks.send_test_letter, "delay", tasks.send_test_letter)
     with django_capture_on_commit_callbacks(execute=True):
         for number in range(6):
-            wish = {"act": "test", "press": number}
+            wish = {"verb": "test", "press": number}
             answer = desk.post("/admin/newsletter/issue/next/", wish, follow=True)
     assert len(sink.mails) == 5
     assert "Cinq essais en dix minutes suffisent" in answer.content.decode()

@@ -42,7 +42,7 @@ def three() -> list[Article]:
 
 def press_button(desk: Client, act: str, article: Article | None = None, **fields: Any) -> str:
     number = {"article": article.pk} if article else {}
-    answer = desk.post(NEXT, {"act": act, **number, **fields}, follow=True)
+    answer = desk.post(NEXT, {"verb": act, **number, **fields}, follow=True)
     return answer.content.decode()
 
 
@@ -86,7 +86,7 @@ def test_article_is_left_out_with_a_reason(desk: Client, three: list[Article]) -
 
 def test_missing_reason_is_asked_for_beside_the_field(desk: Client, three: list[Article]) -> None:
     answer = desk.post(
-        NEXT, {"act": "out", "article": three[0].pk, "reason": " ", "for_good": "on"}
+        NEXT, {"verb": "out", "article": three[0].pk, "reason": " ", "for_good": "on"}
     )
     shown = answer.content.decode()
     assert answer.status_code == 422
@@ -104,7 +104,7 @@ def test_words_are_kept_and_shown_in_the_field(desk: Client) -> None:
 
 @pytest.mark.parametrize("body", ["# Titre", "![x](/media/x.webp)", "x" * 601, "[" * 300])
 def test_words_that_cannot_be_mailed_are_refused_and_kept(desk: Client, body: str) -> None:
-    answer = desk.post(NEXT, {"act": "words", "body": body})
+    answer = desk.post(NEXT, {"verb": "words", "body": body})
     assert answer.status_code == 422
     assert body in answer.content.decode()
     assert 'id="id_body_error"' in answer.content.decode()
@@ -137,15 +137,15 @@ def test_what_was_refused_leaves_none(desk: Client, three: list[Article]) -> Non
 
 @pytest.mark.parametrize(
     "data",
-    [{}, {"act": "x"}, {"act": "pin"}, {"act": "pin", "article": "x"},
-     {"act": "move", "article": 1}, {"act": "pin", "article": "9" * 40}],
+    [{}, {"verb": "x"}, {"verb": "pin"}, {"verb": "pin", "article": "x"},
+     {"verb": "move", "article": 1}, {"verb": "pin", "article": "9" * 40}],
 )  # fmt: skip
 def test_what_no_page_of_ours_sends_is_not_found(desk: Client, data: dict[str, Any]) -> None:
     assert desk.post(NEXT, data).status_code == 404
 
 
 def test_article_that_does_not_exist_is_refused_in_words(desk: Client) -> None:
-    answer = desk.post(NEXT, {"act": "pin", "article": 999}, follow=True)
+    answer = desk.post(NEXT, {"verb": "pin", "article": 999}, follow=True)
     assert "pas parmi les nouvelles du prochain numéro" in answer.content.decode()
 
 
@@ -160,7 +160,7 @@ def test_desk_asks_for_a_second_factor(client: Client, maelle: User) -> None:
     maelle.authenticator_set.all().delete()  # type: ignore[attr-defined]
     client.force_login(maelle)
     assert client.get(NEXT).status_code == 302
-    assert client.post(NEXT, {"act": "words", "body": "x"}).status_code == 302
+    assert client.post(NEXT, {"verb": "words", "body": "x"}).status_code == 302
     assert editorial_choices.pending_foreword() is None
 
 

@@ -62,7 +62,7 @@ def test_many_of_one_domain_who_fail_alike_go_on_receiving(desk: Client, client:
     assert "example.org" in client.get(found.issue.get_receipt_url()).content.decode()
     page = f"/admin/newsletter/issue/{found.issue_id}/change/"
     assert "example.org" in desk.get(page).content.decode()
-    data = {"act": "domain_gone", "domain": found.pk}
+    data = {"verb": "domain_gone", "domain": found.pk}
     desk.post(page, data)
     assert not any(is_receiving(row) for row in rows)
 

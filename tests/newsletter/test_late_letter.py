@@ -112,7 +112,7 @@ class TestDecision:
     @staticmethod
     def press(desk: Client, act: str) -> Issue:
         issue = Issue.objects.all()[0]
-        desk.post(f"/admin/newsletter/issue/{issue.pk}/change/", {"act": act})
+        desk.post(f"/admin/newsletter/issue/{issue.pk}/change/", {"verb": act})
         issue.refresh_from_db()
         return issue
 
