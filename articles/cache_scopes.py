@@ -1,7 +1,7 @@
 """Generations: a number for each scope that goes up with each visible change.
 
 Scopes: ``lists`` (anything that stands in a list), ``article:<id>``, ``journal``, ``pages``,
-``issue``, and ``site`` for what stands around every page.
+``issue``, and ``site`` for what stands around every page; ``any`` moves with each of them.
 A cached page carries the numbers of its scopes; when one has moved on, the page is made anew.
 """
 
@@ -13,6 +13,8 @@ from django.db.models import F
 from django.http import HttpResponseBase
 
 from articles.models import CacheScope
+
+ANY = "any"
 
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., HttpResponseBase])
 
@@ -44,7 +46,7 @@ def bump_scopes(*scopes: str) -> None:
     A row that moved earlier in a long transaction would be locked until its end, so the number is
     raised after the commit.
     """
-    transaction.on_commit(lambda: _increment(sorted(set(scopes))))
+    transaction.on_commit(lambda: _increment(sorted({ANY, *scopes})))
 
 
 def _increment(scopes: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ by anybody.
 import hashlib
 import time
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.core.cache import caches
@@ -18,12 +18,22 @@ from django.utils.cache import get_conditional_response
 from accounts.protection.access import is_anonymous_request
 from articles import cache_scopes
 
-SECONDS = 300
+KEPT_SECONDS = 300
+# Where a request says of its answer that it is a page for everybody (see ``kept_pages``).
+PAGE_NOTE = "contrib_site.page"
 LONGEST_QUERY = 200
 FOR_ALL = "public, max-age=0, s-maxage=1, stale-if-error=600"
 FOR_ONE = "private, no-cache"
 FOR_NOBODY = "private, no-store"
 KEPT_HEADERS = ("Content-Type", "X-Robots-Tag", "Content-Disposition", "Last-Modified")
+
+
+class PageNote(NamedTuple):
+    """What a page shows, and the part of the query that it reads, as it is written in full."""
+
+    scopes: tuple[str, ...]
+    numbers: tuple[int, ...]
+    query: str
 
 
 class PageCacheMiddleware:
@@ -51,9 +61,12 @@ class PageCacheMiddleware:
         if not is_anonymous_request(request):
             return None
         own = [f"article:{kwargs.get('article_id')}" if s == "article" else s for s in scopes]
-        request.cache_key = _key(  # type: ignore[attr-defined]
-            request, view.cache_query, cache_scopes.current_numbers("site", *own)
+        named = ("site", *own)
+        note = PageNote(
+            named, cache_scopes.current_numbers(*named), _known_query(request, view.cache_query)
         )
+        request.META[PAGE_NOTE] = note
+        request.cache_key = _key(request, note)  # type: ignore[attr-defined]
         kept = caches["pages"].get(request.cache_key)  # type: ignore[attr-defined]
         if kept is None:
             return None
@@ -62,21 +75,25 @@ class PageCacheMiddleware:
         return HttpResponse(body, headers=headers)
 
 
-def _key(request: HttpRequest, query: Iterable[str], generations: tuple[int, ...]) -> str:
+def _known_query(request: HttpRequest, names: Iterable[str]) -> str:
     """What the page does not read makes no page of its own."""
-    known = [(name, request.GET[name][:LONGEST_QUERY]) for name in query if name in request.GET]
-    what = f"{generations} {request.path}?{urlencode(known)}"
+    return urlencode([(n, request.GET[n][:LONGEST_QUERY]) for n in names if n in request.GET])
+
+
+def _key(request: HttpRequest, note: PageNote) -> str:
+    what = f"{note.numbers} {request.path}?{note.query}"
     return "page:" + hashlib.sha256(what.encode()).hexdigest()
 
 
 def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if response.cookies:
+        request.META.pop(PAGE_NOTE, None)
         response["Cache-Control"] = FOR_NOBODY
         return response
     key = getattr(request, "cache_key", "")
     if key and request.method == "GET":
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
-        caches["pages"].set(key, (response.content, headers), SECONDS)
+        caches["pages"].set(key, (response.content, headers), KEPT_SECONDS)
     if "Vary" in response:
         del response["Vary"]
     response["Cache-Control"] = FOR_ALL
