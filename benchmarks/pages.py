@@ -25,7 +25,7 @@ SECONDS = 2.0
 ROUNDS = 5
 LOAD = (
     "from django.utils import timezone; from contrib_site.demo_town import loader; "
-    "loader.load('benchmark', timezone.now(), print)"
+    "loader.load_demo_town('benchmark', timezone.now(), print)"
 )
 NEWEST = (
     "from articles.models import Article; "
