@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.signup import send_unknown_account_mail
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.forms import BaseForm
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from accounts.email_address import fold_email
 from accounts.lifecycle.blocking import blocked_account_appeal_url
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
+from accounts.protection.mail_allowance import refuse_mail, spend_mail
 
 # As long as allauth takes the code.
 CODE_USEFUL_FOR = timedelta(seconds=settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT)
@@ -35,6 +38,11 @@ CHANGE_MAILS = {
     "totp_deactivated": _("Your account no longer asks for a code of an authenticator app."),
     "webauthn_added": _("A passkey was added to your account."),
     "webauthn_removed": _("A passkey was removed from your account."),
+}
+
+SENT_MESSAGES = {
+    "account/messages/login_code_sent.txt",
+    "account/messages/email_confirmation_sent.txt",
 }
 
 # Instead of allauth's own: said plainly, with what to do next.
@@ -80,9 +88,34 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         saved: User = super().save_user(request, user, form, commit=commit)
         return saved
 
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        """Before it is said that a mail was sent, one is: allauth sends a stranger none again."""
+        email = (message_context or {}).get("email")
+        if message_template in SENT_MESSAGES and email and not hasattr(request, "has_mailed"):
+            if (message_context or {}).get("signup"):
+                self.send_account_already_exists_mail(email)
+            else:
+                send_unknown_account_mail(request, email)
+        super().add_message(request, level, message_template, message_context, extra_tags, message)
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """allauth's many mails are four of ours, in the language of the account if there is one."""
+        """allauth's many mails are four of ours, in the language of the account if there is one.
+
+        All but the news of a change may go to an address that somebody else has typed: when the
+        day's are spent, the page says so instead of what it would have claimed.
+        """
         name = template_prefix.rpartition("/")[2]
+        if name not in CHANGE_MAILS and not spend_mail(email):
+            raise ImmediateHttpResponse(refuse_mail(self.request, email))
+        self.request.has_mailed = True
         user = User.objects.filter(email_folded=fold_email(email)).first()
         language, useful_for = user.language if user else None, None
         if name in CODE_MAILS:

@@ -76,8 +76,14 @@ def make_queue_folders(folder: Path) -> None:
 def cache_settings(redis: str, folder: Path) -> dict[str, Any]:
     """On disk without Redis, so that every process counts the same attempts."""
     if redis:
-        backend = "django.core.cache.backends.redis.RedisCache"
-        return {"BACKEND": backend, "LOCATION": redis, "KEY_PREFIX": "contrib-site"}
+        backend = "contrib_site.backends.open_cache.OpenRedisCache"
+        patience = {"socket_connect_timeout": 2, "socket_timeout": 2}
+        return {
+            "BACKEND": backend,
+            "LOCATION": redis,
+            "KEY_PREFIX": "contrib-site",
+            "OPTIONS": patience,
+        }
     backend = "django.core.cache.backends.filebased.FileBasedCache"
     return {"BACKEND": backend, "LOCATION": str(folder), "OPTIONS": {"MAX_ENTRIES": 5000}}
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.mail_allowance import refuse_mail, restore_mails, spend_mail
 from accounts.protection.rate_limit import allow_request
 from articles.cache_scopes import cache_under
 from newsletter import tokens
@@ -42,8 +43,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not is_form_from_this_site(request):
             form.add_error(None, _foreign())
-        elif is_over_mail_limit(request, form.cleaned_data["email"]):
-            return render(request, "429.html", status=429)
+        elif refusal := refuse_over_mail_limit(request, form.cleaned_data["email"]):
+            return refusal
         else:
             _ask(form)
             context = {"email": form.cleaned_data["email"]}
@@ -72,6 +73,7 @@ def confirm_subscription(request: HttpRequest, token: str) -> HttpResponse:
             render(request, "newsletter/confirm_subscription.html", {"consent": consent})
         )
     if consent is not None and consent.subscriber.is_subscribed:
+        restore_mails(consent.subscriber.email)
         number = consent.subscriber_id
         keys = {
             "choosing": tokens.make_token(tokens.PREFERENCES, number),
@@ -164,13 +166,16 @@ def _ask(form: SubscribeForm) -> None:
     )
 
 
-def is_over_mail_limit(request: HttpRequest, email: str) -> bool:
-    """Whoever asks for mails to this address, for whatever reason."""
-    by_network = allow_request(request, "subscribe", amount=10, per_seconds=600)
-    by_address = allow_request(
+def refuse_over_mail_limit(request: HttpRequest, email: str) -> HttpResponse | None:
+    """Whoever asks for mails to this address, for whatever reason; None counts one."""
+    if not allow_request(request, "subscribe", amount=10, per_seconds=600):
+        return make_private(render(request, "429.html", status=429))
+    in_this_hour = allow_request(
         request, "subscribe_address", amount=3, per_seconds=3600, key=email.lower()
     )
-    return not (by_network and by_address)
+    if in_this_hour and spend_mail(email):
+        return None
+    return make_private(refuse_mail(request, email))
 
 
 def make_private(response: HttpResponse) -> HttpResponse:

@@ -12,13 +12,14 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.protection.access import allow_everybody
+from accounts.protection.mail_allowance import refuse_mail, spend_mail
 from accounts.protection.rate_limit import allow_request
 from newsletter import tokens
 from newsletter.forms import EmailChangeForm, PreferencesForm
 from newsletter.models import EmailChange, Subscriber
 from newsletter.subscribers import change_email, delivery_history, erasure, subscription
 from newsletter.subscribers.change_email import MailboxSide
-from newsletter.views.public import is_over_mail_limit, make_private
+from newsletter.views.public import make_private, refuse_over_mail_limit
 
 
 @allow_everybody
@@ -94,8 +95,13 @@ def request_email_change(request: HttpRequest, token: str) -> HttpResponse:
         mine = allow_request(
             request, "move", amount=3, per_seconds=3600, key=f"move-{subscriber.pk}"
         )
-        if is_over_mail_limit(request, email) or not mine:
+        if not mine:
             return make_private(render(request, "429.html", status=429))
+        if refusal := refuse_over_mail_limit(request, email):
+            return refusal
+        if not spend_mail(subscriber.email):
+            # Whoever holds a forwarded letter is not told the whole address.
+            return make_private(refuse_mail(request, subscriber.masked_email))
         change_email.request_change(subscriber.pk, email)
         context |= {"asked": True, "days": tokens.CONFIRM_WITHIN.days}
     status = 422 if form.errors else 200

@@ -23,6 +23,7 @@ from accounts.protection.bot_detection import (
     BotCheckFormMixin,
 )
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.mail_allowance import spend_mail
 from accounts.protection.pressed_twice import answer_again
 from accounts.protection.rate_limit import allow_request, client_ip
 from articles.models import Article, Rule
@@ -130,7 +131,8 @@ def _may_mail(request: HttpRequest, form: ReportForm) -> bool:
     if {HONEYPOT, NO_TIMESTAMP, FORGED_TIMESTAMP} & set(form.bot_signs):
         return False
     to = form.cleaned_data["email"]
-    return allow_request(request, "report_mail", amount=3, per_seconds=3600, key=to)
+    in_this_hour = allow_request(request, "report_mail", amount=3, per_seconds=3600, key=to)
+    return in_this_hour and spend_mail(to)
 
 
 def _receive(request: HttpRequest, found: Article, form: ReportForm) -> HttpResponse:

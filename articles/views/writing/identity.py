@@ -13,6 +13,7 @@ from accounts.authentication.verified_email import find_confirmed_account
 from accounts.models import User
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
+from accounts.protection.mail_allowance import spend_mail
 from accounts.protection.rate_limit import allow_request
 from articles.models import PendingArticle
 from articles.views.writing import request_checks
@@ -62,8 +63,8 @@ def _ask(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
         return show_pending(request, waiting, form)
     request_checks.log_findings(form, "identity")
     email, name = form.cleaned_data["email"], form.cleaned_data["display_name"]
-    if not _may_mail(request, email):
-        form.add_error("email", _too_many_mails())
+    if refusal := _refuse_mail(request, email):
+        form.add_error("email", refusal)
         return show_pending(request, waiting, form)
     article_form = form_from_pending(request, waiting)
     article_form.is_valid()
@@ -79,8 +80,8 @@ def _ask(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
 
 
 def _resend(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
-    if not _may_mail(request, waiting.email):
-        return show_pending(request, waiting, notice=_too_many_mails())
+    if refusal := _refuse_mail(request, waiting.email):
+        return show_pending(request, waiting, notice=refusal)
     account = find_confirmed_account(waiting.email)
     if waiting.article_id and account is not None:
         pending.send_kept_as_draft_mail(waiting, account)
@@ -116,20 +117,28 @@ def _nothing_waits(request: HttpRequest) -> HttpResponse:
     return redirect("my_articles" if request.user.is_authenticated else "article_write")
 
 
-def _may_mail(request: HttpRequest, email: str) -> bool:
+def _refuse_mail(request: HttpRequest, email: str) -> str:
+    """Why no mail leaves; empty when one may, which is counted."""
     from_network = allow_request(
         request,
         "article_mail",
         amount=MAILS_AN_HOUR_FROM_ONE_NETWORK,
         per_seconds=HOUR,
     )
-    return from_network and allow_request(
+    in_this_hour = from_network and allow_request(
         request, "article_mail_to", amount=MAILS_AN_HOUR_TO_ONE, per_seconds=HOUR, key=email
     )
-
-
-def _too_many_mails() -> str:
+    if in_this_hour:
+        return "" if spend_mail(email) else _too_many_today()
     return _(
         "We have already sent several mails within the hour. Look in your mailbox, also among "
         "unwanted mail, or come back in an hour: your text is kept for seven days."
+    )
+
+
+def _too_many_today() -> str:
+    return _(
+        "Several mails have been asked of us for this address within a day, and none of them was "
+        "answered: no other one leaves today. Look in your mailbox, also among unwanted mail, or "
+        "come back tomorrow: your text is kept for seven days."
     )
