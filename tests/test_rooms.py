@@ -20,7 +20,7 @@ MIGRATIONS = {
     "accounts/migrations/0001_initial.py": "36b4f6bd1a38c436",
     "articles/migrations/0001_initial.py": "5ffbc0189dc808fd",
     "articles/migrations/0002_journal_triggers.py": "951bb94a6c2fff00",
-    "newsletter/migrations/0001_initial.py": "6c041e4ccb58f4c3",
+    "newsletter/migrations/0001_initial.py": "7cd09be257600c7f",
     "newsletter/migrations/0002_delivery_fillfactor.py": "960f7b92310967bc",
     "contrib_site/migrations/0001_initial.py": "19e26f603cea447f",
 }

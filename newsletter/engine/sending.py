@@ -17,7 +17,13 @@ from accounts import database_clock
 from articles import cache_scopes
 from newsletter.engine import sending_database
 from newsletter.engine.delivery import backend_sender, worker_slots
-from newsletter.engine.delivery.ledger import DeliveryLedger, State, claimable_deliveries
+from newsletter.engine.delivery.ledger import (
+    DeliveryLedger,
+    State,
+    claimable_deliveries,
+    deliveries_at_work,
+    has_unsettled_deliveries,
+)
 from newsletter.engine.smtp.sender import SmtpSender
 from newsletter.models import Delivery, Issue, WorkerSlot
 
@@ -79,7 +85,7 @@ def has_due_deliveries(issue_id: int) -> bool:
 def finish_issue(issue_id: int, now: datetime | None = None) -> bool:
     """Mark an issue as sent once every row is settled; logs the counts."""
     now = now or database_clock.database_time()
-    if Delivery.objects.filter(issue=issue_id, state__in=UNSETTLED).exists():
+    if has_unsettled_deliveries(issue_id):
         return False
     done = Issue.objects.filter(pk=issue_id, state=Issue.State.SENDING).update(
         state=Issue.State.SENT, sent_at=now, ping_due_at=now
@@ -176,7 +182,7 @@ def _again(rows: QuerySet[Delivery]) -> int:
 def _recover(issue_id: int, now: datetime) -> None:
     """What was claimed waits again; what was being handed over may have left."""
     at_work = WorkerSlot.objects.filter(holder=OuterRef("claim"), lease_until__gt=now)
-    orphans = Delivery.objects.filter(~Exists(at_work), issue=issue_id)
+    orphans = deliveries_at_work(issue_id).filter(~Exists(at_work))
     doubts = orphans.filter(state=State.SENDING).update(
         state=State.UNKNOWN, reason="worker lost", settled_at=now
     )

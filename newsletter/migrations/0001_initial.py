@@ -367,13 +367,17 @@ class Migration(migrations.Migration):
             model_name='delivery',
             index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['issue', 'due_at', 'id'], name='delivery_queue'),
         ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('due_at__isnull', True), ('settled_at__isnull', True)), fields=['issue'], name='delivery_at_work'),
+        ),
         migrations.AddConstraint(
             model_name='delivery',
             constraint=models.UniqueConstraint(fields=('issue', 'subscriber'), name='delivery_once'),
         ),
         migrations.AddConstraint(
             model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('claimed', 'sending')), _negated=True), ('claim__isnull', False), _connector='OR'), name='delivery_at_work_is_claimed'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('claimed', 'sending')), _negated=True), models.Q(('claim__isnull', False), ('due_at__isnull', True), ('settled_at__isnull', True)), _connector='OR'), name='delivery_at_work_is_claimed'),
         ),
         migrations.AddConstraint(
             model_name='delivery',

@@ -49,18 +49,25 @@ class Delivery(models.Model):
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        # No index holds the state: marking and settling a row then costs PostgreSQL no index write.
+        # No index holds the state: marking a row then costs PostgreSQL no index write. The second
+        # is short at any time, so that the sweep of each minute does not read a million rows.
         indexes = (
             models.Index(
                 fields=("issue", "due_at", "id"),
                 name="delivery_queue",
                 condition=Q(due_at__isnull=False),
             ),
+            models.Index(
+                fields=("issue",),
+                name="delivery_at_work",
+                condition=Q(due_at__isnull=True, settled_at__isnull=True),
+            ),
         )
         constraints = (
             models.UniqueConstraint(fields=("issue", "subscriber"), name="delivery_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=("claimed", "sending")) | Q(claim__isnull=False),
+                condition=~Q(state__in=("claimed", "sending"))
+                | Q(claim__isnull=False, due_at__isnull=True, settled_at__isnull=True),
                 name="delivery_at_work_is_claimed",
             ),
             models.CheckConstraint(

@@ -45,7 +45,8 @@ def test_what_was_under_way_is_in_doubt(state: str) -> None:
     make_article(published_at=MONDAY - timedelta(days=2))
     make_subscriber()
     issue = issues.compile_issue(last_issue_week(LATER), LATER)
-    Delivery.objects.update(state=state, claim=uuid.uuid4())
+    due = {} if state in {State.PENDING, State.DEFERRED} else {"due_at": None}
+    Delivery.objects.update(state=state, claim=uuid.uuid4(), **due)
     assert after_restore.secure_restored_database(LATER) == (1, "")
     assert Delivery.objects.get().state == State.UNKNOWN
     assert sending.send_due_deliveries(issue.pk) == 0

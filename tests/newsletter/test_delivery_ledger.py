@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -15,6 +15,7 @@ from newsletter.engine.delivery.ledger import (
     DeliveryOutcome,
     State,
     claimable_deliveries,
+    deliveries_at_work,
     lock_earliest,
 )
 from newsletter.models import Delivery, Issue
@@ -100,6 +101,18 @@ def test_long_queue_is_read_along_its_index_and_not_sorted() -> None:
         plan = lock_earliest(claimable_deliveries(issue.pk, timezone.now()))[:20].explain()
     assert "delivery_queue" in plan
     assert "Sort" not in plan
+
+
+def test_sweep_reads_an_index_and_not_all_rows() -> None:
+    """It runs each minute, also while a million mails leave."""
+    issue = make_issue([])
+    Delivery.objects.bulk_create(
+        Delivery(issue=issue, state=State.SENT, due_at=None, settled_at=timezone.now())
+        for _reader in range(2000)
+    )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE newsletter_delivery")
+    assert "delivery_at_work" in deliveries_at_work(issue.pk).explain()
 
 
 def test_row_is_marked_before_and_settled_after(issue: Issue, ledger: DeliveryLedger) -> None:

@@ -68,6 +68,20 @@ def claimable_deliveries(issue_id: int, now: datetime) -> QuerySet[Delivery]:
     return Delivery.objects.filter(waiting, issue=issue_id, due_at__lte=now)
 
 
+def deliveries_at_work(issue_id: int) -> QuerySet[Delivery]:
+    """What a worker has claimed or is handing over, found along an index."""
+    at_work = Delivery.objects.filter(due_at__isnull=True, settled_at__isnull=True)
+    return at_work.filter(issue=issue_id, state__in=(State.CLAIMED, State.SENDING))
+
+
+def has_unsettled_deliveries(issue_id: int) -> bool:
+    """At most two queries, each along an index."""
+    waiting = Delivery.objects.filter(
+        issue=issue_id, due_at__isnull=False, state__in=(State.PENDING, State.DEFERRED)
+    )
+    return waiting.exists() or deliveries_at_work(issue_id).exists()
+
+
 def lock_earliest(waiting: QuerySet[Delivery]) -> QuerySet[Delivery, tuple[int, str]]:
     """Those due first, locked, with their domains; another worker’s are passed over."""
     ordered = waiting.order_by("due_at", "pk").select_for_update(skip_locked=True)
