@@ -3,12 +3,12 @@
 from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext
 
 from accounts.mail.outgoing import send_mail_soon
 from accounts.models import User
 from newsletter import tokens
 from newsletter.models import Consent, EmailChange, Issue, Subscriber
+from newsletter.reason_words import describe_reason
 
 
 def send_confirmation(consent: Consent) -> None:
@@ -86,7 +86,7 @@ def send_held_letter_alert(reason: str) -> None:
     link = settings.PUBLIC_URL + reverse("admin:newsletter_issue_changelist")
     for person in User.objects.filter(is_staff=True, is_active=True):
         with translation.override(person.language):
-            context = {"reason": gettext(reason), "link": link}
+            context = {"reason": describe_reason(reason), "link": link}
         send_mail_soon("moderators_letter_held", person.email, context, person.language)
 
 

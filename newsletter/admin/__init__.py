@@ -20,6 +20,7 @@ from newsletter.admin import returns as _returns  # noqa: F401 - registers
 from newsletter.admin import subscriber_lists
 from newsletter.engine import sending, sending_database
 from newsletter.models import Delivery, Issue, SendingDatabase, Subscriber
+from newsletter.reason_words import describe_reason
 from newsletter.returns.policy import bounces
 from newsletter.tasks import start_sending
 
@@ -90,13 +91,18 @@ class IssueAdmin(ReadOnlyAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     """Doubts first: what may or may not have arrived is a person's decision."""
 
-    list_display = ("issue", "state", "reason", "attempts", "settled_at")
+    list_display = ("issue", "state", "why", "attempts", "settled_at")
     list_filter = ("state", "issue")
     list_select_related = ("issue",)
     show_full_result_count = False
-    fields = ("issue", "state", "reason", "attempts", "due_at", "settled_at")
+    fields = ("issue", "state", "why", "attempts", "due_at", "settled_at")
+    readonly_fields = ("why",)
     actions = ("again",)
     ordering = (Case(When(state=Delivery.State.UNKNOWN, then=0), default=1), "-pk")
+
+    @admin.display(description=_("reason"))
+    def why(self, delivery: Delivery) -> str:
+        return describe_reason(delivery.reason)
 
     @admin.action(description=_("Send again what is unknown (it may arrive twice)"))
     def again(self, request: HttpRequest, rows: QuerySet[Delivery]) -> None:

@@ -19,6 +19,7 @@ from newsletter.contents import issues
 from newsletter.contents.schedule import Week
 from newsletter.engine import receipts, sending, sending_database
 from newsletter.models import Delivery, Issue
+from newsletter.reason_words import describe_reason
 from newsletter.returns.policy import bounces
 from newsletter.tasks import start_sending
 
@@ -154,6 +155,7 @@ def issue_page(request: HttpRequest, issue_id: int) -> HttpResponse:
         ],
         "choices": issue.choices.select_related("article", "by").order_by("act", "place", "pk"),
         "why_not": why_not,
+        "trouble": describe_reason(issue.trouble).removesuffix("."),
         "domain_verbs": DOMAIN_ACTIONS,
         "domains": issue.failing_domains.filter(settled_at=None),
     }

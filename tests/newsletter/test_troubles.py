@@ -59,7 +59,7 @@ def test_paused_letter_says_why() -> None:
     issue = make_issue()
     Issue.objects.filter(pk=issue.pk).update(state="paused", trouble="SMTP 535 5.7.8")
     [text] = trouble_texts()
-    assert text.endswith("est en pause. SMTP 535 5.7.8")
+    assert text.endswith("refuse notre nom d’utilisateur ou notre mot de passe. (535 5.7.8)")
 
 
 def test_letter_that_was_not_compiled_is_missed_after_half_an_hour() -> None:
@@ -88,7 +88,7 @@ def test_letter_that_the_machine_paused_is_told_by_mail(maelle: User) -> None:
     for _run in range(2):
         DeliveryLedger(issue.pk, uuid.uuid4()).pause_issue("SMTP 535 5.7.8")
     [told] = OutgoingMail.objects.all()
-    assert "SMTP 535 5.7.8" in told.text
+    assert "mot de passe. (535 5.7.8)" in told.text
 
 
 @pytest.mark.usefixtures("sink")

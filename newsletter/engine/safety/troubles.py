@@ -13,6 +13,7 @@ from newsletter.engine import sending, sending_database
 from newsletter.engine.delivery import worker_slots
 from newsletter.engine.delivery.ledger import claimable_deliveries
 from newsletter.models import Issue, SendingDatabase, WorkerSlot
+from newsletter.reason_words import describe_reason
 
 # Longer than beat, broker and a restart take; shorter than anybody's patience.
 GRACE = timedelta(minutes=30)
@@ -42,7 +43,7 @@ def _of(issue: Issue, now: datetime) -> Trouble | None:
         return Trouble(text % when, issue)
     if issue.state == State.PAUSED:
         text = _("The letter of %(when)s is paused.") % when
-        return Trouble(f"{text} {issue.trouble}".strip(), issue)
+        return Trouble(f"{text} {describe_reason(issue.trouble)}".strip(), issue)
     if _stands_still(issue, now):
         text = _("The letter of %(when)s stands still: no worker sends it.")
         return Trouble(text % when, issue)
