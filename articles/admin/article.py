@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -27,7 +26,7 @@ from articles.admin import (
     review_context,
     spam_cleanups,
 )
-from articles.admin.base import ReadOnlyAdmin
+from articles.admin.base import ReadOnlyAdmin, require_director
 from articles.admin.desk_button import DeskButton
 from articles.admin.forms import ErasureForm, ReportAnswerForm
 from articles.models import Article, Report, Rule, State
@@ -112,9 +111,8 @@ def presence_text(names: list[str]) -> str:
 
 def erase_article(request: HttpRequest, article_id: int) -> HttpResponse:
     """For the director alone; asks once more, because nothing brings it back."""
+    require_director(request)
     by = cast("User", request.user)
-    if not by.is_superuser:
-        raise PermissionDenied
     rows = Article.objects.exclude(state__in=(State.DRAFT, State.ERASED))
     article = get_object_or_404(rows, pk=article_id)
     form = ErasureForm(request.POST or None)

@@ -1,10 +1,18 @@
-from typing import Any
+from typing import Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
 
 from accounts.admin_base import DeskAdmin
+from accounts.models import User
 from articles import cache_scopes
+
+
+def require_director(request: HttpRequest) -> None:
+    """Raises PermissionDenied for everybody else."""
+    if not cast("User", request.user).is_superuser:
+        raise PermissionDenied
 
 
 class StaffAdmin(DeskAdmin):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.admin import admin_log
-from articles.admin.base import DirectorAdmin, ReadOnlyAdmin
+from articles.admin.base import DirectorAdmin, ReadOnlyAdmin, require_director
 from articles.admin.forms import ConnectionDataForm
 from articles.admin.legal_duties import LEGAL_DUTIES, VOLUNTARY_DUTIES
 from articles.models import (
@@ -42,7 +42,7 @@ CEILINGS_HELP = gettext_lazy(
 
 def show_connection_data(request: HttpRequest) -> HttpResponse:
     """On an order of the justice; each look leaves a row that nobody can delete here."""
-    _require_director(request)
+    require_director(request)
     form = ConnectionDataForm(request.POST or None)
     found = None
     if request.method == "POST" and form.is_valid():
@@ -61,7 +61,7 @@ def show_connection_data(request: HttpRequest) -> HttpResponse:
 
 
 def show_legal_duties(request: HttpRequest) -> TemplateResponse:
-    _require_director(request)
+    require_director(request)
     context = {
         **admin.site.each_context(request),
         "title": _("Duties of the law, and what we took on"),
@@ -84,11 +84,6 @@ def _open(request: HttpRequest, data: dict[str, Any]) -> list[sealed.OpenedConne
     if newest is not None:
         admin_log.record_action(request, ConnectionAccess, newest.pk, "open")
     return found
-
-
-def _require_director(request: HttpRequest) -> None:
-    if not cast("User", request.user).is_superuser:
-        raise PermissionDenied
 
 
 class ScreeningPolicyForm(forms.ModelForm):  # type: ignore[type-arg]

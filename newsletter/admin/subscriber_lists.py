@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from articles.admin import admin_log
+from articles.admin.base import require_director
 from newsletter.models import ContactList, Subscriber
 from newsletter.subscribers import contact_export, contact_file, contact_import
 from newsletter.subscribers.contact_import import ImportVerdict
@@ -74,7 +75,7 @@ class ContactImportForm(forms.Form):
 
 def upload_contacts(request: HttpRequest) -> HttpResponse:
     """Nothing is imported here: the next page shows what would happen."""
-    _require_director(request)
+    require_director(request)
     form = ContactImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -90,7 +91,7 @@ def upload_contacts(request: HttpRequest) -> HttpResponse:
 
 def import_contacts(request: HttpRequest, list_id: int) -> HttpResponse:
     """The preview, and the button that does it once."""
-    _require_director(request)
+    require_director(request)
     found = get_object_or_404(ContactList, pk=list_id)
     if request.method == "POST":
         with transaction.atomic():
@@ -121,7 +122,7 @@ def _preview(request: HttpRequest, found: ContactList) -> dict[str, Any]:
 
 def export_subscribers(request: HttpRequest) -> HttpResponseBase:
     """By a button only: no link that somebody sends makes a director's browser fetch the list."""
-    _require_director(request)
+    require_director(request)
     amount = Subscriber.objects.confirmed().count()
     if request.method != "POST":
         context = {"title": _("Export the subscribers"), "amount": amount}
@@ -141,8 +142,3 @@ def _page(
 ) -> TemplateResponse:
     full = {**admin.site.each_context(request), **context}
     return TemplateResponse(request, f"admin/desk/{name}.html", full, status=status)
-
-
-def _require_director(request: HttpRequest) -> None:
-    if not cast("User", request.user).is_superuser:
-        raise PermissionDenied
