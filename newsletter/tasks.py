@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts import database_clock
 from accounts.models import User
 from newsletter.contents import issues, next_issue
-from newsletter.engine import sending, test_letter
+from newsletter.engine import sending, single_copy
 from newsletter.engine.safety import heartbeat
 from newsletter.engine.smtp.connection import ConnectionFailed
 from newsletter.returns import mailbox
@@ -58,8 +58,8 @@ def send_test_letter(user_id: int) -> None:
     if person is None:
         return
     try:
-        test_letter.send_test_letter(person, timezone.now())
-    except (ConnectionFailed, test_letter.LetterRejected, OSError) as error:
+        single_copy.send_test_letter(person, timezone.now())
+    except (ConnectionFailed, single_copy.CopyRejected, OSError) as error:
         logger.error("letter: a test was not taken: %s", error)  # noqa: TRY400
 
 

@@ -1,4 +1,3 @@
-import smtplib
 import sys
 import time
 from collections.abc import Iterator
@@ -8,11 +7,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.email_address import email_for_smtp
 from newsletter.engine.config import MailboxConfig
+from newsletter.engine.single_copy import CopyRejected
+from newsletter.engine.smtp.connection import ConnectionFailed
+from newsletter.reason_words import describe_reason
 from newsletter.returns import mailbox
 from newsletter.returns.reading.parsing import MOST_BYTES
 from newsletter.returns.sender_authentication import received_letter, spf_dmarc, test_mail
@@ -85,13 +86,12 @@ class Command(BaseCommand):
             return ""
         server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
         try:
-            message_id = test_mail.send_test_mail(address, timezone.now())
+            message_id = test_mail.send_test_mail(address)
         except ValueError:
             raise CommandError(_("That is no e-mail address.")) from None
-        except (smtplib.SMTPException, OSError) as error:
-            code = getattr(error, "smtp_code", "")
+        except (ConnectionFailed, CopyRejected, OSError) as error:
             text = _("%(server)s does not take the mail: %(reason)s")
-            reason = f"{type(error).__name__} {code}".strip()
+            reason = describe_reason(str(error))
             raise CommandError(text % {"server": server, "reason": reason}) from None
         self.stdout.write(_("A mail has left for %(address)s.") % {"address": address})
         return message_id
