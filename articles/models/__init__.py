@@ -10,7 +10,7 @@ from articles.models.article import (
 from articles.models.cache_scope import CacheScope
 from articles.models.connection_log import ConnectionAccess, ConnectionRecord
 from articles.models.journal import Action, ActorLabel, Affirmation, JournalEntry, Role, Rule
-from articles.models.media import Attachment, Photo
+from articles.models.media import Photo
 from articles.models.moderation import (
     ModeratorAbsence,
     ModeratorNote,
@@ -41,7 +41,6 @@ __all__ = [
     "Affirmation",
     "Appeal",
     "Article",
-    "Attachment",
     "Authorship",
     "CacheScope",
     "ConnectionAccess",

@@ -48,23 +48,3 @@ class Photo(models.Model):
     def directory(self) -> str:
         """Where its files lie in either storage: ``yyyy/uuid``."""
         return f"{self.created_at.year:04d}/{self.uuid}"
-
-
-class Attachment(models.Model):
-    """A document handed over with an article."""
-
-    article = models.ForeignKey(
-        "articles.Article", on_delete=models.CASCADE, related_name="attachments"
-    )
-    uuid = models.UUIDField(default=uuids.uuid4, unique=True, editable=False)
-    title = models.CharField(_("title"), max_length=120)
-    content_type = models.CharField(_("type"), max_length=80)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    created_at = models.DateTimeField(_("sent at"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("attachment")
-        verbose_name_plural = _("attachments")
-
-    def __str__(self) -> str:
-        return self.title

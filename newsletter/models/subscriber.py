@@ -1,4 +1,3 @@
-from datetime import datetime
 from typing import Self
 
 from django.db import models
@@ -65,14 +64,6 @@ class Subscriber(models.Model):
     @property
     def masked_email(self) -> str:
         return mask_email(self.email)
-
-    def skip_reason(self, now: datetime) -> str:
-        """The reason why not, or an empty string."""
-        if not self.is_subscribed:
-            return "unsubscribed"
-        if self.paused_until is not None and self.paused_until > timezone.localdate(now):
-            return "paused"
-        return ""
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -27,14 +27,11 @@ def suppress_email(address: str, reason: Suppression.Reason, now: datetime) -> N
         known.save(update_fields=["reason", "at"])
 
 
-def suppression_reason(address: str) -> Suppression.Reason | None:
-    """Why it must not be written to; None when it may. Raises ValueError for no address."""
-    known = suppressions_of(address).first()
-    return None if known is None else Suppression.Reason(known.reason)
-
-
 def suppression_reasons(addresses: Collection[str]) -> dict[str, Suppression.Reason]:
-    """The same for many; a query for each five hundred. Raises ValueError for no address."""
+    """Returns why these must not be written to; without those that may.
+
+    A query for each five hundred. Raises ValueError for no address.
+    """
     hashes = {one: address for address in addresses for one in _hashes(address)}
     found: dict[str, Suppression.Reason] = {}
     ordered = list(hashes)

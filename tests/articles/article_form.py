@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core import mail
 from django.test import Client
-from django.urls import reverse
 
 from accounts.protection.bot_detection import new_form_timestamp
 
@@ -51,7 +50,3 @@ def confirm_path() -> str:
     found = re.search(r"https?://[^/]+(/\S*articles/confirm/\S+)", str(mail.outbox[-1].body))
     assert found, mail.outbox[-1].body
     return found[1]
-
-
-def my_articles_url() -> str:
-    return reverse("my_articles")

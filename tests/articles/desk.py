@@ -2,7 +2,6 @@
 
 import re
 from datetime import timedelta
-from typing import Any
 
 from django.test import Client
 from django.utils import timezone
@@ -26,11 +25,6 @@ def account_desk_url(user: User) -> str:
 def make_online_article(hours: int, by: User, title: str = TITLE) -> Article:
     at = timezone.now() - timedelta(hours=hours)
     return make_article_in(State.ONLINE, by, title=title, published_at=at)
-
-
-def last_message_level(page: Any) -> str:
-    level: str = list(page.context["messages"])[-1].level_tag
-    return level
 
 
 def version_on_page(html: str) -> str:

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 SIZE = (64, 32)
 BLACK, MIDDLE, WHITE = (0, 0, 0), (128, 128, 128), (255, 255, 255)
 RED, GREEN, BLUE = (220, 30, 40), (20, 160, 70), (30, 60, 200)
-WIDE = ">" + "H" * SIZE[0]
 
 
 def accepted(sent: bytes) -> Photo:

@@ -7,8 +7,8 @@ from django.test import Client
 from accounts.models import User
 from newsletter.models import Bounce, Delivery, Suppression, UnclassifiedMail
 from newsletter.returns.policy import bounces
-from newsletter.subscribers import suppression
 from tests.newsletter.returned_mails import returned_mail
+from tests.newsletter.suppressions import kept_reason
 from tests.newsletter.test_admin_actions import press_action
 from tests.newsletter.test_bounces import NOON, is_receiving, sent_delivery
 
@@ -77,13 +77,13 @@ def test_moderator_cannot_lift(desk: Client, row: Delivery) -> None:
 def test_director_says_that_the_report_was_wrong(director: Client, row: Delivery) -> None:
     press_action(director, "bounce", "write_again", [Bounce.objects.get().pk])
     assert is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") is None
+    assert kept_reason("denis@example.org") is None
     logged = LogEntry.objects.get()
     assert "denis" not in logged.object_repr + logged.change_message
 
 
 def test_director_lifts_a_suppression_and_it_is_logged(director: Client, row: Delivery) -> None:
     press_action(director, "suppression", "lift", [Suppression.objects.get().pk])
-    assert suppression.suppression_reason("denis@example.org") is None
+    assert kept_reason("denis@example.org") is None
     assert not is_receiving(row)
     assert LogEntry.objects.count() == 1

@@ -11,10 +11,10 @@ from newsletter.engine import sending
 from newsletter.models import Bounce, Delivery, Issue, Suppression, UnclassifiedMail
 from newsletter.returns.policy import bounces
 from newsletter.returns.policy.bounces import ReturnOutcome
-from newsletter.subscribers import suppression
 from tests.newsletter.conftest import MONDAY, make_subscriber
 from tests.newsletter.letter_links import mailed_path, post_subscribe_form
 from tests.newsletter.returned_mails import NAMES, returned_mail, write_mail
+from tests.newsletter.suppressions import kept_reason
 
 pytestmark = pytest.mark.django_db
 Kind = Bounce.Kind
@@ -61,7 +61,7 @@ def test_address_that_does_not_exist_gets_no_letter_any_more() -> None:
     row = sent_delivery()
     assert receive_returned("postfix_unknown", row) is ReturnOutcome.RECORDED
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Reason.BOUNCED
+    assert kept_reason("denis@example.org") == Reason.BOUNCED
 
 
 def test_what_was_said_is_written_down_and_names_nobody() -> None:
@@ -78,7 +78,7 @@ def test_others_go_on_receiving() -> None:
     gaelle = sent_delivery("gaelle")
     receive_returned("postfix_unknown", sent_delivery())
     assert is_receiving(gaelle)
-    assert suppression.suppression_reason("gaelle@example.org") is None
+    assert kept_reason("gaelle@example.org") is None
 
 
 def test_same_report_twice_counts_once() -> None:
@@ -97,7 +97,7 @@ def test_who_has_come_back_since_is_not_sent_away_by_the_same_report(
     client.post(mailed_path())
     assert receive_returned("postfix_unknown", row) is ReturnOutcome.KNOWN
     assert is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") is None
+    assert kept_reason("denis@example.org") is None
 
 
 def test_one_letter_brings_no_more_than_a_few_rows() -> None:
@@ -146,13 +146,13 @@ def test_what_is_refused_as_coming_from_us_ends_nothing(name: str) -> None:
 
 def test_full_mailbox_ends_nothing_at_first() -> None:
     assert is_receiving(send_soft_bounces(bounces.FAILED_IN_A_ROW - 1))
-    assert suppression.suppression_reason("denis@example.org") is None
+    assert kept_reason("denis@example.org") is None
 
 
 def test_mailbox_that_is_full_for_weeks_gets_no_letter_any_more() -> None:
     row = send_soft_bounces(bounces.FAILED_IN_A_ROW)
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Reason.BOUNCED
+    assert kept_reason("denis@example.org") == Reason.BOUNCED
     assert Bounce.objects.filter(suppressed=True).get().delivery == row
 
 
@@ -224,7 +224,7 @@ def test_complaint_ends_the_letter_at_once() -> None:
     row = sent_delivery()
     assert receive_returned("arf_abuse", row) is ReturnOutcome.RECORDED
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
+    assert kept_reason("denis@example.org") == Reason.COMPLAINED
     assert Bounce.objects.get().kind == Kind.COMPLAINT
 
 
@@ -242,7 +242,7 @@ def test_mail_to_the_address_of_list_unsubscribe_unsubscribes() -> None:
     row = sent_delivery()
     assert receive_returned("unsubscribe", row) is ReturnOutcome.LEFT
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") != Reason.BOUNCED
+    assert kept_reason("denis@example.org") != Reason.BOUNCED
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -230,7 +230,7 @@ class TestKnownAddress:
     def test_suppressed_address_may_confirm(self, client: Client, denis: Subscriber) -> None:
         suppression.suppress_email(NEW, Suppression.Reason.BOUNCED, MONDAY)
         confirm_both(client, denis)
-        assert suppression.suppression_reason(NEW) is None
+        assert suppression.suppression_reasons([NEW]) == {}
         denis.refresh_from_db()
         assert denis.email == NEW
 

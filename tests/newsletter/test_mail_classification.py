@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from newsletter import tokens
 from newsletter.returns.policy import diagnosis
-from newsletter.returns.policy.diagnosis import Kind, bounce_kind, mask_emails, precise_status
+from newsletter.returns.policy.diagnosis import Kind, judge_failure, mask_emails, precise_status
 from newsletter.returns.reading import classification, sandbox
 from newsletter.returns.reading.classification import ReturnedMailKind
 from newsletter.returns.reading.parsing import MOST_BYTES
@@ -44,7 +44,7 @@ def test_each_mail_of_the_collection_is_judged_here() -> None:
 
 @pytest.mark.parametrize(("name", "sort"), SORTS.items())
 def test_what_is_no_failure(name: str, sort: ReturnedMailKind) -> None:
-    found = sandbox.read_mail(write_mail(name, tokens.bounce_token(24)))
+    found = sandbox.read_mail_safely(write_mail(name, tokens.bounce_token(24)))
     assert (found.said.sort, found.said.failures) == (sort, ())
 
 
@@ -55,39 +55,45 @@ def test_failure_and_what_it_means(name: str, kind: Kind) -> None:
     assert "denis@example.org" in found.failures[0].addresses
     failure = found.failures[0]
     assert (
-        bounce_kind(precise_status(failure.status, failure.diagnostic), failure.diagnostic) == kind
+        judge_failure(precise_status(failure.status, failure.diagnostic), failure.diagnostic).kind
+        == kind
     )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_letter_is_known_by_its_signed_mark(name: str) -> None:
-    assert sandbox.read_mail(write_mail(name, tokens.bounce_token(24))).delivery == 24
-    assert sandbox.read_mail(write_mail(name, tokens.bounce_token(24).upper())).delivery == 24
+    assert sandbox.read_mail_safely(write_mail(name, tokens.bounce_token(24))).delivery == 24
+    assert (
+        sandbox.read_mail_safely(write_mail(name, tokens.bounce_token(24).upper())).delivery == 24
+    )
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_forged_mark_is_noticed(name: str) -> None:
-    found = sandbox.read_mail(write_mail(name, "24-" + "0" * 20))
+    found = sandbox.read_mail_safely(write_mail(name, "24-" + "0" * 20))
     assert (found.delivery, found.is_forged) == (None, True)
 
 
 def test_address_that_the_mail_server_names_comes_first() -> None:
     raw = write_mail("postfix_unknown", tokens.bounce_token(24))
-    assert sandbox.read_mail(raw, f"contact+{tokens.bounce_token(25)}@example.org").delivery == 25
-    assert sandbox.read_mail(raw, "contact+25-00000000000000000000@example.org").is_forged
+    assert (
+        sandbox.read_mail_safely(raw, f"contact+{tokens.bounce_token(25)}@example.org").delivery
+        == 25
+    )
+    assert sandbox.read_mail_safely(raw, "contact+25-00000000000000000000@example.org").is_forged
 
 
 def test_letter_that_was_signed_with_a_former_key_is_known(settings: Settings) -> None:
     mark = tokens.bounce_token(24)
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another"
     assert tokens.bounce_token(24) != mark
-    assert sandbox.read_mail(write_mail("postfix_unknown", mark)).delivery == 24
+    assert sandbox.read_mail_safely(write_mail("postfix_unknown", mark)).delivery == 24
 
 
 def test_same_mail_has_one_name_and_another_has_another() -> None:
-    first = sandbox.read_mail(write_mail("postfix_unknown", tokens.bounce_token(24)))
-    again = sandbox.read_mail(write_mail("postfix_unknown", tokens.bounce_token(24)))
-    other = sandbox.read_mail(write_mail("postfix_unknown", tokens.bounce_token(25)))
+    first = sandbox.read_mail_safely(write_mail("postfix_unknown", tokens.bounce_token(24)))
+    again = sandbox.read_mail_safely(write_mail("postfix_unknown", tokens.bounce_token(24)))
+    other = sandbox.read_mail_safely(write_mail("postfix_unknown", tokens.bounce_token(25)))
     assert first.key == again.key != other.key
 
 
@@ -96,7 +102,7 @@ def test_report_inside_a_forwarded_mail_is_nobody_s_report() -> None:
     raw = (
         f"Subject: Tr: Undelivered\nMIME-Version: 1.0\nContent-Type: message/rfc822\n\n{inner}"
     ).encode()
-    assert sandbox.read_mail(raw).said.sort is ReturnedMailKind.UNKNOWN
+    assert sandbox.read_mail_safely(raw).said.sort is ReturnedMailKind.UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -122,12 +128,12 @@ def test_report_inside_a_forwarded_mail_is_nobody_s_report() -> None:
     ],
 )
 def test_code_and_words(status: str, words: str, kind: Kind) -> None:
-    assert bounce_kind(precise_status(status, words), words) == kind
+    assert judge_failure(precise_status(status, words), words).kind == kind
 
 
 @given(status=st.text(max_size=30), words=st.text(max_size=300))
 def test_any_code_and_words_have_a_meaning(status: str, words: str) -> None:
-    assert bounce_kind(precise_status(status, words), words) in Kind
+    assert judge_failure(precise_status(status, words), words).kind in Kind
 
 
 def test_words_name_nobody() -> None:
@@ -196,8 +202,8 @@ def test_pieces_of_mails_in_any_order_are_read_and_never_raise(pieces: list[byte
 @given(st.sampled_from(NAMES), st.integers(0, 3000), st.binary(min_size=1, max_size=30))
 def test_damaged_mail_never_raises(name: str, place: int, damage: bytes) -> None:
     raw = write_mail(name, tokens.bounce_token(24))
-    assert sandbox.read_mail(raw[:place] + damage + raw[place:]).key
-    assert sandbox.read_mail(raw[:place]).key
+    assert sandbox.read_mail_safely(raw[:place] + damage + raw[place:]).key
+    assert sandbox.read_mail_safely(raw[:place]).key
 
 
 DEEP = b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n"
@@ -223,11 +229,11 @@ def test_monstrous_mail_takes_little_time(raw: bytes) -> None:
     with processor_time_within(10):
         assert sandbox.read_mail_safely(raw).key
         for line in raw[:MOST_BYTES].decode("latin-1").split("\n")[:50]:
-            bounce_kind(precise_status(line[:1000], line[:1000]), line[:1000])
+            judge_failure(precise_status(line[:1000], line[:1000]), line[:1000])
 
 
 def test_diagnosis_of_long_words_is_quick() -> None:
     with processor_time_within(2):
         for words in ("address " * 125, "adresse a" * 110, "user unknown@" * 80, "a@" * 500):
-            bounce_kind("5.0.0", words)
+            judge_failure("5.0.0", words)
             diagnosis.mask_emails(words)

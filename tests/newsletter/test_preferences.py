@@ -1,6 +1,6 @@
 """Choosing by the link in the letter, without a password."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
@@ -111,12 +111,6 @@ def test_pause_that_is_over_is_not_shown_and_stops_no_choice(
     assert 'value="2026-11-01"' not in client.get(preferences_path(denis)).content.decode()
     assert post_choices(client, denis, language="en").status_code == 200
     assert denis.language == "en"
-
-
-def test_letter_comes_back_on_the_day_the_pause_ends(denis: Subscriber) -> None:
-    denis.paused_until = timezone.localdate(MONDAY)
-    assert denis.skip_reason(MONDAY - timedelta(days=1)) == "paused"
-    assert denis.skip_reason(MONDAY) == ""
 
 
 @pytest.mark.parametrize(

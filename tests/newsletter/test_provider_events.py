@@ -18,8 +18,8 @@ from pytest_django import Settings
 from newsletter import tokens
 from newsletter.models import Bounce, Delivery, Subscriber, Suppression
 from newsletter.returns.policy import bounces
-from newsletter.subscribers import suppression
 from tests.newsletter.conftest import make_subscriber
+from tests.newsletter.suppressions import kept_reason
 from tests.newsletter.test_bounces import is_receiving, sent_delivery
 from tests.processor_time import processor_time_within
 
@@ -75,7 +75,7 @@ def post_brevo_event(event: str, reason: str = "", **more: Any) -> dict[str, Any
 def test_address_that_does_not_exist_gets_no_letter_any_more(row: Delivery) -> None:
     said = "550 5.1.1 <denis@example.org>: user unknown"
     assert post_event(post_brevo_event("hard_bounce", said)) == 200
-    assert suppression.suppression_reason("denis@example.org") == Reason.BOUNCED
+    assert kept_reason("denis@example.org") == Reason.BOUNCED
     found = Bounce.objects.get()
     assert (found.delivery, found.kind, found.status) == (row, Kind.HARD, "5.1.1")
     assert "denis" not in found.diagnostic
@@ -128,7 +128,7 @@ def test_who_knocks_without_the_secret_fills_no_log(
     row: Delivery, caplog: pytest.LogCaptureFixture
 ) -> None:
     assert post_event(post_brevo_event("spam"), secret="rade:guessed") == 400
-    assert suppression.suppression_reason("denis@example.org") is None
+    assert kept_reason("denis@example.org") is None
     assert {record.levelname for record in caplog.records} == {"WARNING"}
     assert not any(record.exc_info for record in caplog.records)
 
@@ -142,7 +142,7 @@ def test_long_words_of_a_provider_are_cut(row: Delivery) -> None:
 def test_complaint_ends_the_letter_at_once(row: Delivery) -> None:
     post_event(post_brevo_event("spam"))
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
+    assert kept_reason("denis@example.org") == Reason.COMPLAINED
 
 
 def test_who_unsubscribes_at_the_provider_has_left(row: Delivery) -> None:

@@ -7,7 +7,7 @@ import pytest
 from newsletter import tasks
 from newsletter.models import Bounce, Delivery, Suppression
 from newsletter.returns.policy import bounces
-from newsletter.subscribers import suppression
+from tests.newsletter.suppressions import kept_reason
 from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, send_soft_bounces, sent_delivery
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,7 @@ def test_address_that_was_refused_as_unknown_gets_no_letter_any_more() -> None:
     row = make_refused("SMTP 550 5.1.1")
     assert bounces.record_refused_deliveries(NOON) == 1
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Suppression.Reason.BOUNCED
+    assert kept_reason("denis@example.org") == Suppression.Reason.BOUNCED
 
 
 @pytest.mark.parametrize(

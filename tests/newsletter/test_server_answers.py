@@ -7,7 +7,6 @@ import pytest
 from newsletter.returns.policy.diagnosis import (
     Kind,
     Weight,
-    bounce_kind,
     judge_failure,
     precise_status,
 )
@@ -41,12 +40,12 @@ ROWS = [line.split("\t") for line in TABLE.read_text().splitlines() if not line.
 
 @pytest.mark.parametrize(("status", "words", "kind"), ANSWERS)
 def test_answer_of_a_receiver(status: str, words: str, kind: Kind) -> None:
-    assert bounce_kind(precise_status(status, f"smtp; {words}"), f"smtp; {words}") == kind
+    assert judge_failure(precise_status(status, f"smtp; {words}"), f"smtp; {words}").kind == kind
 
 
 @pytest.mark.parametrize(("receiver", "status", "words", "kind"), ROWS)
 def test_answer_of_a_large_receiver(receiver: str, status: str, words: str, kind: str) -> None:
-    assert bounce_kind(precise_status(status, words), words) == kind, receiver
+    assert judge_failure(precise_status(status, words), words).kind == kind, receiver
 
 
 @pytest.mark.parametrize("words", ["550 5.1.1 Address rejected", "450 4.1.1 User unknown"])

@@ -13,6 +13,7 @@ from newsletter.models import Consent, EmailChange, Subscriber, Suppression
 from newsletter.subscribers import change_email, contact_import, subscription, suppression
 from newsletter.subscribers.change_email import MailboxSide
 from tests.newsletter.conftest import MONDAY, make_subscriber
+from tests.newsletter.suppressions import kept_reason
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once", "on_monday")]
 
@@ -61,7 +62,7 @@ def test_link_of_the_old_mailbox_does_nothing_to_the_new_one(
     assert client.post(second_link).status_code == 404
     denis.refresh_from_db()
     assert not denis.is_subscribed
-    assert suppression.suppression_reason("gaelle@example.org") == Suppression.Reason.COMPLAINED
+    assert kept_reason("gaelle@example.org") == Suppression.Reason.COMPLAINED
 
 
 def test_proofs_of_consent_stay(denis: Subscriber) -> None:
@@ -85,5 +86,5 @@ def test_who_moved_away_may_come_back() -> None:
     move_email(denis, "denis@nouveau.example")
     EmailChange.objects.all().delete()
     move_email(denis, "denis@example.org")
-    assert suppression.suppression_reason("denis@example.org") is None
-    assert suppression.suppression_reason("denis@nouveau.example") == Suppression.Reason.LEFT
+    assert kept_reason("denis@example.org") is None
+    assert kept_reason("denis@nouveau.example") == Suppression.Reason.LEFT

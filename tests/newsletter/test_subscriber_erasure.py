@@ -22,6 +22,7 @@ from tests.newsletter.letter_links import (
     send_digest,
     unsubscribe_path,
 )
+from tests.newsletter.suppressions import kept_reason
 from tests.newsletter.test_bounces import sent_delivery
 from tests.newsletter.test_unsubscribe import FORM, ONE_CLICK
 
@@ -40,7 +41,7 @@ def forget_path(subscriber: Subscriber) -> str:
 
 
 def suppression_of() -> Suppression.Reason | None:
-    return suppression.suppression_reason("denis@example.org")
+    return kept_reason("denis@example.org")
 
 
 def leave_at(subscriber: Subscriber, at: datetime = MONDAY) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from newsletter.models import Bounce, Suppression
 from newsletter.returns.policy import bounces
-from newsletter.subscribers import subscription, suppression
+from newsletter.subscribers import subscription
 from tests.newsletter.conftest import MONDAY
+from tests.newsletter.suppressions import kept_reason
 from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, receive_returned, sent_delivery
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +21,7 @@ def test_director_s_change_of_mind_brings_the_subscriber_back() -> None:
     receive_returned("postfix_unknown", row)
     assert bounces.undo_bounce(Bounce.objects.get())
     assert is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") is None
+    assert kept_reason("denis@example.org") is None
 
 
 def test_who_had_left_before_stays_away() -> None:
@@ -44,17 +45,17 @@ def test_who_complained_has_to_ask_anew() -> None:
     receive_returned("arf_abuse", row)
     assert not bounces.undo_bounce(Bounce.objects.get())
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
+    assert kept_reason("denis@example.org") == Reason.COMPLAINED
 
 
 def test_who_complains_after_the_mail_came_back_has_to_ask_anew() -> None:
     row, older = sent_delivery(), sent_delivery(at=MONDAY - WEEK)
     receive_returned("postfix_unknown", row)
     receive_returned("arf_abuse", older, NOON + timedelta(hours=1))
-    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
+    assert kept_reason("denis@example.org") == Reason.COMPLAINED
     assert not bounces.undo_bounce(Bounce.objects.get(kind=Kind.HARD))
     assert not is_receiving(row)
-    assert suppression.suppression_reason("denis@example.org") == Reason.COMPLAINED
+    assert kept_reason("denis@example.org") == Reason.COMPLAINED
 
 
 def test_two_letters_that_came_back_are_no_wish_to_leave() -> None:

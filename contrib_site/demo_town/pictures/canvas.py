@@ -207,13 +207,6 @@ class Canvas:
         )
         self.image.paste(whole(colour), (round(left * self.unit), round(top * self.unit)), mask)
 
-    def colour_at(self, x: float, y: float) -> Colour:
-        """What has been painted there."""
-        px = min(self.size[0] - 1, max(0, round(x * self.unit)))
-        py = min(self.size[1] - 1, max(0, round(y * self.unit)))
-        red, green, blue = self.image.getpixel((px, py))  # type: ignore[misc]
-        return red, green, blue
-
 
 @lru_cache(maxsize=1)
 def _spot() -> Image.Image:

@@ -3,7 +3,6 @@
 from random import Random
 
 Colour = tuple[float, float, float]
-BLACK: Colour = (0, 0, 0)
 WHITE: Colour = (255, 255, 255)
 
 
@@ -34,15 +33,6 @@ def varied(colour: Colour, rng: Random, amount: float) -> Colour:
     warmth = rng.gauss(0, amount * 0.4)
     red, green, blue = colour
     return red + value + warmth, green + value, blue + value - warmth
-
-
-def grey_of(colour: Colour) -> float:
-    return 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2]
-
-
-def muted(colour: Colour, share: float) -> Colour:
-    grey = grey_of(colour)
-    return mix(colour, (grey, grey, grey), share)
 
 
 def whole(colour: Colour) -> tuple[int, int, int]:

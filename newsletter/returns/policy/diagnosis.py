@@ -57,13 +57,8 @@ _MEANINGS = {
 }
 
 
-def bounce_kind(status: str, diagnostic: str) -> Bounce.Kind:
-    """Of a failure. ``status`` as ``precise`` gives it."""
-    return judge_failure(status, diagnostic).kind
-
-
 def judge_failure(status: str, diagnostic: str) -> Judgement:
-    """Returns what is proved. ``status`` as ``precise`` gives it."""
+    """Returns what a failure proves. ``status`` as ``precise_status`` gives it."""
     words = simplify_words(diagnostic)
     meaning = read_meaning(words)
     if meaning is Meaning.FULL or speaks_of_greylisting(words):

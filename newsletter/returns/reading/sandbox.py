@@ -16,7 +16,6 @@ from newsletter.returns.reading.classification import (
     ClassifiedMail,
     FailedRecipient,
     ReturnedMailKind,
-    classify_mail,
 )
 from newsletter.returns.reading.parsing import MOST_BYTES
 
@@ -49,13 +48,8 @@ class _UnreadableMail(Exception):
     pass
 
 
-def read_mail(raw: bytes, recipient: str = "") -> ReturnedMail:
-    """In this process, with no time limit. A parser may raise anything."""
-    return _judged(classify_mail(raw, recipient), raw)
-
-
 def read_mail_safely(raw: bytes, recipient: str = "") -> ReturnedMail:
-    """As ``read``, in a child process. Raises OSError when there can be none.
+    """Returns what a mail says, read in a child process. Raises OSError when there can be none.
 
     Costs the start of an interpreter, about a fifth of a second.
     """
