@@ -1,9 +1,11 @@
 # One image for web, worker and beat; which one it is, its command says.
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /build
-COPY requirements/prod.txt requirements/prod.txt
+COPY requirements/build.txt requirements/prod.txt requirements/
 RUN python -m venv /opt/venv \
- && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/prod.txt
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/build.txt \
+ && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-build-isolation --use-pep517 --require-hashes \
+    -r requirements/prod.txt
 
 FROM python:3.13-slim-bookworm
 ENV PATH=/opt/venv/bin:$PATH \

@@ -59,7 +59,7 @@ messages: .venv/.dev-ready ## gather the texts to translate and compile them (ne
 	@$(BIN)/python manage.py compilemessages -l fr -i .venv -i node_modules
 
 lock: ## pin again what requirements/*.in ask for (needs uv)
-	@for name in base prod dev; do uv pip compile --universal --python-version 3.11 --generate-hashes \
+	@for name in build base prod dev; do uv pip compile --universal --python-version 3.11 --generate-hashes \
 	  --no-emit-index-url --no-emit-find-links --no-header --no-annotate \
 	  requirements/$$name.in -o requirements/$$name.txt; done
 
@@ -71,12 +71,14 @@ clean: ## remove the virtual environment and caches; the demo's town in var/ sta
 	@echo "Virtual environment…"
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
-.venv/.base-ready .venv/.prod-ready: .venv/.%-ready: .venv/bin/python requirements/%.txt
+.venv/.base-ready .venv/.prod-ready: .venv/.%-ready: .venv/bin/python requirements/build.txt requirements/%.txt
 	@echo "Installing what the site needs…"
-	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile --require-hashes -r requirements/$*.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-compile --no-build-isolation --use-pep517 --require-hashes -r requirements/$*.txt
 	@touch $@
 
-.venv/.dev-ready: .venv/bin/python requirements/dev.txt
+.venv/.dev-ready: .venv/bin/python requirements/build.txt requirements/dev.txt
 	@echo "Installing what the tests need (about a minute)…"
-	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes -r requirements/build.txt
+	@$(BIN)/python -m pip install --disable-pip-version-check --no-build-isolation --use-pep517 --require-hashes -r requirements/dev.txt
 	@touch $@ .venv/.base-ready .venv/.prod-ready
