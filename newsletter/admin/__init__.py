@@ -48,7 +48,9 @@ class IssueAdmin(ReadOnlyAdmin):
         """Runs a query an issue."""
         found = sending.count_by_state(issue.pk)
         return ", ".join(
-            f"{Delivery.State(state).label}: {count}" for state, count in found.items() if count
+            gettext("%(what)s: %(count)d") % {"what": Delivery.State(state).label, "count": count}
+            for state, count in found.items()
+            if count
         )
 
     @admin.display(description=_("came back"))

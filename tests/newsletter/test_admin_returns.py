@@ -56,7 +56,7 @@ def test_moderator_looks_at_what_was_not_understood(desk: Client, row: Delivery)
 def test_what_came_back_stands_beside_the_counts_of_the_issue(desk: Client, row: Delivery) -> None:
     for path in ("", f"{row.issue_id}/change/"):
         shown = page_text(desk, f"/admin/newsletter/issue/{path}")
-        assert f"{Bounce.Kind.HARD.label}: 1" in shown.replace("&#x27;", "'")
+        assert f"{Bounce.Kind.HARD.label}\N{NO-BREAK SPACE}: 1" in shown.replace("&#x27;", "'")
 
 
 def test_suppressed_address_is_found_by_typing_all_of_it(desk: Client, row: Delivery) -> None:

@@ -16,6 +16,7 @@ from enum import Enum
 from django.db import transaction
 from django.db.models import Count, F, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from newsletter.models import (
     Bounce,
@@ -194,7 +195,10 @@ def count_by_kind(issue_id: int) -> dict[str, int]:
 def describe_bounces(issue_id: int) -> str:
     """The same in words."""
     found = count_by_kind(issue_id)
-    return ", ".join(f"{kind.label}: {found[kind]}" for kind in Kind if kind in found)
+    counted = _("%(what)s: %(count)d")
+    return ", ".join(
+        counted % {"what": kind.label, "count": found[kind]} for kind in Kind if kind in found
+    )
 
 
 def purge_unclassified_mail(now: datetime) -> None:
