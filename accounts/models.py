@@ -6,7 +6,6 @@ from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +15,7 @@ from accounts.display_names import (
     validate_display_name,
 )
 from accounts.email_address import fold_email
+from accounts.slugs import make_slug
 
 SECOND_FACTORS = ("totp", "webauthn")  # an app or a passkey; recovery codes alone are none
 
@@ -130,7 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def slug(self) -> str:
-        return slugify(self.display_name)[:60] or "-"
+        return make_slug(self.display_name, 60) or "-"
 
     def get_full_name(self) -> str:
         return self.display_name

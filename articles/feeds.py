@@ -6,7 +6,6 @@ An entry's id is made from the article's number alone, so that a new title is no
 import re
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
@@ -21,13 +20,13 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.protection.access import allow_everybody
 from articles.cache_scopes import cache_under
+from articles.markup import with_whole_urls
 from articles.media import photos
 from articles.models import Article, Keyword, Section
 from articles.models.article import ArticleQuerySet
 
 ENTRIES_A_FEED = 30
 XML_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-RELATIVE = re.compile(r'(\s(?:href|src)=")/(?!/)')
 
 
 class FullTextFeed(Atom1Feed):
@@ -173,7 +172,7 @@ def _content(article: Article) -> str:
     """The text with the lead photo above it and every link complete."""
     files = photos.public_variants(article.photo) if article.photo else []
     html = _photo_html(article, files) + article.body_html
-    return RELATIVE.sub(rf"\g<1>{settings.PUBLIC_URL}/", html)
+    return with_whole_urls(html, settings.PUBLIC_URL, _article_url(article))
 
 
 def _photo_html(article: Article, files: list[photos.PhotoVariant]) -> str:
@@ -189,7 +188,9 @@ def _escape_attribute(text: str) -> str:
 
 
 def _updated(article: Article) -> datetime:
-    return article.corrected_at or article.listed_at or article.updated_at
+    """Never before it was published: it may have been corrected while only its link was known."""
+    times = [at for at in (article.corrected_at, article.listed_at) if at is not None]
+    return max(times, default=article.updated_at)
 
 
 def _article_url(article: Article) -> str:
@@ -198,7 +199,7 @@ def _article_url(article: Article) -> str:
 
 def _tag_uri() -> str:
     """RFC 4151: a name that no later address changes."""
-    return f"tag:{urlsplit(settings.PUBLIC_URL).hostname},2026"
+    return f"tag:{settings.FEED_HOST},2026"
 
 
 def _xml_safe(text: str) -> str:

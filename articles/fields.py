@@ -1,7 +1,6 @@
 """Form fields that take what people type, clean it, and say what is wrong with it."""
 
 import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -11,14 +10,14 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles.text_cleaning import clean_text
+from articles.text_cleaning import clean_text, is_blank
 
 DAY_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y")
 HOUR_FORMATS = ("%H:%M", "%H:%M:%S", "%Hh%M", "%Hh", "%H h %M")
 DAY_AND_HOUR = re.compile(r"\s*([\d/.-]{6,10})[T ,]+(?:à )?(\d{1,2}[:h]\d{0,2}(?::\d\d)?)\s*")
 YEARS_AROUND = 10
 LONGEST_NUMBER = 18
-LINE_BREAKS = re.compile("[ \t\n\x85\u2028\u2029]+")
+LINE_BREAKS = re.compile("[ \t\n]+")
 
 
 class MultiLineField(forms.CharField):
@@ -45,7 +44,7 @@ class SingleLineField(MultiLineField):
 
     def to_python(self, value: Any) -> str:
         line = LINE_BREAKS.sub(" ", super().to_python(value)).strip()
-        return line if any(unicodedata.category(c)[0] not in "CZ" for c in line) else ""
+        return "" if is_blank(line) else line
 
 
 class SafeModelMultipleChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]

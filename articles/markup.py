@@ -1,56 +1,62 @@
 """Markdown to safe HTML; the only module that blesses HTML.
 
-python-markdown renders, bleach cleans by an allow-list and marks links, nh3 has the last word with
-the same list. python-markdown is quadratic or worse on some runs, so rendering for people goes
-through ``render_safely``: a child process with two seconds of processor time and little memory.
+python-markdown writes the page from our own reading of the lines (``markdown.blocks``), bleach
+cleans by an allow-list, nh3 has the last word with the same list. Reading is linear; cleaning costs
+much for each element, so their number is bounded. Rendering for people goes through
+``render_in_child_process``: two seconds of processor time and little memory, no more than two at a
+time and one that waits.
 """
 
+import json
 import logging
 import re
 from html import unescape
-from typing import Any
-from urllib.parse import urlsplit
 
 import bleach
 import nh3
-from bleach.linkifier import LinkifyFilter
 from django.conf import settings
+from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe  # noqa: TID251 - the one place
 from django.utils.translation import gettext as _
 from markdown import Markdown
 
 from accounts.protection.sandbox import Sandbox, WorkFailed
+from articles.markdown.blocks import Words, WrittenByResidents
+from articles.markdown.inline import REL, TooManyParts
+from articles.markdown.links import MEDIA
+from articles.text_cleaning import clean_text
 
 logger = logging.getLogger(__name__)
 
-RENDERER_VERSION = 1
+RENDERER_VERSION = 2
 BODY_MAX = 60_000
 RENDERING = Sandbox(seconds=2, memory=512 * 1024 * 1024, at_once=2, waiting=1)
-MEDIA_PREFIX = "/media/"
-RUN_LIMITS = (("[", 1500), ("<", 1500), ("\n>", 800), ("`", 3000), ("*", 4000), ("_", 4000))
-MAX_NESTING = 40
+RUN = re.compile(r"[\[!<(>`]+")
+LONGEST_RUN = 200
+NESTED = re.compile(r"^(?:[ \t]*+(?:>|(?:[-*+]|\d++\.)[ \t])){40}", re.MULTILINE)
 
 TAGS = {
     "a", "blockquote", "br", "code", "div", "em", "h2", "h3", "h4", "hr", "img", "li", "ol", "p",
     "pre", "strong", "sup", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+REGION = {"role", "tabindex", "aria-label"}
 ATTRIBUTES = {
-    "a": {"href", "title", "id", "class"},
+    "a": {"href", "title", "id", "class", "aria-label"},
     "img": {"src", "alt", "title"},
-    "div": {"class"},
+    "div": {"class"} | REGION,
+    "pre": REGION,
     "li": {"id"},
     "ol": {"start"},
     "sup": {"id"},
 }
+PROTOCOLS = {"http", "https", "mailto", "tel"}
+TARGET = re.compile(r"https?://.|mailto:.|tel:.|/(?!/)|#fn(ref\d*)?:\d")
 FOOTNOTE_ID = re.compile(r"fn(ref\d*)?:[\w-]{1,40}")
 FOOTNOTE_CLASS = {"footnote", "footnote-ref", "footnote-backref"}
-REL = "ugc nofollow noopener"
-# bleach's own pattern knows few top-level domains (no .bzh, no .paris) and takes “midi.La” for one.
-BARE_LINK = re.compile(
-    r"""\(*\b(?<![@.])(?:https?://|www\.)(?:[\w-]+\.)+[a-z]{2,24}(?::[0-9]+)?(?!\.\w)\b
-    (?:[/?#](?:[^\s{}|\\^`<>"«»“”]*[^\s{}|\\^`<>"«»“”.,;:!?…’'])?)?""",
-    re.IGNORECASE | re.VERBOSE,
-)
+# A value may hold “>”; in text there is none that is not written as an entity.
+ELEMENT = re.compile(r'<[^<>"]*+(?:"[^"]*+"[^<>"]*+)*+>')
+BETWEEN_WORDS = re.compile(r"</?(?:p|li|ul|ol|h[234]|tr|td|th|blockquote|pre|div|br|hr|img)\b")
+LINK = re.compile(r'(\s(?:href|src)=")([^"]*)')
 
 
 class TextTooComplex(ValueError):
@@ -61,27 +67,21 @@ class RendererBusy(TextTooComplex):
     """Nothing is wrong with the text: too many others are being rendered."""
 
 
-def render_markdown(text: str) -> str:
+def render_markdown(text: str, words: Words | None = None) -> str:
     """Safe HTML for this Markdown, in this process, with no time limit. Raises TooComplicated."""
     refuse_costly_text(text)
-    parser = Markdown(extensions=["tables", "fenced_code", "footnotes", "sane_lists"])
+    parser = Markdown(extensions=[WrittenByResidents(words or _words())])
     try:
-        html = _lower_headings(parser.convert(text))
-    except RecursionError as error:
+        html = parser.convert(clean_text(text))
+    except (RecursionError, TooManyParts) as error:
         raise TextTooComplex(_too_complicated()) from error
-    cleaner = bleach.Cleaner(
-        tags=TAGS,
-        attributes=_allowed,
-        protocols={"http", "https", "mailto"},
-        strip=True,
-        filters=[_linkify],
-    )
+    cleaner = bleach.Cleaner(tags=TAGS, attributes=_allowed, protocols=PROTOCOLS, strip=True)
     cleaned = cleaner.clean(html)
     final = nh3.clean(
         cleaned,
         tags=TAGS,
         attributes={**ATTRIBUTES, "a": ATTRIBUTES["a"] | {"rel"}},
-        url_schemes={"http", "https", "mailto"},
+        url_schemes=PROTOCOLS,
         link_rel=None,
         attribute_filter=lambda tag, name, value: value if _keep(tag, name, value) else None,
     )
@@ -90,15 +90,18 @@ def render_markdown(text: str) -> str:
     return final
 
 
-def render_in_child_process(text: str) -> str:
+def render_in_child_process(text: str, language: str | None = None) -> str:
     """As ``render``, in a child process that has two seconds of processor time.
 
-    Raises TooComplicated, or Busy when no turn came. Costs the start of an interpreter, about a
-    fifth of a second: on save, never on reading.
+    The few words that the page adds are in ``language``, or in the reader's. Raises TooComplicated,
+    or Busy when no turn came. Costs the start of an interpreter, about a fifth of a second: on
+    save, never on reading.
     """
     refuse_costly_text(text)
+    with translation.override(language or translation.get_language()):
+        sent = json.dumps([_words(), text.encode(errors="ignore").decode()])
     try:
-        return RENDERING.run(render_bytes, text.encode()).decode()
+        return RENDERING.run(render_bytes, sent.encode()).decode()
     except OSError as error:
         raise RendererBusy(
             _("Many texts come at this moment. Yours is kept below: press again in a moment.")
@@ -107,23 +110,30 @@ def render_in_child_process(text: str) -> str:
         raise TextTooComplex(_too_complicated()) from error
 
 
-def render_bytes(text: bytes) -> bytes:
-    """``render`` for the child process, which knows no settings."""
+def render_bytes(sent: bytes) -> bytes:
+    """``render_markdown`` for the child process, which knows no settings and no language."""
     if not settings.configured:
         settings.configure(USE_I18N=False)
-    return render_markdown(text.decode()).encode()
+    words, text = json.loads(sent)
+    return render_markdown(text, Words(*words)).encode()
 
 
 def refuse_costly_text(text: str) -> None:
-    """Cheap counts that keep the known traps away. Raises TooComplicated."""
+    """Cheap counts that keep nonsense away before anything is parsed. Raises TooComplicated."""
     if len(text) > BODY_MAX:
         raise TextTooComplex(
             _("This text is too long: keep it under %(count)d characters.") % {"count": BODY_MAX}
         )
-    longest = re.search(r"(\[|!\[|<|`|\*|_|>|\(){200,}", text.replace(" ", ""))
-    nested = re.search(rf"(?m)^(\s*(>|[-*+]|\d+\.)){{{MAX_NESTING},}}", text)
-    if longest or nested or any(text.count(run) > most for run, most in RUN_LIMITS):
+    longest = max(map(len, RUN.findall(text.replace(" ", ""))), default=0)
+    if longest >= LONGEST_RUN or NESTED.search(text):
         raise TextTooComplex(_too_complicated())
+
+
+def _words() -> Words:
+    """What the page says of its own inside a text, in the language that is active."""
+    return Words(
+        back=_("Back to the text, note %d"), table=_("Table %d"), code=_("Text as typed %d")
+    )
 
 
 def _too_complicated() -> str:
@@ -140,49 +150,51 @@ def mark_html_safe(html: str) -> SafeString:
 
 def plain_text(html: str) -> str:
     """The words of safe HTML, for search and mails."""
-    spaced = re.sub(r"</(p|li|h2|h3|h4|tr|blockquote|pre)>|<br>", " \\g<0>", html)
-    return " ".join(unescape(re.sub(r"<[^>]+>", "", spaced)).split())
+    spaced = BETWEEN_WORDS.sub(r" \g<0>", html)
+    return " ".join(unescape(ELEMENT.sub("", spaced)).split())
 
 
-def _lower_headings(html: str) -> str:
-    """The page's title is the only h1; deeper ones than h4 become h4."""
-    html = re.sub(r"<(/?)h1>", r"<\1h2>", html)
-    return re.sub(r"<(/?)h[56]>", r"<\1h4>", html)
+def links_of(html: str) -> list[str]:
+    """Returns where each link of safe HTML leads: whoever reads a text for its links asks here."""
+    return [
+        unescape(value)
+        for element in ELEMENT.findall(html)
+        for name, value in LINK.findall(element)
+        if "href" in name
+    ]
 
 
-def _linkify(source: Any) -> Any:
-    skipped = {"pre", "code"}
-    return LinkifyFilter(source, callbacks=[_mark_link], skip_tags=skipped, url_re=BARE_LINK)
+def with_whole_urls(html: str, site: str, page: str = "") -> str:
+    """Returns safe HTML whose links and pictures can be followed from a mail or a feed.
 
+    Links to notes lead to ``page``. Only elements are looked at: text may say ``href="/…"``.
+    """
 
-def _mark_link(attrs: Any, _new: bool = False) -> Any:  # noqa: FBT001, FBT002 - bleach's signature
-    href = attrs.get((None, "href"), "")
-    if not href.startswith("#"):
-        attrs[(None, "rel")] = REL
-    return attrs
+    def whole(link: re.Match[str]) -> str:
+        base = site if link[2].startswith("/") else page if link[2].startswith("#") else ""
+        return f"{link[1]}{base}{link[2]}"
+
+    return ELEMENT.sub(lambda element: LINK.sub(whole, element[0]), html)
 
 
 def _allowed(tag: str, name: str, value: str) -> bool:
-    return name in ATTRIBUTES.get(tag, ()) and _keep(tag, name, value)
+    return name in ATTRIBUTES.get(tag, set()) | {"rel"} and _keep(tag, name, value)
 
 
 def _keep(tag: str, name: str, value: str) -> bool:
-    if name == "href":
-        return value.startswith("#fn") or _is_link(value)
-    if name == "src":
-        return value.startswith(MEDIA_PREFIX) and ".." not in value
-    if name == "id":
-        return FOOTNOTE_ID.fullmatch(value) is not None
-    if name == "class":
-        return value in FOOTNOTE_CLASS
-    if name == "rel":
-        return value == REL
-    return tag != "ol" or value.isdecimal()
-
-
-def _is_link(value: str) -> bool:
-    try:
-        parts = urlsplit(value)
-    except ValueError:
-        return False
-    return parts.scheme == "mailto" or (parts.scheme in {"http", "https"} and bool(parts.netloc))
+    match name:
+        case "href":
+            return TARGET.match(value) is not None
+        case "src":
+            return MEDIA.fullmatch(value) is not None
+        case "id":
+            return FOOTNOTE_ID.fullmatch(value) is not None
+        case "class":
+            return value in FOOTNOTE_CLASS
+        case "rel":
+            return tag == "a" and value == REL
+        case "role" | "tabindex":
+            return value in {"region", "0"}
+        case "start":
+            return value.isdecimal()
+    return True

@@ -1,3 +1,6 @@
+"""What search engines are led to: an index of maps of at most 50,000 pages each."""
+
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,6 +16,8 @@ from articles.models.article import ArticleQuerySet
 class TownSitemap(Sitemap):  # type: ignore[type-arg]
     """Under the public address, whatever name the site was asked by."""
 
+    limit = 50_000
+
     def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.PUBLIC_URL).netloc
 
@@ -21,9 +26,7 @@ class TownSitemap(Sitemap):  # type: ignore[type-arg]
 
 
 class ArticleSitemap(TownSitemap):
-    """Listed articles, as many as one map may hold."""
-
-    limit = 50_000
+    """Listed articles."""
 
     def items(self) -> ArticleQuerySet:
         columns = ("slug", "listed_at", "corrected_at", "state")
@@ -42,7 +45,15 @@ class ListSitemap(TownSitemap):
         return item
 
 
-SITEMAPS: "dict[str, type[Sitemap[Any]] | Sitemap[Any]]" = {
+SITEMAPS: "dict[str, type[Sitemap[Any]]]" = {
     "articles": ArticleSitemap,
     "lists": ListSitemap,
 }
+
+
+def sitemap_urls() -> Iterator[str]:
+    """The complete URL of each map, for the index; one query."""
+    for name, made in SITEMAPS.items():
+        url = f"{settings.PUBLIC_URL}{reverse('sitemap')}?section={name}"
+        pages = range(1, made().paginator.num_pages + 1)
+        yield from (url if page == 1 else f"{url}&p={page}" for page in pages)

@@ -25,7 +25,8 @@ class StandingPageForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_body(self) -> str:
         body = clean_text(self.cleaned_data["body"])
         try:
-            self.instance.body_html = render_in_child_process(body)
+            language = self.cleaned_data.get("language")
+            self.instance.body_html = render_in_child_process(body, language)
         except TextTooComplex as error:
             raise ValidationError(str(error)) from error
         return body

@@ -7,13 +7,13 @@ from datetime import datetime
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import transaction
-from django.utils.text import slugify
 
 from accounts.authentication import verified_email
 from accounts.email_address import fold_email
 from accounts.mail import outgoing
 from accounts.mail.message import build_message
 from accounts.models import OutgoingMail, User
+from accounts.slugs import make_slug
 from articles import cache_scopes
 from articles.models import Section
 
@@ -87,13 +87,13 @@ def create_missing_sections(names: list[str]) -> list[str]:
     with transaction.atomic():
         last = Section.objects.count()
         for name, description in wanted:
-            if not slugify(name) or len(name) > LONGEST_NAME:
+            if not make_slug(name) or len(name) > LONGEST_NAME:
                 raise ValueError(f"“{name}” cannot be a section: say 1 to {LONGEST_NAME} letters.")
-            if Section.objects.filter(slug=slugify(name)).exists():
+            if Section.objects.filter(slug=make_slug(name)).exists():
                 continue
             last += 1
             row = {"name": name, "description": description, "position": last}
-            Section.objects.create(slug=slugify(name), **row)
+            Section.objects.create(slug=make_slug(name), **row)
             made.append(name)
         if made:
             cache_scopes.bump_scopes("lists", "site")

@@ -100,7 +100,7 @@ def changes_since_read(article: Article) -> list[revisions.DiffLine]:
     read = article.revisions.filter(text_hash=last.text_hash).first()
     if read is None:
         return []
-    return [line for line in revisions.compare_revisions(read, newest) if line.change != "kept"]
+    return revisions.changes(read, newest)
 
 
 def _reports_with_senders(rows: Any) -> list[ReportWithSender]:

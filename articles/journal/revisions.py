@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from django.conf import settings
 
@@ -13,7 +13,10 @@ from articles.models import Article, Revision
 from articles.models.revision import hash_text
 
 MOST_VERSIONS = 20
-DIFF_BOUND = 250_000
+# difflib is quadratic in lines, and cubic where they repeat: two hundred against two hundred.
+DIFF_BOUND = 40_000
+# What one page may show of all its versions together; the newest come first.
+MOST_LINES, MOST_LETTERS = 3_000, 300_000
 
 
 @dataclass(frozen=True)
@@ -50,19 +53,34 @@ def save_revision(
 
 @dataclass(frozen=True)
 class RevisionDiff:
-    """A public revision and what it changed in the one before; nothing for the first."""
+    """A public revision and what it changed in the one before; nothing for the first.
+
+    ``is_cut`` says that more was changed than one page can show.
+    """
 
     revision: Revision
     lines: list[DiffLine]
+    is_cut: bool = False
 
 
 def public_history(article: Article) -> list[RevisionDiff]:
     """What readers could read, the newest twenty first; one query."""
     newest = article.revisions.filter(public_from__isnull=False).order_by("-number")
-    shown = list(newest[:MOST_VERSIONS])[::-1]
-    versions = [RevisionDiff(shown[0], [])] if shown else []
-    versions += [RevisionDiff(new, compare_revisions(old, new)) for old, new in pairwise(shown)]
-    return versions[::-1]
+    shown = list(newest[:MOST_VERSIONS])
+    lines, letters, versions = MOST_LINES, MOST_LETTERS, list[RevisionDiff]()
+    for new, old in pairwise(shown):
+        changed = changes(old, new) if lines else []
+        fitting = _first(changed, lines, letters)
+        versions.append(RevisionDiff(new, fitting, is_cut=not lines or len(fitting) < len(changed)))
+        lines -= len(fitting)
+        letters -= sum(len(line.text) for line in fitting)
+    return versions + [RevisionDiff(first, []) for first in shown[-1:]]
+
+
+def _first(changed: list[DiffLine], lines: int, letters: int) -> list[DiffLine]:
+    """As many as fit."""
+    lengths = accumulate(len(line.text) for line in changed[:lines])
+    return [line for line, length in zip(changed, lengths, strict=False) if length <= letters]
 
 
 def mark_revision_public(article: Article, now: datetime) -> None:
@@ -74,11 +92,19 @@ def mark_revision_public(article: Article, now: datetime) -> None:
 
 
 def compare_revisions(old: Revision, new: Revision) -> list[DiffLine]:
-    """What changed, line by line.
+    """Both versions, line by line; a large change is shown as removed and added whole."""
+    head, changed, tail = _compare(old, new)
+    kept = [[DiffLine("kept", text) for text in texts] for texts in (head, tail)]
+    return [*kept[0], *changed, *kept[1]]
 
-    difflib is quadratic in what lies between the first and the last change; above a bound that is
-    shown as removed and added whole.
-    """
+
+def changes(old: Revision, new: Revision) -> list[DiffLine]:
+    """Returns what was added and removed."""
+    return [line for line in _compare(old, new)[1] if line.change != "kept"]
+
+
+def _compare(old: Revision, new: Revision) -> tuple[list[str], list[DiffLine], list[str]]:
+    """The lines that both begin with, what differs, and the lines that both end with."""
     before = [old.title, old.standfirst, *old.body.splitlines()]
     after = [new.title, new.standfirst, *new.body.splitlines()]
     same = _common(before, after)
@@ -88,8 +114,7 @@ def compare_revisions(old: Revision, new: Revision) -> list[DiffLine]:
     changed = (
         list(_lines(left, right)) if len(left) * len(right) <= DIFF_BOUND else _whole(left, right)
     )
-    kept = [DiffLine("kept", text) for text in before[:same]]
-    return [*kept, *changed, *(DiffLine("kept", text) for text in before[len(before) - tail :])]
+    return before[:same], changed, before[len(before) - tail :]
 
 
 def _common(before: list[str], after: list[str]) -> int:

@@ -1,17 +1,19 @@
 import secrets
 from datetime import datetime
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.slugs import make_slug
 from articles.models.media import Photo
 from articles.models.taxonomy import Keyword, Section
 
@@ -89,6 +91,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("section", "photo").prefetch_related(
             models.Prefetch("authorships", Authorship.objects.accepted().select_related("user"))
         )
+
+
+@lru_cache(maxsize=4096)
+def _meets_a_route(slug: str, _language: str) -> bool:
+    """Whether an article with this slug would be read at the address of another page."""
+    return resolve(reverse("article", args=[0, slug])).url_name != "article"
 
 
 def new_preview_token() -> str:
@@ -217,10 +225,12 @@ class Article(models.Model):
 
     @property
     def public_slug(self) -> str:
-        return self.slug or "article"
+        """Never a word at which another page of the article stands, now or one day."""
+        slug = self.slug or "article"
+        return f"{slug}-article" if _meets_a_route(slug, get_language() or "") else slug
 
     def slug_for_title(self) -> str:
-        return slugify(self.title.replace("œ", "oe").replace("æ", "ae").replace("’", " "))[:160]
+        return make_slug(self.title)
 
     @property
     def is_readable(self) -> bool:

@@ -3,7 +3,6 @@
 It may only hold a text back for a moderator, never reject it, and it says why.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from urllib.parse import urlsplit
 
 import idna
 
-HREF = re.compile(r'<a [^>]*href="(https?://[^"]+)"')
+from articles.markdown.links import link_target
+from articles.markup import links_of
+
 MOST_LINKS = 32_767
 # What stands before a country's ending under which anybody may have a name: “.co.uk”, “.asso.fr”.
 SHARED_ENDINGS = frozenset(
@@ -149,7 +150,7 @@ def is_doubtful(facts: ScreeningFacts, found: list[ScreeningReason]) -> bool:
 
 def extract_hosts(html: str, own: str) -> Counter[str]:
     """The hosts to which this safe HTML links, with how often; the site itself left out."""
-    found = Counter(_host(link) for link in HREF.findall(html))
+    found = Counter(_host(link) for link in links_of(html))
     for ignored in ("", normalise_host(own)):
         found.pop(ignored, None)
     return found
@@ -175,7 +176,8 @@ def normalise_host(host: str) -> str:
 
 
 def _host(link: str) -> str:
+    """As a browser reads the link, whatever renderer wrote it; empty for mails and own pages."""
     try:
-        return normalise_host(urlsplit(link).hostname or "")[:253]
+        return normalise_host(urlsplit(link_target(link) or "").hostname or "")[:253]
     except ValueError:
         return ""

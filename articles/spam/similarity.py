@@ -14,14 +14,17 @@ one key; a text has eight. Of texts that share 90 % of their pairs 99.9 % have a
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import islice, pairwise
 
 ALIKE, THE_SAME = 0.5, 0.75
 KEYS, ORDERS_A_KEY = 8, 4
 LEAST_WORDS, MOST_WORDS = 12, 1000
 PRIME = (1 << 61) - 1
-URL_OR_EMAIL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+")
+# Longer ones are no words; composing letters is quadratic in the marks of one.
+LONGEST_WORD = 200
+LINK = re.compile(r"https?://|www\.")
 WORD = re.compile(r"[^\W\d_]+")
 
 WordPairs = frozenset[int]
@@ -29,12 +32,19 @@ WordPairs = frozenset[int]
 
 def word_pairs(text: str) -> WordPairs:
     """Of the first thousand words; none for fewer than twelve, which may be a greeting."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    words = WORD.findall(URL_OR_EMAIL.sub(" ", seen))[:MOST_WORDS]
+    words = list(islice(_words(text), MOST_WORDS))
     if len(words) < LEAST_WORDS:
         return frozenset()
     return frozenset(_number(f"{first} {second}") for first, second in pairwise(words))
+
+
+def _words(text: str) -> Iterator[str]:
+    """One after the other, without links and e-mail addresses: as many are read as are needed."""
+    for token in text.split():
+        folded = unicodedata.normalize("NFKC", token[:LONGEST_WORD]).casefold()
+        seen = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+        if "@" not in seen.strip("@"):
+            yield from WORD.findall(LINK.split(seen, maxsplit=1)[0])
 
 
 def minhash_keys(found: WordPairs) -> list[str]:

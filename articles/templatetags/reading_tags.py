@@ -1,8 +1,9 @@
 from django import template
 from django.urls import reverse
-from django.utils.text import Truncator, slugify
+from django.utils.text import Truncator
 
 from accounts.models import User
+from accounts.slugs import make_slug
 from articles.markup import plain_text
 from articles.media import photos
 from articles.models import Article, Photo
@@ -20,7 +21,7 @@ def photo_sources(photo: Photo, widest: int | str = "") -> list[photos.PhotoVari
 
 @register.simple_tag
 def contributor_url(user: User) -> str:
-    return reverse("contributor", args=[user.pk, slugify(user.display_name) or "contributor"])
+    return reverse("contributor", args=[user.pk, make_slug(user.display_name) or "contributor"])
 
 
 @register.simple_tag

@@ -7,7 +7,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection.bot_detection import BotCheckFormMixin
@@ -20,10 +19,11 @@ from articles.fields import (
     SingleLineField,
     split_dates_and_times,
 )
-from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_child_process
+from articles.markup import BODY_MAX
 from articles.media import photos
 from articles.media.photo_quota import accept_within_quota
 from articles.models import Article, Keyword, Kind, Photo, Section, State
+from articles.writing.body_form import BodyFormMixin
 from articles.writing.drafts import ArticleText, EventDates, build_occurrence
 from articles.writing.form_initial import (
     calls_to_answer,
@@ -38,7 +38,7 @@ ACTIONS = (DRAFT, PREVIEW, PUBLISH)
 TYPED_MAX = BODY_MAX + 10_000
 
 
-class ArticleForm(BotCheckFormMixin):
+class ArticleForm(BodyFormMixin, BotCheckFormMixin):
     """A title and a text are all that publishing needs; a draft needs either.
 
     A sent photo is kept as soon as it is readable, whatever else is wrong: ``photo`` and
@@ -124,8 +124,6 @@ class ArticleForm(BotCheckFormMixin):
         self.article = article
         self.wants = wants
         self.photo: Photo | None = article.photo if article else None
-        self.body_html = ""
-        self.is_busy = False
         if data is not None:
             data = split_dates_and_times(data, "starts_at", "ends_at")
             data["kind"] = data.get("kind") or Kind.NEWS
@@ -167,7 +165,7 @@ class ArticleForm(BotCheckFormMixin):
         cleaned = super().clean() or self.cleaned_data
         self._clean_kind(cleaned)
         self._clean_photo(cleaned)
-        self._clean_body(cleaned)
+        self.clean_body_of(cleaned)
         self._clean_dates(cleaned)
         self._clean_lengths()
         if self.must_be_complete:
@@ -214,15 +212,6 @@ class ArticleForm(BotCheckFormMixin):
         if key and photo is None:
             self.add_error("image", _("Your photo could be kept for one day only: send it again."))
         return photo
-
-    def _clean_body(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("body"):
-            return
-        try:
-            self.body_html = render_in_child_process(cleaned["body"])
-        except TextTooComplex as error:
-            self.is_busy = isinstance(error, RendererBusy)
-            self.add_error("body", str(error))
 
     def _clean_dates(self, cleaned: dict[str, Any]) -> None:
         dates = self._dates(cleaned)
@@ -281,7 +270,7 @@ class ArticleForm(BotCheckFormMixin):
             body=got("body") or "",
             body_html=self.body_html,
             standfirst=got("standfirst") or "",
-            language=self.article.language if self.article else str(get_language() or "fr"),
+            language=self.language,
             kind=Kind(got("kind") or Kind.NEWS),
             section=got("section"),
             keywords=tuple(got("keywords") or ()),

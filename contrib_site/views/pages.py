@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.protection.access import allow_everybody
 from articles.cache_scopes import cache_under
-from articles.sitemaps import SITEMAPS
+from articles.sitemaps import SITEMAPS, sitemap_urls
 from contrib_site.pages.standing_pages import get_standing_page
 
 DISALLOWED_PATHS = (
@@ -62,4 +62,8 @@ def favicon_ico(_request: HttpRequest) -> HttpResponseBase:
 @cache_under("lists", query=("p", "section"))
 @require_safe
 def sitemap_xml(request: HttpRequest) -> HttpResponseBase:
-    return sitemap_views.sitemap(request, SITEMAPS)
+    """The index of all maps, and each of them with ``?section=``."""
+    if name := request.GET.get("section"):
+        return sitemap_views.sitemap(request, dict(SITEMAPS), section=name)
+    context = {"sitemaps": [{"location": url} for url in sitemap_urls()]}
+    return render(request, "sitemap_index.xml", context, content_type="application/xml")

@@ -8,10 +8,12 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 import pytest
+from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from articles.markup import render_markdown
 from articles.models import Article, Keyword, Photo, Rule, Section
 from articles.workflow import hide, publish
 from articles.writing.drafts import ArticleText, create_draft, revise_article
@@ -269,3 +271,28 @@ def test_entries_of_the_journal_keep_their_id(client: Client, maelle: User, quay
     hide(quay.pk, by=maelle, rule=Rule.PRIVACY, reason="Une adresse privée.")
     ids = [entries(client, f"{prefix}/feeds/journal.atom")[0].id for prefix in ("", "/en")]
     assert len(set(ids)) == 1
+
+
+def test_notes_and_pages_are_reached_from_a_reader_s_program(client: Client) -> None:
+    html = render_markdown('Texte[^1], [page](/agenda/), écrire href="/x".\n\n[^1]: La note.')
+    article = make_article("Le quai", body_html=html)
+    url = f"http://127.0.0.1:8000{article.get_absolute_url()}"
+    content = items(client)[0]["content_html"]
+    assert f'href="{url}#fn:1"' in content
+    assert 'href="http://127.0.0.1:8000/agenda/"' in content
+    assert 'écrire href="/x"' in content
+
+
+def test_updated_never_lies_before_published(client: Client) -> None:
+    listed = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+    make_article("Le quai", listed_at=listed, corrected_at=listed - timedelta(hours=3))
+    assert entries(client)[0].updated == entries(client)[0].published
+    assert items(client)[0]["date_modified"] == items(client)[0]["date_published"]
+
+
+def test_entry_keeps_its_id_when_the_site_moves(client: Client, settings: Any) -> None:
+    make_article("Le quai")
+    before = entries(client)[0].id
+    settings.PUBLIC_URL = "https://nouveau.example"
+    caches["default"].clear()
+    assert entries(client)[0].id == before

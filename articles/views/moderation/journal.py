@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import cast
-from urllib.parse import urlsplit
 
 from django import forms
 from django.conf import settings
@@ -156,7 +155,7 @@ def _add_entry(found: Atom1Feed, line: PublicJournalEntry, page: str) -> None:
 
 
 def _tag_uri(path: str) -> str:
-    return f"tag:{urlsplit(settings.PUBLIC_URL).hostname},2026:{path}"
+    return f"tag:{settings.FEED_HOST},2026:{path}"
 
 
 def _noindex(response: HttpResponse) -> HttpResponse:

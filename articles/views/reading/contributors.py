@@ -1,10 +1,10 @@
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.protection.access import allow_everybody
+from accounts.slugs import make_slug
 from articles.cache_scopes import cache_under
 from articles.models import Article
 from articles.views.reading.pagination import paginate_articles
@@ -18,7 +18,7 @@ def show_contributor(request: HttpRequest, user_id: int, slug: str) -> HttpRespo
     person = get_object_or_404(
         User, pk=user_id, anonymised_at=None, pk__in=Article.objects.listed().values("authors")
     )
-    right = slugify(person.display_name) or "contributor"
+    right = make_slug(person.display_name) or "contributor"
     if slug != right:
         return redirect("contributor", user_id, right)
     written = Article.objects.listed().written_by(person).newest_first()

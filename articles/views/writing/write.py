@@ -25,7 +25,7 @@ from articles.workflow.erasure import UNSAVED_EDITS_KEY
 from articles.workflow.permissions import ActionRefused
 from articles.writing import drafts, pending, submission
 from articles.writing.form_initial import restore_form_data, shorten_values
-from articles.writing.forms import ACTIONS, PREVIEW, PUBLISH, ArticleForm
+from articles.writing.forms import ACTIONS, DRAFT, PREVIEW, PUBLISH, ArticleForm
 
 KEPT_TEXTS_AN_HOUR = 30
 MOST_UNSAVED = 5
@@ -87,7 +87,8 @@ def _show_again(request: HttpRequest, form: ArticleForm) -> HttpResponse | None:
         return _show(request, form, status=403, doubt=doubt)
     if not is_valid:
         return _show(request, form)
-    if form.wants != PREVIEW:
+    is_told = "told" in request.POST or not form.has_player
+    if form.wants == DRAFT or (form.wants == PUBLISH and is_told):
         if form.photo_notice:
             messages.info(request, form.photo_notice)
         return None
