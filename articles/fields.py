@@ -32,6 +32,9 @@ class MultiLineField(forms.CharField):
         self.most = most
         super().__init__(validators=validators, required=required, **kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        return super().widget_attrs(widget) | {"dir": "auto"}
+
     def validate(self, value: Any) -> None:
         pass
 

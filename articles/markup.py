@@ -67,10 +67,13 @@ class RendererBusy(TextTooComplex):
     """Nothing is wrong with the text: too many others are being rendered."""
 
 
-def render_markdown(text: str, words: Words | None = None) -> str:
-    """Safe HTML for this Markdown, in this process, with no time limit. Raises TooComplicated."""
+def render_markdown(text: str, language: str | None = None, words: Words | None = None) -> str:
+    """Safe HTML for this Markdown, in this process, with no time limit. Raises TooComplicated.
+
+    The few words that the page adds are in ``language``, or in the reader's.
+    """
     refuse_costly_text(text)
-    parser = Markdown(extensions=[WrittenByResidents(words or _words())])
+    parser = Markdown(extensions=[WrittenByResidents(words or _words(language))])
     try:
         html = parser.convert(clean_text(text))
     except (RecursionError, TooManyParts) as error:
@@ -93,13 +96,11 @@ def render_markdown(text: str, words: Words | None = None) -> str:
 def render_in_child_process(text: str, language: str | None = None) -> str:
     """As ``render``, in a child process that has two seconds of processor time.
 
-    The few words that the page adds are in ``language``, or in the reader's. Raises TooComplicated,
-    or Busy when no turn came. Costs the start of an interpreter, about a fifth of a second: on
-    save, never on reading.
+    Raises TooComplicated, or Busy when no turn came. Costs the start of an
+    interpreter, about a fifth of a second: on save, never on reading.
     """
     refuse_costly_text(text)
-    with translation.override(language or translation.get_language()):
-        sent = json.dumps([_words(), text.encode(errors="ignore").decode()])
+    sent = json.dumps([_words(language), text.encode(errors="ignore").decode()])
     try:
         return RENDERING.run(render_bytes, sent.encode()).decode()
     except OSError as error:
@@ -115,7 +116,7 @@ def render_bytes(sent: bytes) -> bytes:
     if not settings.configured:
         settings.configure(USE_I18N=False)
     words, text = json.loads(sent)
-    return render_markdown(text, Words(*words)).encode()
+    return render_markdown(text, words=Words(*words)).encode()
 
 
 def refuse_costly_text(text: str) -> None:
@@ -129,11 +130,12 @@ def refuse_costly_text(text: str) -> None:
         raise TextTooComplex(_too_complicated())
 
 
-def _words() -> Words:
-    """What the page says of its own inside a text, in the language that is active."""
-    return Words(
-        back=_("Back to the text, note %d"), table=_("Table %d"), code=_("Text as typed %d")
-    )
+def _words(language: str | None) -> Words:
+    """What the page says of its own inside a text."""
+    with translation.override(language or translation.get_language()):
+        return Words(
+            back=_("Back to the text, note %d"), table=_("Table %d"), code=_("Text as typed %d")
+        )
 
 
 def _too_complicated() -> str:

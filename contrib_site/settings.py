@@ -22,8 +22,7 @@ SECRET_KEY_FALLBACKS = env.text("FORMER_SECRET_KEYS").split()
 PORT = env.number("PORT", 8000, least=1, most=65535)
 _public = env.public_url("PUBLIC_URL", f"http://127.0.0.1:{PORT}")
 _https = _public.scheme == "https"
-PUBLIC_URL = _public.geturl()
-_host = _public.hostname or ""
+PUBLIC_URL, _host = _public.geturl(), _public.hostname or ""
 FEED_HOST = env.text("FEED_HOST", _host)
 # A town that forgets its name gets its address, not the name of the demo's town.
 SITE_NAME = env.text("SITE_NAME", _host if env.is_production else "La Rade")

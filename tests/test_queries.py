@@ -50,7 +50,7 @@ QUERIES = {
     "/newsletter/forget/{forgetting}/": 4,
     "/newsletter/address/{moving}/": 4,
     "/charter/": 5,
-    "/sitemap.xml": 4,
+    "/sitemap.xml": 3,
     "/robots.txt": 1,
 }
 

@@ -1,6 +1,4 @@
-"""The text of an article as a form takes it: rendered, and counted, since rendering costs."""
-
-from typing import Any
+"""The text of an article as a form takes it: counted before it costs a rendering."""
 
 from django import forms
 from django.http import HttpRequest
@@ -8,8 +6,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection import rate_limit
-from articles.markdown.lines import has_player
-from articles.markup import RendererBusy, TextTooComplex, render_in_child_process
 from articles.models import Article
 
 # Each look costs a process: of one account, and of all the visitors of one network.
@@ -30,28 +26,19 @@ class BodyFormMixin(forms.Form):
         """That of the text: a new one is in the language of the page."""
         return self.article.language if self.article else str(get_language() or "fr")
 
-    def clean_body_of(self, cleaned: dict[str, Any]) -> None:
-        """Renders the text; what is in its way is said at the field, and the text stays."""
-        if not cleaned.get("body"):
-            return
-        if not self._may_look():
-            self.is_busy = True
-            self.add_error(
-                "body",
-                _(
-                    "You looked very often within the hour. Your text is kept below: "
-                    "please send it again in a little while."
-                ),
-            )
-            return
-        self.has_player = has_player(cleaned["body"])
-        try:
-            self.body_html = render_in_child_process(cleaned["body"], self.language)
-        except TextTooComplex as error:
-            self.is_busy = isinstance(error, RendererBusy)
-            self.add_error("body", str(error))
+    def may_look(self) -> bool:
+        """Whether the text may be rendered; else says why not at the field, and the text stays."""
+        if self._counts():
+            return True
+        self.is_busy = True
+        message = _(
+            "You looked very often within the hour. Your text is kept below: "
+            "please send it again in a little while."
+        )
+        self.add_error("body", message)
+        return False
 
-    def _may_look(self) -> bool:
+    def _counts(self) -> bool:
         """Every text that is sent is rendered, also when it is only looked at."""
         user = self.request.user
         key = f"user {user.pk}" if user.is_authenticated else None

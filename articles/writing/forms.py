@@ -19,7 +19,8 @@ from articles.fields import (
     SingleLineField,
     split_dates_and_times,
 )
-from articles.markup import BODY_MAX
+from articles.markdown.lines import has_player
+from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_child_process
 from articles.media import photos
 from articles.media.photo_quota import accept_within_quota
 from articles.models import Article, Keyword, Kind, Photo, Section, State
@@ -165,7 +166,7 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
         cleaned = super().clean() or self.cleaned_data
         self._clean_kind(cleaned)
         self._clean_photo(cleaned)
-        self.clean_body_of(cleaned)
+        self._clean_body(cleaned)
         self._clean_dates(cleaned)
         self._clean_lengths()
         if self.must_be_complete:
@@ -212,6 +213,16 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
         if key and photo is None:
             self.add_error("image", _("Your photo could be kept for one day only: send it again."))
         return photo
+
+    def _clean_body(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("body") or not self.may_look():
+            return
+        self.has_player = has_player(cleaned["body"])
+        try:
+            self.body_html = render_in_child_process(cleaned["body"], self.language)
+        except TextTooComplex as error:
+            self.is_busy = isinstance(error, RendererBusy)
+            self.add_error("body", str(error))
 
     def _clean_dates(self, cleaned: dict[str, Any]) -> None:
         dates = self._dates(cleaned)

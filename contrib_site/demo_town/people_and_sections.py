@@ -5,9 +5,9 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
-from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.slugs import make_slug
 from articles.models import Keyword, Section
 from contrib_site.demo_town.source_files import local_datetime
 from contrib_site.demo_town.typography import typeset_french
@@ -58,7 +58,7 @@ def create_sections(rows: list[dict[str, Any]]) -> dict[str, Section]:
 def create_keywords(town: dict[str, Any]) -> dict[str, Keyword]:
     kinds = {"themes": Keyword.Kind.THEME, "neighbourhoods": Keyword.Kind.NEIGHBOURHOOD}
     return {
-        name: Keyword.objects.create(name=name, slug=slugify(name), kind=kind)
+        name: Keyword.objects.create(name=name, slug=make_slug(name, 50), kind=kind)
         for table, kind in kinds.items()
         for name in town[table]["names"]
     }

@@ -1,6 +1,5 @@
 """Whatever is typed over and over again costs little, counted in processor time."""
 
-import threading
 from contextlib import suppress
 
 import pytest
@@ -10,11 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.models import User
-from articles import body_form, markup
+from articles import markup
 from articles.journal import revisions
 from articles.markup import (
     BODY_MAX,
-    RendererBusy,
     TextTooComplex,
     plain_text,
     render_in_child_process,
@@ -22,6 +20,7 @@ from articles.markup import (
 )
 from articles.reading.search import extract_stems
 from articles.spam import similarity
+from articles.writing import body_form
 from tests.articles.article_form import WRITE, form_data
 from tests.factories import make_article
 from tests.processor_time import processor_time_within
@@ -63,6 +62,7 @@ def test_web_process_pays_next_to_nothing_before_the_child(pattern: str) -> None
         markup.refuse_costly_text(filled_with(pattern))
 
 
+@pytest.mark.child_process
 def test_twenty_thousand_empty_lines_are_a_text_without_words() -> None:
     with processor_time_within(3):
         assert render_in_child_process("\n" * 20_000) == ""
@@ -125,12 +125,6 @@ def test_small_change_of_a_long_text_is_shown_alone(anna: User) -> None:
     ]  # fmt: skip
     assert not newest.is_cut
     assert first.lines == []
-
-
-def test_fourth_text_at_once_is_asked_to_press_again(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "IN_LINE", threading.BoundedSemaphore(1))
-    with markup.IN_LINE, pytest.raises(RendererBusy, match="vôtre est conservé"):
-        render_in_child_process("Un mot.")
 
 
 @pytest.mark.django_db
