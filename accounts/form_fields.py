@@ -4,12 +4,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.display_names import (
+from accounts.email_address import fold_email
+from accounts.names.display_names import (
     MAX_DISPLAY_NAME_LENGTH,
     normalise_display_name,
     validate_display_name,
 )
-from accounts.email_address import fold_email
 
 
 def validate_email(value: str) -> None:

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.display_names import (
+from accounts.email_address import fold_email
+from accounts.names.display_names import (
     MAX_DISPLAY_NAME_LENGTH,
     normalise_display_name,
     validate_display_name,
 )
-from accounts.email_address import fold_email
-from accounts.slugs import make_slug
+from accounts.names.slugs import make_slug
 
 SECOND_FACTORS = ("totp", "webauthn")  # an app or a passkey; recovery codes alone are none
 

@@ -13,7 +13,7 @@ from accounts.email_address import fold_email
 from accounts.mail import outgoing
 from accounts.mail.message import build_message
 from accounts.models import OutgoingMail, User
-from accounts.slugs import make_slug
+from accounts.names.slugs import make_slug
 from articles import cache_scopes
 from articles.models import Section
 

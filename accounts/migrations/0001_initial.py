@@ -1,5 +1,5 @@
-import accounts.display_names
 import accounts.models
+import accounts.names.display_names
 import django.utils.timezone
 from django.db import migrations, models
 
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(help_text='Never shown to anybody.', max_length=254, unique=True, verbose_name='e-mail')),
                 ('email_folded', models.CharField(editable=False, max_length=254, unique=True)),
-                ('display_name', models.CharField(help_text='Shown under your articles: your own name, or that of your association.', max_length=80, validators=[accounts.display_names.validate_display_name], verbose_name='name')),
+                ('display_name', models.CharField(help_text='Shown under your articles: your own name, or that of your association.', max_length=80, validators=[accounts.names.display_names.validate_display_name], verbose_name='name')),
                 ('bio', models.CharField(blank=True, max_length=600, verbose_name='a few words about you')),
                 ('language', models.CharField(default=accounts.models.default_language, max_length=10, verbose_name='language')),
                 ('established_at', models.DateTimeField(blank=True, null=True, verbose_name='established since')),

@@ -100,7 +100,7 @@ def changes_since_read(article: Article) -> list[revisions.DiffLine]:
     read = article.revisions.filter(text_hash=last.text_hash).first()
     if read is None:
         return []
-    return revisions.changes(read, newest)
+    return revisions.changed_lines(read, newest)
 
 
 def _reports_with_senders(rows: Any) -> list[ReportWithSender]:

@@ -69,7 +69,7 @@ def public_history(article: Article) -> list[RevisionDiff]:
     shown = list(newest[:MOST_VERSIONS])
     lines, letters, versions = MOST_LINES, MOST_LETTERS, list[RevisionDiff]()
     for new, old in pairwise(shown):
-        changed = changes(old, new) if lines else []
+        changed = changed_lines(old, new) if lines else []
         fitting = _first(changed, lines, letters)
         versions.append(RevisionDiff(new, fitting, is_cut=not lines or len(fitting) < len(changed)))
         lines -= len(fitting)
@@ -98,7 +98,7 @@ def compare_revisions(old: Revision, new: Revision) -> list[DiffLine]:
     return [*kept[0], *changed, *kept[1]]
 
 
-def changes(old: Revision, new: Revision) -> list[DiffLine]:
+def changed_lines(old: Revision, new: Revision) -> list[DiffLine]:
     """Returns what was added and removed."""
     return [line for line in _compare(old, new)[1] if line.change != "kept"]
 

@@ -68,7 +68,7 @@ def _join(opener: Stars, closer: Stars) -> None:
     closer.ended += 1
 
 
-def flatten(nodes: list[Node]) -> list[str | Tag]:
+def flatten_emphasis(nodes: list[Node]) -> list[str | Tag]:
     flat: list[str | Tag] = []
     for node in nodes:
         if not isinstance(node, Stars):

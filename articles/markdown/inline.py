@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from html import unescape
 from xml.etree import ElementTree
 
-from articles.markdown.emphasis import DEEPEST, Node, Stars, Tag, flatten, pair_stars
+from articles.markdown.emphasis import DEEPEST, Node, Stars, Tag, flatten_emphasis, pair_stars
 from articles.markdown.links import link_target, picture_source, web_target
 from articles.text_cleaning import clean_text
 
@@ -129,7 +129,7 @@ class Line:
             at = getattr(self, f"_{kind}")(token)
         self.found.append(self.text[at:])
         pair_stars(self.found, 0)
-        return flatten(self.found)
+        return flatten_emphasis(self.found)
 
     def _escaped(self, token: re.Match[str]) -> int:
         self.found.append(token["escaped"])
@@ -220,7 +220,7 @@ class Line:
         source = picture_source(typed) if bracket.is_picture else None
         if source is not None:
             pair_stars(inside, 0)
-            alt = "".join(n if isinstance(n, str) else n.text for n in flatten(inside))
+            alt = "".join(n if isinstance(n, str) else n.text for n in flatten_emphasis(inside))
             self.found[bracket.node :] = [Tag("img", {"src": source, "alt": alt, **titled})]
             return True
         target = link_target(typed)
@@ -228,7 +228,9 @@ class Line:
         if target is None or (bracket.is_picture and not target.startswith("http")):
             return False
         pair_stars(inside, 0)
-        words = [n.text if isinstance(n, Tag) and n.name == "a" else n for n in flatten(inside)]
+        words = [
+            n.text if isinstance(n, Tag) and n.name == "a" else n for n in flatten_emphasis(inside)
+        ]
         if not any(words):
             words = [typed]
         attributes = {"href": target, **titled, "rel": REL}

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from accounts.slugs import make_slug
+from accounts.names.slugs import make_slug
 from articles.models.media import Photo
 from articles.models.taxonomy import Keyword, Section
 

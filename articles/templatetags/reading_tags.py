@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 
 from accounts.models import User
-from accounts.slugs import make_slug
+from accounts.names.slugs import make_slug
 from articles.markup import plain_text
 from articles.media import photos
 from articles.models import Article, Photo

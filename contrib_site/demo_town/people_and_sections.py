@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import User
-from accounts.slugs import make_slug
+from accounts.names.slugs import make_slug
 from articles.models import Keyword, Section
 from contrib_site.demo_town.source_files import local_datetime
 from contrib_site.demo_town.typography import typeset_french

@@ -2,8 +2,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
-from accounts.display_names import normalise_display_name, validate_display_name
 from accounts.models import User
+from accounts.names.display_names import normalise_display_name, validate_display_name
 from tests.factories import make_user
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import get_resolver, resolve
 
-from accounts.slugs import make_slug
+from accounts.names.slugs import make_slug
 from articles.models import Article
 from tests.factories import make_article
 from tests.test_structure import patterns

@@ -3,8 +3,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.names.slugs import make_slug
 from accounts.protection.access import allow_everybody
-from accounts.slugs import make_slug
 from articles.cache_scopes import cache_under
 from articles.models import Article
 from articles.views.reading.pagination import paginate_articles

@@ -10,13 +10,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 from django.utils import timezone
 
-from accounts.display_names import (
+from accounts.email_address import email_for_smtp
+from accounts.models import User
+from accounts.names.display_names import (
     MAX_DISPLAY_NAME_LENGTH,
     normalise_display_name,
     validate_display_name,
 )
-from accounts.email_address import email_for_smtp
-from accounts.models import User
 from contrib_site import health, setup
 from contrib_site.pages import standing_pages
 

@@ -1,0 +1,1 @@
+"""What people and texts are called: under an article, and in an address of the web."""
