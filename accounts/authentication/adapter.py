@@ -61,12 +61,14 @@ ERRORS = {
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """What allauth asks of this site: accounts, messages and mails."""
+
     error_messages: ClassVar = {**DefaultAccountAdapter.error_messages, **ERRORS}
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Whoever has signed in within the last minutes is not asked again at once."""
-        asked = super().is_reauthentication_required(app=app, **kwargs)
-        return bool(asked) and not self._just_signed_in()
+        """Returns whether to ask again; never of a person who signed in within the last minutes."""
+        is_required = super().is_reauthentication_required(app=app, **kwargs)
+        return bool(is_required) and not self._just_signed_in()
 
     def _just_signed_in(self) -> bool:
         since = time.time() - app_settings.REAUTHENTICATION_TIMEOUT
@@ -97,7 +99,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         extra_tags: str = "",
         message: str | None = None,
     ) -> None:
-        """Before it is said that a mail was sent, one is: allauth sends a stranger none again."""
+        """Sends the mail that the message is about to claim, unless this request has sent it.
+
+        When a code is asked for again, allauth sends nothing to an e-mail without an account; an
+        observer could tell by that which e-mails have one.
+        """
         email = (message_context or {}).get("email")
         if message_template in SENT_MESSAGES and email and not hasattr(request, "has_mailed"):
             if (message_context or {}).get("signup"):
@@ -107,14 +113,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().add_message(request, level, message_template, message_context, extra_tags, message)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """allauth's many mails are four of ours, in the language of the account if there is one.
+        """Queues one of our four mails in place of allauth's many; runs a query for the account.
 
-        All but the news of a change may go to an address that somebody else has typed: when the
-        day's are spent, the page says so instead of what it would have claimed.
+        The language is that of the account, if there is one. Raises ImmediateHttpResponse, with a
+        page that says so, when this e-mail has received the day's mails.
         """
         name = template_prefix.rpartition("/")[2]
+        # A stranger can type somebody else's e-mail: all but the news of a change count against
+        # the day's limit. A change is reported always, since it may be a theft.
         if name not in CHANGE_MAILS and not spend_mail(email):
             raise ImmediateHttpResponse(refuse_mail(self.request, email))
+        # Read by ``add_message``, so that one request sends one mail.
         self.request.has_mailed = True
         user = User.objects.filter(email_folded=fold_email(email)).first()
         language, useful_for = user.language if user else None, None

@@ -32,7 +32,7 @@ LABELS = {
 
 
 class PlainLabelsFormMixin(forms.Form):
-    """Labels instead of placeholders, help as plain sentences."""
+    """Gives the fields of an allauth form labels instead of placeholders, and help in sentences."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,10 +52,7 @@ class PlainLabelsFormMixin(forms.Form):
 
 
 class SignupForm(BotCheckFormMixin, PlainLabelsFormMixin, account_forms.SignupForm):  # type: ignore[misc]
-    """E-mail and name. A password comes later, from the profile, if at all.
-
-    Asked here, a stranger could put a password on an address that is not theirs.
-    """
+    """Asks for e-mail and name. A password comes later, from the profile, if at all."""
 
     email = FoldedEmailField()
     display_name = DisplayNameField()
@@ -63,6 +60,7 @@ class SignupForm(BotCheckFormMixin, PlainLabelsFormMixin, account_forms.SignupFo
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Asked here, a stranger could set a password for an e-mail that is not theirs.
         self.fields.pop("password1", None)
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].help_text = _("Never shown. We send a code to it.")
@@ -77,8 +75,9 @@ class SignupForm(BotCheckFormMixin, PlainLabelsFormMixin, account_forms.SignupFo
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """A second submit at the same moment is answered as for an account that exists."""
+        """Creates the account; answers as for an e-mail that has one when a second submit loses."""
         try:
+            # A savepoint: after the IntegrityError the request's transaction must go on.
             with transaction.atomic():
                 saved: tuple[User | None, HttpResponse | None] = super().try_save(request)
                 return saved
@@ -95,7 +94,7 @@ class LoginForm(PlainLabelsFormMixin, account_forms.LoginForm):  # type: ignore[
         self.order_fields(["login", "password"])
 
     def request_code_form(self) -> "RequestLoginCodeForm":
-        """The other way in, shown first on the same page."""
+        """Returns the form for signing in by a mailed code; the page shows it first."""
         return RequestLoginCodeForm()
 
 
@@ -168,7 +167,7 @@ class GenerateRecoveryCodesForm(
     pass
 
 
-# What the library that reads passkeys raises for one that no browser made.
+# The body of a passkey is untrusted; the library that reads it raises these for a forged one.
 PASSKEY_PARSE_ERRORS = (AttributeError, IndexError, KeyError, TypeError, ValueError, struct.error)
 UNREADABLE_PASSKEY = _("The passkey could not be read. Try again.")
 
@@ -185,10 +184,10 @@ class AddPasskeyForm(PlainLabelsFormMixin, passkey_forms.AddWebAuthnForm):  # ty
 class AuthenticateByPasskeyForm(passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
     def clean_credential(self) -> Authenticator:
         try:
-            found: Authenticator = super().clean_credential()
+            authenticator: Authenticator = super().clean_credential()
         except PASSKEY_PARSE_ERRORS as error:
             raise ValidationError(UNREADABLE_PASSKEY) from error
-        return found
+        return authenticator
 
 
 class ReauthenticateByPasskeyForm(AuthenticateByPasskeyForm):
@@ -217,8 +216,8 @@ class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = ("display_name", "bio", "language", "wants_daily_mail")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The morning's mail is the moderators' affair alone."""
         super().__init__(*args, **kwargs)
+        # Only moderators receive the morning's mail.
         if not self.instance.is_staff:
             del self.fields["wants_daily_mail"]
 

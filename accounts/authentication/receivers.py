@@ -1,4 +1,4 @@
-"""What this room does when allauth speaks."""
+"""Receivers of allauth's and Django's signals: each calls one verb."""
 
 from typing import Any
 
@@ -19,14 +19,17 @@ from accounts.protection.mail_allowance import restore_mails
 def record_totp_authentication(
     *, request: HttpRequest, user: User, authenticator: Authenticator, **_kwargs: Any
 ) -> None:
-    """The recovery codes follow at once: nobody would write them down after one more question."""
+    """Counts the new app as a second factor just used.
+
+    allauth shows the recovery codes next; it would first ask for a code of the new app.
+    """
     if authenticator.type == Authenticator.Type.TOTP:
         record_authentication(request, user, "mfa", type="totp", reauthenticated=True)
 
 
 @receiver(user_logged_in)
 def restore_mails_of_user(*, user: User, **_kwargs: Any) -> None:
-    """Whoever signs in has the mailbox, or had it when they chose a password."""
+    """Gives back the day's mails: a person who signs in holds the mailbox, or once did."""
     restore_mails(user.email)
 
 

@@ -20,7 +20,7 @@ from accounts.protection.access import require_sign_in
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """The site's own words where the browser or the phone shows them."""
+    """Gives the site's name and numbered passkeys, which the browser or the phone shows."""
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
@@ -37,9 +37,13 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 @redirect_if_add_not_allowed  # type: ignore[untyped-decorator]
 @reauthentication_required(app="allauth.mfa")  # type: ignore[untyped-decorator]
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
-    """Both ways side by side; each form goes to allauth's own page, which leads to the codes."""
+    """Shows authenticator app and passkey side by side.
+
+    Each form posts to allauth's own page, which shows the recovery codes next.
+    """
     if cast("User", request.user).has_second_factor:
         return redirect("mfa_index")
+    # Puts a challenge into the session; the passkey that is posted must answer that one.
     options = begin_registration(request, request.user, passwordless=False)
     context = {
         "app_form": ActivateTOTPForm(user=request.user),

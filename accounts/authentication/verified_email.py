@@ -1,4 +1,4 @@
-"""Accounts for people whose address was proven elsewhere, by a link that only they received."""
+"""Accounts for people whose e-mail was proven elsewhere, by a link that only they received."""
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import EmailAddress, Login
@@ -11,11 +11,11 @@ from accounts.models import User
 
 
 class EmailTaken(Exception):
-    """The address has an account; its owner signs in."""
+    """This e-mail has an account already; its owner must sign in."""
 
 
 def find_confirmed_account(email: str) -> User | None:
-    """Two queries. An account whose address nobody ever confirmed does not count."""
+    """Returns the account of this e-mail; None also where nobody ever confirmed it. Two queries."""
     try:
         user = User.objects.filter(email_folded=fold_email(email)).first()
     except ValueError:
@@ -24,26 +24,28 @@ def find_confirmed_account(email: str) -> User | None:
 
 
 def create_confirmed_account(email: str, display_name: str, language: str) -> User:
-    """A new account with a confirmed address and no password.
+    """Returns a new account with a confirmed e-mail and no password.
 
-    Call it only when the person holds the mailed secret. Raises AddressTaken, ValueError when
-    ``email`` is no address, ValidationError when the name cannot be used.
+    Call it only for a person who holds the mailed secret. An account that somebody opened with
+    this e-mail and never confirmed is taken over. Raises EmailTaken, ValueError when ``email``
+    is none, ValidationError when the name cannot be used.
     """
     folded = fold_email(email)
     try:
         with transaction.atomic():
-            return _join(folded, email, display_name, language)
+            return _create_or_claim(folded, email, display_name, language)
     except IntegrityError as error:
         raise EmailTaken from error
 
 
-def _join(folded: str, email: str, display_name: str, language: str) -> User:
+def _create_or_claim(folded: str, email: str, display_name: str, language: str) -> User:
     user = User.objects.select_for_update().filter(email_folded=folded).first()
     if user is not None and not _is_unclaimed(user):
         raise EmailTaken
     user = user or User(email=email.strip(" "))
     user.display_name = display_name
     user.language = language
+    # Whoever opened the unconfirmed account must not keep a way into it.
     user.set_unusable_password()
     user.clean_fields(exclude=["email"])
     user.save()
@@ -54,10 +56,10 @@ def _join(folded: str, email: str, display_name: str, language: str) -> User:
 
 
 def sign_in_user(request: HttpRequest, user: User, redirect_to: str | None = None) -> HttpResponse:
-    """Sign in who has just proven to hold the address; rotates the session's key.
+    """Signs in a person who has just proven to hold the e-mail; rotates the session's key.
 
-    Returns where to go: ``redirect_to``, or first the second factor if the account has one, or
-    the page that says that it is blocked. ``request.user`` is set only in the first case.
+    Returns a redirect: to ``redirect_to``, or first to the second factor if the account has one,
+    or to the page that says that it is blocked. ``request.user`` is set only in the first case.
     """
     record_authentication(request, user, method="code", email=user.email)
     login = Login(user=user, redirect_url=redirect_to, email=user.email)
@@ -66,12 +68,18 @@ def sign_in_user(request: HttpRequest, user: User, redirect_to: str | None = Non
 
 
 def has_any_authenticator(user: User) -> bool:
-    """Whether holding the mailbox is not enough to act as this person; one query."""
+    """Returns whether the account has a second factor, so that the mailbox alone is not enough.
+
+    Runs a query.
+    """
     return bool(is_mfa_enabled(user))
 
 
 def _is_unclaimed(user: User) -> bool:
-    """Somebody typed this address once and never proved to hold it."""
+    """Returns whether somebody once typed this e-mail and never proved to hold it.
+
+    Runs a query. An account without any EmailAddress row counts as claimed.
+    """
     if user.last_login is not None or user.has_usable_password():
         return False
     confirmed = EmailAddress.objects.filter(user=user).values_list("verified", flat=True)

@@ -1,4 +1,4 @@
-"""Who receives the letter: subscribing, preferences, leaving, import and export, addresses that
-must not be written to. What happens to one letter to one of them is ``models.Delivery``, moved
-by ``engine`` alone.
+"""Who receives the letter: subscribing, preferences, unsubscribing, import and export, and the
+e-mails that must not be written to. The state of one letter to one subscriber is
+``models.Delivery``, which only ``engine`` changes.
 """

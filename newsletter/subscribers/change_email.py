@@ -1,7 +1,7 @@
-"""The letter moves to another address once both mailboxes have said yes, in any order.
+"""Changes a subscriber's e-mail once both mailboxes have confirmed it, in any order.
 
-What is shown and mailed is the same whether the new address was known or not. A link that was
-forwarded can therefore neither take a subscription away nor tell who else receives the letter.
+Pages and mails are the same whether the new e-mail was known or not. A forwarded link can
+therefore neither take a subscription away nor tell who else receives the letter.
 """
 
 from datetime import datetime
@@ -19,22 +19,25 @@ from newsletter.subscribers import suppression
 
 
 class MailboxSide(Enum):
-    """Whose yes it is; the value is the purpose of the key in that mailbox."""
+    """The mailbox that confirms; the value is the purpose of the token in its link."""
 
     OLD = tokens.CHANGE_OLD_EMAIL
     NEW = tokens.CHANGE_NEW_EMAIL
 
 
 def request_change(subscriber_id: int, email: str, now: datetime | None = None) -> None:
-    """Mail both. Raises ValueError when ``email`` is no address."""
+    """Mails a link to both mailboxes. Raises ValueError when ``email`` is none.
+
+    Does nothing for a person who does not receive the letter. Takes the subscriber's lock.
+    """
     folded, now = fold_email(email), now or timezone.now()
     with transaction.atomic():
         subscriber = Subscriber.objects.select_for_update().filter(pk=subscriber_id).first()
         if subscriber is None or not subscriber.is_subscribed:
             return
         if subscriber.email_folded == folded:
-            # The page does not say so: it shows the address masked, and whoever holds a forwarded
-            # letter would learn whether a guess is right. The mail tells the one who may know.
+            # Only the mail says so. The page shows the e-mail masked: whoever holds a forwarded
+            # letter would learn there whether a guess is right.
             messages.send_already_subscribed(subscriber)
             return
         change = EmailChange.objects.create(
@@ -47,57 +50,65 @@ def request_change(subscriber_id: int, email: str, now: datetime | None = None) 
 def confirm_change(
     change_id: int, side: MailboxSide, now: datetime | None = None
 ) -> EmailChange | None:
-    """One mailbox says yes; the second yes moves. None when there is nothing left to decide."""
+    """Records the yes of one mailbox; the second yes changes the e-mail.
+
+    Returns None when the change is unknown or too old, or the subscriber left meanwhile.
+    """
     now = now or timezone.now()
     try:
-        return _agree(change_id, side, now)
+        return _confirm_side(change_id, side, now)
     except IntegrityError:
-        # Somebody subscribed with the new address at this very moment; now that is known.
-        return _agree(change_id, side, now)
+        # Somebody subscribed with the new e-mail at this very moment; the second try sees them.
+        return _confirm_side(change_id, side, now)
 
 
 def current_change(change_id: int, now: datetime) -> EmailChange | None:
-    """What is still open, or was done by these links."""
+    """Returns the change if it can still be confirmed or is done; None once its links are too old.
+
+    One query.
+    """
     since = now - tokens.CONFIRM_WITHIN
-    found = EmailChange.objects.filter(pk=change_id, requested_at__gte=since)
-    change = found.select_related("subscriber").first()
+    recent = EmailChange.objects.filter(pk=change_id, requested_at__gte=since)
+    change = recent.select_related("subscriber").first()
     if change is None or (change.done_at is None and not change.subscriber.is_subscribed):
         return None
     return change
 
 
 def purge_changes(now: datetime) -> int:
-    """Forget the new addresses that were asked for; returns how many."""
+    """Deletes changes whose links are too old, with the new e-mail in them; returns how many."""
     old = EmailChange.objects.filter(requested_at__lt=now - tokens.CONFIRM_WITHIN)
     return old.delete()[0]
 
 
 @transaction.atomic
-def _agree(change_id: int, side: MailboxSide, now: datetime) -> EmailChange | None:
-    asked = EmailChange.objects.filter(pk=change_id).first()
-    if asked is None:
+def _confirm_side(change_id: int, side: MailboxSide, now: datetime) -> EmailChange | None:
+    unlocked = EmailChange.objects.filter(pk=change_id).first()
+    if unlocked is None:
         return None
     # Both people are locked, always in the same order and before the change.
-    people = Q(pk=asked.subscriber_id) | Q(email_folded=fold_email(asked.new_email))
+    people = Q(pk=unlocked.subscriber_id) | Q(email_folded=fold_email(unlocked.new_email))
     list(Subscriber.objects.select_for_update().filter(people).order_by("pk"))
+    # Read again under the locks: the other mailbox may have confirmed meanwhile.
     change = current_change(change_id, now)
     if change is None or change.done_at is not None:
         return change
-    said = "old_confirmed_at" if side is MailboxSide.OLD else "new_confirmed_at"
-    if getattr(change, said) is None:
-        setattr(change, said, now)
-        change.save(update_fields=[said])
+    field = "old_confirmed_at" if side is MailboxSide.OLD else "new_confirmed_at"
+    if getattr(change, field) is None:
+        setattr(change, field, now)
+        change.save(update_fields=[field])
     if change.old_confirmed_at and change.new_confirmed_at:
-        _move(change, now)
+        _apply_change(change, now)
     return change
 
 
-def _move(change: EmailChange, now: datetime) -> None:
-    """If the new address receives the letter already, the old subscription simply ends.
+def _apply_change(change: EmailChange, now: datetime) -> None:
+    """Gives the subscriber the new e-mail. If that one receives the letter already, the old ends.
 
-    Links that wait to confirm were asked for under the old address, and no list brings it back.
+    Called under the locks of both people.
     """
     subscriber = change.subscriber
+    # Links that wait to confirm were mailed to the old e-mail, and no import may bring it back.
     subscriber.consents.waiting().delete()
     suppression.suppress_email(subscriber.email, Suppression.Reason.LEFT, now)
     others = Subscriber.objects.exclude(pk=subscriber.pk)

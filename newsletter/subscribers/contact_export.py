@@ -1,4 +1,4 @@
-"""Everybody who receives the letter, as a table that the import of another site understands."""
+"""Exports everybody who receives the letter, as CSV that another site can import."""
 
 import csv
 from collections.abc import Iterator
@@ -11,26 +11,26 @@ from newsletter.models import Consent, Subscriber
 from newsletter.subscribers import contact_file
 
 HEAD = ("email", "consent_date", "proof", "language", "sections", "neighbourhoods", "paused_until")
-# Tells a spreadsheet that this is UTF-8.
-MARK = "\ufeff"
-AT_ONCE = 1000
+# A spreadsheet takes a file without this mark for Windows-1252.
+UTF8_MARK = "\ufeff"
+BATCH_SIZE = 1000
 
 
 class _EchoWriter:
-    """Hands back each row that the writer writes."""
+    """A file for ``csv.writer`` that returns each row instead of keeping it."""
 
     def write(self, row: str) -> str:
         return row
 
 
 def export_rows() -> Iterator[str]:
-    """Row by row, so that memory does not grow; four queries for each thousand."""
+    """Yields lines of CSV, so that memory does not grow; runs four queries per thousand people."""
     write: Any = csv.writer(_EchoWriter(), delimiter=";").writerow
-    yield MARK + write(HEAD)
+    yield UTF8_MARK + write(HEAD)
     consents = Prefetch("consents", Consent.objects.given().order_by("requested_at", "pk"))
     people = Subscriber.objects.confirmed().order_by("pk")
     people = people.prefetch_related("sections", "neighbourhoods", consents)
-    for person in people.iterator(chunk_size=AT_ONCE):
+    for person in people.iterator(chunk_size=BATCH_SIZE):
         yield write([contact_file.escape_cell(text) for text in _cells(person)])
 
 

@@ -1,6 +1,6 @@
-"""A table of addresses as spreadsheets write it: several encodings, separators and languages.
+"""Reads a CSV of e-mails as spreadsheets write it: several encodings, separators and languages.
 
-Nothing here asks the database.
+Runs no queries. The file is untrusted.
 """
 
 import csv
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.fields import DAY_FORMATS
 
+# A director uploads the whole file into memory and waits for the preview of every row.
 MOST_BYTES = 4_000_000
 MOST_ROWS = 20_000
 OLDEST_YEAR = 1990
@@ -23,9 +24,10 @@ SEPARATORS = ";,\t"
 # A spreadsheet takes a cell that begins so for a formula (and would run it).
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 HARMLESS = "'"
-# So does what another spreadsheet takes for a cell, since it separates them otherwise.
+# Another spreadsheet may split a cell at its own separator, and run what follows as a formula.
 CELL_INSIDE = re.compile(r"([,;\t\r\n] *)(?=[=+\-@＝＋－＠'])")
 HARMLESS_INSIDE = re.compile(r"([,;\t\r\n] *)'(?=[=+\-@＝＋－＠'])")
+# The head is parsed once for each separator: a file of one endless line must not cost its length.
 LONGEST_HEAD = 10_000
 HEADINGS = {
     "email": {"email", "e mail", "mail", "courriel", "adresse", "adresse mail", "adresse e mail"},
@@ -40,11 +42,11 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class UnreadableContactFile(Exception):
-    """Says to a person what is wrong with the file."""
+    """The file cannot be read; ``str()`` tells the director why."""
 
 
 class ContactRow(NamedTuple):
-    """A row as it was typed; ``number`` is what the spreadsheet shows beside it."""
+    """A row as it was typed; ``number`` counts from 1, as the spreadsheet shows it."""
 
     number: int
     email: str
@@ -55,7 +57,10 @@ class ContactRow(NamedTuple):
 
 
 def decode_file(data: bytes) -> str:
-    """UTF-8 with or without mark, or Windows-1252. Raises Unreadable."""
+    """Returns the text of UTF-8, with or without mark, or of Windows-1252.
+
+    Raises UnreadableContactFile.
+    """
     if len(data) > MOST_BYTES:
         raise UnreadableContactFile(_("The file is too big: split it into several."))
     for encoding in ("utf-8-sig", "cp1252"):
@@ -71,7 +76,7 @@ def decode_file(data: bytes) -> str:
 
 
 def read_rows(text: str) -> list[ContactRow]:
-    """Without the headings and empty rows. Raises Unreadable."""
+    """Returns the rows without the head and empty rows. Raises UnreadableContactFile."""
     separator = max(SEPARATORS, key=lambda one: len(_columns(_head(text, one))))
     columns = _columns(_head(text, separator))
     if missing := [name for name in NEEDED if name not in columns]:
@@ -79,7 +84,7 @@ def read_rows(text: str) -> list[ContactRow]:
             _("The first row must name the columns; missing here: %s.") % ", ".join(missing)
         )
     try:
-        return _lines(text, separator, columns)
+        return _parse_rows(text, separator, columns)
     except csv.Error as error:
         raise UnreadableContactFile(
             _("A row of the file cannot be read: save it as CSV again.")
@@ -87,51 +92,53 @@ def read_rows(text: str) -> list[ContactRow]:
 
 
 def parse_day(typed: str) -> date | None:
-    """None for no date, and for one before there was e-mail in town."""
+    """Returns None for no date, and for a year before there was e-mail in town (1990)."""
     day = typed.strip().replace("T", " ").partition(" ")[0]
     for known in DAY_FORMATS:
         try:
-            found = datetime.strptime(day, known).date()  # noqa: DTZ007 - a day, wherever it was
+            parsed = datetime.strptime(day, known).date()  # noqa: DTZ007 - a day, wherever it was
         except ValueError:
             continue
-        return found if found.year >= OLDEST_YEAR else None
+        return parsed if parsed.year >= OLDEST_YEAR else None
     return None
 
 
 def escape_cell(text: str) -> str:
-    """As an exported cell: a spreadsheet runs nothing that stands in it."""
+    """Returns the text as a cell that no spreadsheet runs as a formula; ``read_rows`` undoes it."""
     inside = CELL_INSIDE.sub(rf"\1{HARMLESS}", text)
     return HARMLESS + inside if text.startswith((*FORMULA, HARMLESS)) else inside
 
 
 def normalise_text(text: str) -> str:
-    """Compared without accents, case, dashes and surplus spaces."""
+    """Returns the text for comparing: without accents, case, dashes and surplus spaces."""
     plain = unicodedata.normalize("NFKD", text.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.sub(r"[\s_-]+", " ", plain).split())
 
 
-def _lines(text: str, separator: str, columns: dict[str, int]) -> list[ContactRow]:
-    found, first = [], _lead(text) + 1
-    for number, row in islice(enumerate(_rows(text, separator), start=1), first, None):
-        if any(part.strip() for part in row):
-            found.append(
-                ContactRow(number, **{name: _typed(row, at) for name, at in columns.items()})
+def _parse_rows(text: str, separator: str, columns: dict[str, int]) -> list[ContactRow]:
+    contacts, first = [], _rows_before_head(text) + 1
+    for number, cells in islice(enumerate(_rows(text, separator), start=1), first, None):
+        if any(cell.strip() for cell in cells):
+            contacts.append(
+                ContactRow(number, **{name: _cell(cells, at) for name, at in columns.items()})
             )
-        if len(found) > MOST_ROWS:
+        if len(contacts) > MOST_ROWS:
             raise UnreadableContactFile(_("The file has more than %d rows: split it.") % MOST_ROWS)
-    return found
+    return contacts
 
 
-def _typed(row: list[str], place: int) -> str:
-    text = row[place].strip() if place < len(row) else ""
+def _cell(cells: list[str], column: int) -> str:
+    text = cells[column].strip() if column < len(cells) else ""
+    # What ``escape_cell`` added in an export is taken away again.
     exported = text.startswith(HARMLESS) and text[1:].startswith((*FORMULA, HARMLESS))
     return HARMLESS_INSIDE.sub(r"\1", text[1:] if exported else text)
 
 
 def _head(text: str, separator: str) -> list[str]:
     try:
-        return next(islice(_rows(text[:LONGEST_HEAD], separator), _lead(text), None), [])
+        rows = _rows(text[:LONGEST_HEAD], separator)
+        return next(islice(rows, _rows_before_head(text), None), [])
     except csv.Error:
         return []
 
@@ -140,8 +147,8 @@ def _rows(text: str, separator: str) -> Iterable[list[str]]:
     return csv.reader(io.StringIO(text, newline=""), delimiter=separator)
 
 
-def _lead(text: str) -> int:
-    """One spreadsheet says first, in a row of its own, what separates the cells."""
+def _rows_before_head(text: str) -> int:
+    """Returns 1 for Excel's own first row that names the separator (``sep=;``), else 0."""
     return int(text[:4].lower() == "sep=")
 
 

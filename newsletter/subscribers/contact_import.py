@@ -1,7 +1,7 @@
-"""A director brings addresses along: what would happen row by row, and then doing it once.
+"""Imports a director's file of e-mails: a preview row by row, then the import, once.
 
-Nobody is brought back who left, bounced or complained, and nobody enters without a proof of
-consent: its date, where it comes from, and what that row says of it.
+People who left, bounced or complained are not brought back. Nobody is imported without a proof
+of consent: its date, where it comes from, and what that row says of it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,8 +24,9 @@ from newsletter.subscribers import contact_file, suppression
 from newsletter.subscribers.contact_file import ContactRow
 
 UPLOAD_KEPT_FOR = timedelta(hours=24)
-AT_ONCE = 500
-TOLD_AT_ONCE = 200
+# A query takes a bounded number of variables.
+BATCH_SIZE = 500
+NOTICES_PER_CALL = 200
 
 
 class ImportVerdict(TextChoices):
@@ -43,9 +44,13 @@ class ImportVerdict(TextChoices):
 
 @dataclass(frozen=True)
 class ImportRow:
-    """``detail``: why it must not be written to, or which section is unknown."""
+    """What would happen to a row.
 
-    line: ContactRow
+    ``detail`` says why the e-mail must not be written to, or which section is unknown;
+    ``sections`` are primary keys.
+    """
+
+    contact: ContactRow
     verdict: ImportVerdict
     folded: str = ""
     given_at: datetime | None = None
@@ -54,7 +59,10 @@ class ImportRow:
 
 
 def store_upload(by: User, text: str, *, statement: str, tells: bool) -> ContactList:
-    """Keep the file for the preview; an earlier one of the same person that waits is dropped."""
+    """Keeps the file for the preview; replaces an earlier one of this person that still waits.
+
+    ``statement`` says where the e-mails come from, ``tells`` asks for a mail to each new person.
+    """
     with transaction.atomic():
         ContactList.objects.filter(by=by, imported_at=None).delete()
         return ContactList.objects.create(
@@ -63,50 +71,59 @@ def store_upload(by: User, text: str, *, statement: str, tells: bool) -> Contact
 
 
 def preview_import(text: str, now: datetime) -> list[ImportRow]:
-    """What would happen to each row now. Two queries for each five hundred; Unreadable."""
-    rows = list(_well_formed(contact_file.read_rows(text), now))
+    """Returns what would happen to each row now.
+
+    Raises UnreadableContactFile. Runs two queries per five hundred rows.
+    """
+    rows = list(_check_rows(contact_file.read_rows(text), now))
     good = [row.folded for row in rows if row.verdict is ImportVerdict.NEW]
     suppressed = suppression.suppression_reasons(good)
-    known = _known(good)
-    return [_placed(row, known, suppressed) for row in rows]
+    known = _subscribers_by_email(good)
+    return [_compare_with_known(row, known, suppressed) for row in rows]
 
 
 def run_import(list_id: int, now: datetime | None = None) -> ContactList | None:
-    """Import what is new at this moment; None when it was done before, or forgotten."""
+    """Imports what is new at this moment; returns None when it was done before or purged."""
     now = now or timezone.now()
     try:
-        return _run(list_id, now)
+        return _import_list(list_id, now)
     except IntegrityError:
-        # One of them subscribed at this very moment; now that is known.
-        return _run(list_id, now)
+        # One of them subscribed at this very moment; the second try sees them.
+        return _import_list(list_id, now)
 
 
 def mail_imported() -> int:
-    """Write to some of those whom a list brought, as asked; returns to how many."""
+    """Queues the notice for up to two hundred imported people; returns to how many.
+
+    Only for lists whose director asked for it.
+    """
+    # Mark and mail are committed together: no notice is lost, and none is sent twice.
     with transaction.atomic():
         waiting = Consent.objects.filter(needs_notice=True).select_related("subscriber")
         locked = waiting.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-        chosen = list(locked[:TOLD_AT_ONCE])
-        Consent.objects.filter(pk__in=[one.pk for one in chosen]).update(needs_notice=False)
-        told = [one for one in chosen if one.subscriber.is_subscribed]
-        for consent in told:
+        consents = list(locked[:NOTICES_PER_CALL])
+        keys = [consent.pk for consent in consents]
+        Consent.objects.filter(pk__in=keys).update(needs_notice=False)
+        notified = [consent for consent in consents if consent.subscriber.is_subscribed]
+        for consent in notified:
             messages.send_import_notice(consent)
-    return len(told)
+    return len(notified)
 
 
 def purge_uploads(now: datetime) -> int:
-    """Forget files that nobody imported; returns how many."""
+    """Deletes files that nobody imported within a day; returns how many."""
     old = ContactList.objects.filter(imported_at=None, uploaded_at__lt=now - UPLOAD_KEPT_FOR)
     return old.delete()[0]
 
 
-def _well_formed(lines: Sequence[ContactRow], now: datetime) -> Iterator[ImportRow]:
+def _check_rows(contacts: Sequence[ContactRow], now: datetime) -> Iterator[ImportRow]:
+    """Yields verdicts that need no subscriber: bad rows, rows that stand twice, else NEW."""
     sections = {
         contact_file.normalise_text(section.name): section.pk for section in Section.objects.all()
     }
     seen: set[str] = set()
-    for line in lines:
-        row = _read(line, sections, now)
+    for contact in contacts:
+        row = _check_row(contact, sections, now)
         if row.verdict is ImportVerdict.NEW and row.folded in seen:
             row = replace(row, verdict=ImportVerdict.DUPLICATE)
         if row.verdict is ImportVerdict.NEW:
@@ -114,36 +131,38 @@ def _well_formed(lines: Sequence[ContactRow], now: datetime) -> Iterator[ImportR
         yield row
 
 
-def _read(line: ContactRow, sections: dict[str, int], now: datetime) -> ImportRow:
+def _check_row(contact: ContactRow, sections: dict[str, int], now: datetime) -> ImportRow:
     try:
-        folded = fold_email(line.email)
+        folded = fold_email(contact.email)
     except ValueError:
-        return ImportRow(line, ImportVerdict.NO_ADDRESS)
-    day = contact_file.parse_day(line.date)
+        return ImportRow(contact, ImportVerdict.NO_ADDRESS)
+    day = contact_file.parse_day(contact.date)
     if day is None:
-        return ImportRow(line, ImportVerdict.NO_DATE)
+        return ImportRow(contact, ImportVerdict.NO_DATE)
     if day > timezone.localdate(now):
-        return ImportRow(line, ImportVerdict.AHEAD)
-    if not line.source:
-        return ImportRow(line, ImportVerdict.NO_PROOF)
-    names = [name.strip() for name in line.sections.replace("|", ",").split(",") if name.strip()]
+        return ImportRow(contact, ImportVerdict.AHEAD)
+    if not contact.source:
+        return ImportRow(contact, ImportVerdict.NO_PROOF)
+    names = [name.strip() for name in contact.sections.replace("|", ",").split(",") if name.strip()]
     unknown = [name for name in names if contact_file.normalise_text(name) not in sections]
     if unknown:
-        return ImportRow(line, ImportVerdict.NO_SECTION, detail=unknown[0])
+        return ImportRow(contact, ImportVerdict.NO_SECTION, detail=unknown[0])
     given_at = timezone.make_aware(datetime.combine(day, time()))
     chosen = tuple({sections[contact_file.normalise_text(name)] for name in names})
-    return ImportRow(line, ImportVerdict.NEW, folded, given_at, sections=chosen)
+    return ImportRow(contact, ImportVerdict.NEW, folded, given_at, sections=chosen)
 
 
-def _known(folded: list[str]) -> dict[str, Subscriber]:
+def _subscribers_by_email(folded: list[str]) -> dict[str, Subscriber]:
     return {
-        one.email_folded: one
-        for start in range(0, len(folded), AT_ONCE)
-        for one in Subscriber.objects.filter(email_folded__in=folded[start : start + AT_ONCE])
+        subscriber.email_folded: subscriber
+        for start in range(0, len(folded), BATCH_SIZE)
+        for subscriber in Subscriber.objects.filter(
+            email_folded__in=folded[start : start + BATCH_SIZE]
+        )
     }
 
 
-def _placed(
+def _compare_with_known(
     row: ImportRow, known: dict[str, Subscriber], suppressed: dict[str, Suppression.Reason]
 ) -> ImportRow:
     if row.verdict is not ImportVerdict.NEW:
@@ -159,64 +178,63 @@ def _placed(
 
 
 @transaction.atomic
-def _run(list_id: int, now: datetime) -> ContactList | None:
-    brought = ContactList.objects.select_for_update().filter(pk=list_id, imported_at=None).first()
-    if brought is None:
+def _import_list(list_id: int, now: datetime) -> ContactList | None:
+    file = ContactList.objects.select_for_update().filter(pk=list_id, imported_at=None).first()
+    if file is None:
         return None
-    rows = [row for row in preview_import(brought.text, now) if row.verdict is ImportVerdict.NEW]
-    people = _people(rows, now)
+    rows = [row for row in preview_import(file.text, now) if row.verdict is ImportVerdict.NEW]
+    people = _create_subscribers(rows, now)
     Consent.objects.bulk_create(
-        (_consent(people[row.folded], row, brought, now) for row in rows), batch_size=AT_ONCE
+        (_consent(people[row.folded], row, file, now) for row in rows),
+        batch_size=BATCH_SIZE,
     )
-    chosen = Subscriber.sections.through
-    chosen.objects.bulk_create(
+    choice = Subscriber.sections.through
+    choice.objects.bulk_create(
         (
-            chosen(subscriber=people[row.folded], section_id=section)
+            choice(subscriber=people[row.folded], section_id=section)
             for row in rows
             for section in row.sections
         ),
-        batch_size=AT_ONCE,
+        batch_size=BATCH_SIZE,
         ignore_conflicts=True,
     )
-    brought.text, brought.imported_at, brought.imported = "", now, len(rows)
-    brought.save(update_fields=["text", "imported_at", "imported"])
-    return brought
+    file.text, file.imported_at, file.imported = "", now, len(rows)
+    file.save(update_fields=["text", "imported_at", "imported"])
+    return file
 
 
-def _people(rows: list[ImportRow], now: datetime) -> dict[str, Subscriber]:
-    """New ones, and those who once asked and never confirmed."""
-    people = _known([row.folded for row in rows])
+def _create_subscribers(rows: list[ImportRow], now: datetime) -> dict[str, Subscriber]:
+    """Returns subscribers by folded e-mail: new ones, and those who asked and never confirmed."""
+    people = _subscribers_by_email([row.folded for row in rows])
     for person in people.values():
         person.confirmed_at = now
-    Subscriber.objects.bulk_update(people.values(), ["confirmed_at"], batch_size=AT_ONCE)
+    Subscriber.objects.bulk_update(people.values(), ["confirmed_at"], batch_size=BATCH_SIZE)
     new = [
         Subscriber(
-            email=row.line.email, email_folded=row.folded, language=_language(row.line.language),
-            created_at=now, confirmed_at=now,
+            email=row.contact.email, email_folded=row.folded, created_at=now, confirmed_at=now,
+            language=_language(row.contact.language),
         )
         for row in rows
         if row.folded not in people
     ]  # fmt: skip
-    made = Subscriber.objects.bulk_create(new, batch_size=AT_ONCE)
-    return people | {one.email_folded: one for one in made}
+    created = Subscriber.objects.bulk_create(new, batch_size=BATCH_SIZE)
+    return people | {subscriber.email_folded: subscriber for subscriber in created}
 
 
-def _consent(
-    subscriber: Subscriber, row: ImportRow, brought: ContactList, now: datetime
-) -> Consent:
+def _consent(subscriber: Subscriber, row: ImportRow, file: ContactList, now: datetime) -> Consent:
     assert row.given_at is not None  # noqa: S101 - for the type checker
     return Consent(
         subscriber=subscriber,
         form_version=IMPORTED,
         requested_at=row.given_at,
         imported_at=now,
-        origin=brought.statement,
-        proof=row.line.source[:300],
-        needs_notice=brought.tells,
+        origin=file.statement,
+        proof=row.contact.source[:300],
+        needs_notice=file.tells,
     )
 
 
 def _language(typed: str) -> str:
-    """By its first letters: fr, French, français; the town's own for anything else."""
+    """Returns the code for ``fr``, French or français; the town's language for anything else."""
     code = contact_file.normalise_text(typed)[:2]
     return code if code in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

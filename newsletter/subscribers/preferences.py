@@ -1,8 +1,8 @@
-"""What a subscriber chose, and what of an issue that is.
+"""Which items of an issue a subscriber receives.
 
-Nothing chosen is everything. Otherwise a piece is in, whatever its kind, when it stands in a chosen
-section or is about a chosen neighbourhood; what belongs to no section concerns everybody. Without
-news or correction in it a choice is empty: agenda and calls alone make no letter.
+Who chose nothing receives everything. Otherwise an item of any kind is received when it stands in
+a chosen section, is about a chosen neighbourhood, or belongs to no section. A selection without
+news or correction counts as empty: agenda and calls alone make no letter.
 """
 
 from collections.abc import Sequence
@@ -11,37 +11,39 @@ from typing import NamedTuple
 
 from newsletter.models import IssueItem
 
-MAKES_A_LETTER = {IssueItem.Kind.NEWS, IssueItem.Kind.CORRECTION}
+KINDS_WORTH_A_LETTER = {IssueItem.Kind.NEWS, IssueItem.Kind.CORRECTION}
 
 
 class LetterPreferences(NamedTuple):
-    """Numbers of sections and of keywords."""
+    """Primary keys of the chosen sections, and of the keywords that are neighbourhoods."""
 
     sections: frozenset[int] = frozenset()
     neighbourhoods: frozenset[int] = frozenset()
 
-    def has(self, piece: IssueItem) -> bool:
+    def has(self, item: IssueItem) -> bool:
         return (
             not any(self)
-            or piece.section_id_then is None
-            or piece.section_id_then in self.sections
-            or not self.neighbourhoods.isdisjoint(piece.neighbourhoods_then)
+            or item.section_id_then is None
+            or item.section_id_then in self.sections
+            or not self.neighbourhoods.isdisjoint(item.neighbourhoods_then)
         )
 
 
 @lru_cache(maxsize=4096)
 def parse_preferences(sections: str | None, neighbourhoods: str | None) -> LetterPreferences:
-    """From numbers with commas between them."""
-    return LetterPreferences(_numbers(sections), _numbers(neighbourhoods))
+    """Returns the preferences from primary keys joined by commas."""
+    return LetterPreferences(_parse_keys(sections), _parse_keys(neighbourhoods))
 
 
-def matching_positions(pieces: Sequence[IssueItem], choice: LetterPreferences) -> tuple[int, ...]:
-    """The places of what is in; none when that would be no letter."""
-    found = [(place, piece) for place, piece in enumerate(pieces) if choice.has(piece)]
-    if not any(piece.kind in MAKES_A_LETTER for _place, piece in found):
+def matching_positions(
+    items: Sequence[IssueItem], preferences: LetterPreferences
+) -> tuple[int, ...]:
+    """Returns the positions of the chosen items; empty when they would make no letter."""
+    chosen = [(position, item) for position, item in enumerate(items) if preferences.has(item)]
+    if not any(item.kind in KINDS_WORTH_A_LETTER for _position, item in chosen):
         return ()
-    return tuple(place for place, _piece in found)
+    return tuple(position for position, _item in chosen)
 
 
-def _numbers(joined: str | None) -> frozenset[int]:
-    return frozenset(int(number) for number in joined.split(",")) if joined else frozenset()
+def _parse_keys(joined: str | None) -> frozenset[int]:
+    return frozenset(int(key) for key in joined.split(",")) if joined else frozenset()

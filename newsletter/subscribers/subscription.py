@@ -1,6 +1,7 @@
-"""Asking for the letter, confirming, choosing, leaving: one verb each.
+"""Asking for the letter, confirming, choosing, unsubscribing: one verb each.
 
-The lock (``no_key``) waits for who is being forgotten, and not for an issue that is being compiled.
+Each takes the subscriber's lock. ``no_key`` makes it wait for the erasure of that subscriber, but
+not for an issue that is being compiled, whose deliveries refer to the same row.
 """
 
 from collections.abc import Sequence
@@ -22,13 +23,13 @@ UNCONFIRMED_KEPT_FOR = timedelta(days=30)
 def request_subscription(
     email: str, sections: Sequence[Section] = (), language: str = "fr", now: datetime | None = None
 ) -> None:
-    """Keep the wish and mail the link that confirms it. The caller cannot tell who was known.
+    """Records the wish and mails the link that confirms it. Raises ValueError for a bad e-mail.
 
-    Raises ValueError when ``email`` is no address.
+    Returns nothing, so that no caller can tell a stranger who receives the letter already.
     """
     now = now or timezone.now()
     with transaction.atomic():
-        subscriber = _locked(email, language, now)
+        subscriber = _get_or_create_locked(email, language, now)
         if subscriber.is_subscribed:
             messages.send_already_subscribed(subscriber)
             return
@@ -42,10 +43,13 @@ def request_subscription(
 
 
 def confirm_subscription(consent_id: int, now: datetime | None = None) -> Subscriber | None:
-    """Whoever holds the address says yes; None when the subscription was purged meanwhile."""
+    """Subscribes the person who followed the link; returns None when it was purged meanwhile.
+
+    Lifts a suppression. Harmless when repeated.
+    """
     now = now or timezone.now()
     with transaction.atomic():
-        # The person first, as everywhere: who is being forgotten takes the consents along.
+        # The person is locked before the consent, as everywhere: an erasure deletes both.
         holder = Consent.objects.filter(pk=consent_id).values("subscriber")
         subscriber = Subscriber.objects.select_for_update(no_key=True).filter(pk__in=holder).first()
         consent = Consent.objects.filter(pk=consent_id).first()
@@ -63,10 +67,9 @@ def confirm_subscription(consent_id: int, now: datetime | None = None) -> Subscr
 
 
 def unsubscribe(subscriber_id: int, now: datetime | None = None) -> Subscriber | None:
-    """By their own wish. At once, also for an issue that is leaving right now.
+    """Ends the letter by the person's own wish; returns None when they were erased.
 
-    The first date stays when repeated; but a wish counts more than a mail that came back. Links
-    that wait to confirm are worth nothing from now on.
+    Works also for an issue that is being sent right now. The first date stays when repeated.
     """
     now = now or timezone.now()
     with transaction.atomic():
@@ -75,15 +78,17 @@ def unsubscribe(subscriber_id: int, now: datetime | None = None) -> Subscriber |
         )
         if subscriber is None:
             return None
-        if subscriber.unsubscribed_at is None or _came_back(subscriber):
+        # Own wish counts more than a mail that came back: the date becomes that of the wish.
+        if subscriber.unsubscribed_at is None or _ended_by_bounce(subscriber):
             subscriber.unsubscribed_at = now
             subscriber.save(update_fields=["unsubscribed_at"])
+        # An old confirmation link must not bring them back.
         subscriber.consents.waiting().delete()
     return subscriber
 
 
 def deactivate_subscriber(subscriber_id: int, now: datetime) -> None:
-    """Their mails come back: nobody wished it. Harmless when repeated."""
+    """Ends the letter because the person's mails come back. Harmless when repeated."""
     Subscriber.objects.filter(pk=subscriber_id, unsubscribed_at=None).update(unsubscribed_at=now)
 
 
@@ -95,7 +100,7 @@ def save_preferences(
     language: str,
     paused_until: date | None,
 ) -> None:
-    """Changes nothing for who is forgotten at this moment."""
+    """Saves what the person chose; does nothing when they were erased meanwhile."""
     with transaction.atomic():
         if (
             Subscriber.objects.select_for_update(no_key=True).filter(pk=subscriber.pk).first()
@@ -110,7 +115,7 @@ def save_preferences(
 
 
 def purge_unconfirmed(now: datetime) -> int:
-    """Forget addresses that were never confirmed; returns how many."""
+    """Deletes people who did not confirm within thirty days; returns how many."""
     old = Subscriber.objects.filter(
         confirmed_at=None, created_at__lt=now - UNCONFIRMED_KEPT_FOR
     ).exclude(consents__requested_at__gte=now - UNCONFIRMED_KEPT_FOR)
@@ -119,20 +124,21 @@ def purge_unconfirmed(now: datetime) -> int:
     return count
 
 
-def _came_back(subscriber: Subscriber) -> bool:
-    """It was no wish of theirs that ended the letter."""
+def _ended_by_bounce(subscriber: Subscriber) -> bool:
+    """Returns whether a returned mail ended the letter, and no wish of theirs. Runs a query."""
     returned = Bounce.objects.filter(suppressed=True, delivery__subscriber=subscriber)
     returned = returned.exclude(kind=Bounce.Kind.COMPLAINT)
     return subscriber.unsubscribed_at in returned.values_list("at", flat=True)
 
 
-def _locked(email: str, language: str, now: datetime) -> Subscriber:
+def _get_or_create_locked(email: str, language: str, now: datetime) -> Subscriber:
     folded = fold_email(email)
     known = Subscriber.objects.select_for_update(no_key=True)
     subscriber = known.filter(email_folded=folded).first()
     if subscriber is not None:
         return subscriber
     try:
+        # A savepoint: the unique e-mail decides between two who ask at the same moment.
         with transaction.atomic():
             return Subscriber.objects.create(email=email, language=language, created_at=now)
     except IntegrityError:

@@ -1,4 +1,4 @@
-"""Addresses that nobody writes to any more, known by a keyed hash alone."""
+"""E-mails that must not be written to any more, known by a keyed hash alone."""
 
 import hashlib
 import hmac
@@ -11,57 +11,63 @@ from django.db.models import QuerySet
 from accounts.email_address import fold_email
 from newsletter.models import Suppression
 
-AT_ONCE = 500
+# A query takes a bounded number of variables.
+BATCH_SIZE = 500
+# From the lightest to the gravest.
 GRAVITY = (Suppression.Reason.LEFT, Suppression.Reason.BOUNCED, Suppression.Reason.COMPLAINED)
 
 
-def suppress_email(address: str, reason: Suppression.Reason, now: datetime) -> None:
-    """A graver reason stays as it is. Raises ValueError for no address."""
-    known = suppressions_of(address).first()
+def suppress_email(email: str, reason: Suppression.Reason, now: datetime) -> None:
+    """Records that this e-mail must not be written to; a graver reason replaces a lighter one.
+
+    Raises ValueError for a bad e-mail.
+    """
+    known = suppressions_of(email).first()
     if known is None:
         known, _new = Suppression.objects.get_or_create(
-            email_hash=_hashes(address)[0], defaults={"reason": reason, "at": now}
+            email_hash=_hashes(email)[0], defaults={"reason": reason, "at": now}
         )
     if GRAVITY.index(reason) > GRAVITY.index(Suppression.Reason(known.reason)):
         known.reason, known.at = reason, now
         known.save(update_fields=["reason", "at"])
 
 
-def suppression_reasons(addresses: Collection[str]) -> dict[str, Suppression.Reason]:
-    """Returns why these must not be written to; without those that may.
+def suppression_reasons(emails: Collection[str]) -> dict[str, Suppression.Reason]:
+    """Returns the reasons of those that must not be written to, by e-mail as given.
 
-    A query for each five hundred. Raises ValueError for no address.
+    Runs a query per five hundred hashes. Raises ValueError for a bad e-mail.
     """
-    hashes = {one: address for address in addresses for one in _hashes(address)}
-    found: dict[str, Suppression.Reason] = {}
-    ordered = list(hashes)
-    for start in range(0, len(ordered), AT_ONCE):
-        some = ordered[start : start + AT_ONCE]
-        for known in Suppression.objects.filter(email_hash__in=some):
-            found[hashes[known.email_hash]] = Suppression.Reason(known.reason)
-    return found
+    emails_by_hash = {one: email for email in emails for one in _hashes(email)}
+    reasons: dict[str, Suppression.Reason] = {}
+    hashes = list(emails_by_hash)
+    for start in range(0, len(hashes), BATCH_SIZE):
+        batch = hashes[start : start + BATCH_SIZE]
+        for known in Suppression.objects.filter(email_hash__in=batch):
+            reasons[emails_by_hash[known.email_hash]] = Suppression.Reason(known.reason)
+    return reasons
 
 
-def lift_suppression(address: str) -> None:
-    """Its holder asked anew, and confirmed. Raises ValueError for no address."""
-    suppressions_of(address).delete()
+def lift_suppression(email: str) -> None:
+    """Allows the e-mail again. Called once its holder has asked for the letter and confirmed.
+
+    Raises ValueError for a bad e-mail.
+    """
+    suppressions_of(email).delete()
 
 
 def suppressions_of(
-    address: str, among: QuerySet[Suppression] | None = None
+    email: str, among: QuerySet[Suppression] | None = None
 ) -> QuerySet[Suppression]:
-    """The row of this address, or none. Raises ValueError for no address."""
+    """Returns the rows of this e-mail, one for each key at most. Raises ValueError if it is bad."""
     rows = Suppression.objects.all() if among is None else among
-    return rows.filter(email_hash__in=_hashes(address))
+    return rows.filter(email_hash__in=_hashes(email))
 
 
-def _hashes(address: str) -> list[str]:
-    """Of the folded address: the same mailbox, however it is written, has one hash for each key.
-
-    That of the present key comes first.
-    """
+def _hashes(email: str) -> list[str]:
+    """Returns one hash for each key, that of the present key first; the same for each spelling."""
+    # Rows that were written with an earlier SECRET_KEY must still be found.
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return [_hash(key, fold_email(address)) for key in keys]
+    return [_hash(key, fold_email(email)) for key in keys]
 
 
 def _hash(secret: str, folded: str) -> str:

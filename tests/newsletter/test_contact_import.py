@@ -172,7 +172,7 @@ class TestPreview:
             desk, *(csv_row(f"reader{n}@example.org") for n in range(120)), csv_row("perdu")
         )
         page = desk.get(path, {"verdict": "no_address"})
-        assert [shown.line.email for shown in page.context["page"]] == ["perdu"]
+        assert [shown.contact.email for shown in page.context["page"]] == ["perdu"]
         assert page.context["new"] == 120
         assert "?verdict=new&amp;page=2" in desk.get(path, {"verdict": "new"}).content.decode()
         assert len(desk.get(path, {"verdict": "x"}).context["page"]) == 100

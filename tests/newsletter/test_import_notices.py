@@ -54,7 +54,7 @@ def test_who_left_meanwhile_is_not_written_to(desk: Client) -> None:
 
 
 def test_long_list_leaves_in_parts(desk: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(contact_import, "TOLD_AT_ONCE", 2)
+    monkeypatch.setattr(contact_import, "NOTICES_PER_CALL", 2)
     desk.post(upload_rows(desk, *(csv_row(f"reader{n}@example.org") for n in range(3))))
     tasks.mail_imported()
     assert len(mail.outbox) == 2
