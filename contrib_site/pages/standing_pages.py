@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 
 from articles import cache_scopes
-from articles.markup import render_markdown
+from articles.markup import render_in_child_process, render_markdown
 from contrib_site.models import StandingPage
 
 TEXTS = Path(__file__).parent / "texts"
@@ -28,7 +28,7 @@ def get_standing_page(key: str, language: str) -> RenderedPage:
     if found is not None:
         return RenderedPage(found.title, found.body_html, language)
     title, body = default_text(key, language)
-    return RenderedPage(title, render_markdown(body), language)
+    return RenderedPage(title, render_markdown(body, language), language)
 
 
 def default_text(key: str, language: str) -> tuple[str, str]:
@@ -44,13 +44,26 @@ def create_missing_pages() -> int:
         for key in StandingPage.Key.values:
             for language, _name in settings.LANGUAGES:
                 title, body = default_text(key, language)
-                texts = {"title": title, "body": body, "body_html": render_markdown(body)}
+                texts = {"title": title, "body": body, "body_html": render_markdown(body, language)}
                 _page, created = StandingPage.objects.get_or_create(
                     key=key, language=language, defaults=texts
                 )
                 made += created
         cache_scopes.bump_scopes("pages")
     return made
+
+
+def render_pages_again() -> int:
+    """Returns how many read differently; what moderators typed stays. A query for each of these."""
+    changed = 0
+    for page in StandingPage.objects.all():
+        html = render_in_child_process(page.body, page.language)
+        if html != page.body_html:
+            same = StandingPage.objects.filter(pk=page.pk, body=page.body)
+            changed += same.update(body_html=html)
+    if changed:
+        cache_scopes.bump_scopes("pages")
+    return changed
 
 
 def _fill(text: str) -> str:

@@ -4,13 +4,13 @@ import re
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.markup import TextTooComplex, render_in_child_process, with_whole_urls
+from articles.markup import TextTooComplex
 from articles.text_cleaning import clean_text
+from newsletter.contents import editorial_choices
 from newsletter.models import UnclassifiedMail
 
 # What mail programs show alike; a picture would have to be loaded.
@@ -66,9 +66,7 @@ class ForewordForm(forms.Form):
     def clean_body(self) -> str:
         body = clean_text(self.cleaned_data["body"]).strip()
         try:
-            self.html = (
-                with_whole_urls(render_in_child_process(body), settings.PUBLIC_URL) if body else ""
-            )
+            self.html = editorial_choices.render_foreword(body)
         except TextTooComplex as error:
             raise ValidationError(str(error)) from error
         if set(re.findall(r"<(\w+)", self.html)) - TAGS:

@@ -7,11 +7,13 @@ was skipped, loses none.
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import cache_scopes
+from articles.markup import render_in_child_process, with_whole_urls
 from articles.models import Article
 from articles.workflow.permissions import ActionRefused, require_moderator, require_not_author
 from newsletter.contents import ordering
@@ -97,6 +99,22 @@ def save_foreword(body: str, body_html: str, *, by: User, now: datetime) -> Fore
     said = {"body": body, "body_html": body_html, "by": by, "at": now}
     words, _created = Foreword.objects.update_or_create(issue=None, defaults=said)
     return words
+
+
+def render_foreword(body: str) -> str:
+    """Safe HTML whose links lead somewhere from a mail. Raises TextTooComplex."""
+    return with_whole_urls(render_in_child_process(body), settings.PUBLIC_URL) if body else ""
+
+
+def render_foreword_again() -> int:
+    """Of the waiting one; those of issues stay as they were sent. Returns how many changed."""
+    words = Foreword.objects.filter(issue=None).first()
+    html = render_foreword(words.body) if words else ""
+    if words is None or html == words.body_html:
+        return 0
+    cache_scopes.bump_scopes("issue")
+    same = Foreword.objects.filter(pk=words.pk, body=words.body, issue=None)
+    return same.update(body_html=html)
 
 
 def attach_choices(issue: Issue, rows: Sequence[EditorialChoice], found: Digest) -> None:
