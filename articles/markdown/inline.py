@@ -11,6 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
+from unicodedata import category
 from xml.etree import ElementTree
 
 from articles.markdown.emphasis import DEEPEST, Node, Stars, Tag, flatten_emphasis, pair_stars
@@ -240,7 +241,7 @@ class Line:
         return True
 
     def _stars(self, token: re.Match[str]) -> int:
-        """Nothing inside a word but ``**``: “étudiant*es”, “nom_de_fichier” and 3*4*5 are words."""
+        """Inside a word only ``**``: “étudiant*es”, “nom_de_fichier”, 3*4*5, “^_^” are words."""
         run, text = token[0], self.text
         before = text[token.start() - 1] if token.start() else " "
         after = text[token.end()] if token.end() < len(text) else " "
@@ -249,8 +250,9 @@ class Line:
         if len(run) > 3 or (is_inside and not can_be_inside):  # noqa: PLR2004 - em and strong
             self.found.append(run)
             return token.end()
-        opens = not after.isspace() and after not in CLOSING
-        closes = not before.isspace() and before not in OPENING
+        is_drawn = len(run) == 1 and "S" in {category(before)[0], category(after)[0]}
+        opens = not after.isspace() and after not in CLOSING and not is_drawn
+        closes = not before.isspace() and before not in OPENING and not is_drawn
         self.found.append(Stars(run[0], len(run), opens, closes))
         return token.end()
 

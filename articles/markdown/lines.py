@@ -11,9 +11,10 @@ from articles.markdown.links import link_target
 from articles.text_cleaning import is_blank
 
 FENCE = re.compile(r" {0,3}(`{3,}|~{3,}) *[\w+.#-]{0,30} *")
+# Word’s own are private characters, and a letter “o” with a tab for a list inside a list.
 BULLETS = "•‣⁃◦▪▫●○■□➢➤\uf020-\uf0ff"
 ITEM = re.compile(
-    rf"(?P<indent> *)(?:(?P<bullet>[{BULLETS}])(?P<after>[ \u00a0]*)"
+    rf"(?P<indent> *)(?:(?P<bullet>[{BULLETS}]|o(?=  ))(?P<after>[ \u00a0]*)"
     r"|(?P<sign>[-*+·])(?P<gap>[ \u00a0]+)|(?P<number>\d{1,3})\.(?P<space>[ \u00a0]+))(?=\S)"
 )
 LESS_OR_MORE = re.compile(r" *[-+][ \u00a0]+(?:de |d['’])[ \u00a0]*\d", re.IGNORECASE)

@@ -17,6 +17,10 @@ from articles.models.article import ArticleQuerySet
 MOST_TERMS = 8
 LONGEST_WORD = 200
 WORD = re.compile(r"[^\W_]+")
+# Accents, soft hyphens, joiners: whoever searches types none of them.
+UNSEEN = frozenset({"Mn", "Mc", "Me", "Cf"})
+# Breton’s “cʼh” is typed with any of these.
+APOSTROPHES = re.compile("['`´‘‛ʹʻʼʽˈ′＇ꞌ]")
 ELISION = re.compile(r"\b(?:qu|jusqu|lorsqu|puisqu|[cdjlmnst])['’]")
 
 
@@ -24,8 +28,9 @@ def extract_stems(text: str) -> list[str]:
     """Folded French stems in the order of the text."""
     # Decomposing is quadratic in the marks of one letter, and stemming in the letters of a word.
     text = " ".join(token[:LONGEST_WORD] for token in text.split())
+    text = APOSTROPHES.sub("’", text)
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    text = "".join(c for c in text if not unicodedata.combining(c))
+    text = "".join(c for c in text if unicodedata.category(c) not in UNSEEN)
     text = ELISION.sub(" ", text.replace("œ", "oe").replace("æ", "ae"))
     return [_stem(word) for word in WORD.findall(text)]
 

@@ -59,6 +59,11 @@ def shown(client: Client, words: str) -> list[str]:
         ("𝐆𝐫𝐚𝐧𝐝 concert", "grand"),
         ("Ласкаво просимо", "ласкаво"),
         ("Straße", "strasse"),
+        ("Le trafic inter\u00adnational", "international"),
+        ("Le trafic international", "inter\u200bnational"),
+        ("Ar c’hoad", "ar c'hoad"),
+        ("Ar cʼhoad", "ar c`hoad"),
+        ("L´été ′45", "l’été"),
     ],
 )
 def test_found_by(title: str, words: str) -> None:
