@@ -21,5 +21,5 @@ def keep_django_logging(**_kwargs: object) -> None:
 
 @beat_init.connect
 def send_first_heartbeat(**_kwargs: object) -> None:
-    """Its schedule begins with a wait, and the site is not ready before a worker is heard."""
+    """Sends the first heartbeat at once: beat waits a period first, and /readyz needs a worker."""
     app.send_task("contrib_site.tasks.record_worker_heartbeat")

@@ -13,7 +13,7 @@ from contrib_site.models import Partner
 
 
 def site_context(request: HttpRequest) -> dict[str, Any]:
-    """What each page shows around its content; what costs a query is read only when printed."""
+    """Returns what each page shows around its content; queries run only for what is printed."""
     return {
         "site_name": settings.SITE_NAME,
         "town_name": settings.TOWN_NAME,
@@ -31,7 +31,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
 
 
 def _translations(request: HttpRequest) -> list[dict[str, str]]:
-    """The same page in each language: code, own name, address."""
+    """Returns the same page in each language: its code, the name it gives itself, the URL."""
     names = {"fr": "Français", "en": "English"}
     current = get_language()
     return [

@@ -1,6 +1,6 @@
 """How gunicorn serves the site: ``-c python:contrib_site.gunicorn_config``.
 
-No access log, since addresses carry tokens; its other lines are written as all lines are.
+There is no access log, since URLs carry tokens; other lines are logged like the site's own.
 """
 
 import sys

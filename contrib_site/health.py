@@ -1,4 +1,4 @@
-"""Is the site alive, and is it ready? For machines: no text, no names."""
+"""Tells machines whether the site is alive (/healthz) and ready (/readyz)."""
 
 import os
 import time
@@ -18,17 +18,18 @@ from accounts.protection.access import allow_everybody
 from newsletter.engine.safety import troubles
 
 HEARTBEAT_KEY = "worker-heartbeat"
+# Six heartbeats.
 SILENCE_SECONDS = 120
 FOR_WATCHERS = {"letter", "mail"}
 
 
 def record_heartbeat() -> None:
-    """Called by the worker's own task: proves beat, broker and worker at once."""
+    """Called by a task that beat schedules, so it proves beat, broker and worker at once."""
     cache.set(HEARTBEAT_KEY, time.time(), timeout=None)
 
 
 class HealthCheckMiddleware:
-    """Machines knock by number, not by name: they are answered before the host is looked at."""
+    """Answers health checks before the host is checked: machines ask by IP, not by name."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -50,10 +51,10 @@ def check_liveness(_request: HttpRequest) -> HttpResponse:
 @allow_everybody
 @never_cache
 def check_readiness(request: HttpRequest) -> JsonResponse:
-    """503 says ``false`` beside what is not there.
+    """Returns ``true`` or ``false`` for each part, as JSON; 503 when a needed part is false.
 
-    A letter that waits for a person, or a mail server that is away, is no reason to send readers
-    elsewhere: its ``false`` makes a 503 only for who asks ``/readyz?letter`` or ``/readyz?mail``.
+    Parts in FOR_WATCHERS are needed only when the query asks for them, as in ``/readyz?letter``: a
+    letter that waits for a person is no reason to take the site away from its readers.
     """
     checks: dict[str, Callable[[], bool]] = {
         "database": _database,
@@ -81,12 +82,12 @@ def _database() -> bool:
 
 
 def _letter() -> bool:
-    """Whether nothing keeps it from leaving, and nothing waits for a person."""
+    """Returns whether the letter can be sent, and no part of it waits for a person."""
     return not troubles.current_troubles(timezone.now())
 
 
 def _mail() -> bool:
-    """Whether the mails of the site leave."""
+    """Returns whether the site's own mails are being sent."""
     return outbox.find_trouble(database_clock.database_time()) is None
 
 
@@ -100,6 +101,6 @@ def _broker() -> bool:
 
 
 def is_worker_alive() -> bool:
-    """Whether a worker has done the task that beat gives it every twenty seconds."""
+    """Returns whether a worker ran the heartbeat task, due every twenty seconds, of late."""
     seen = cache.get(HEARTBEAT_KEY)
     return seen is not None and time.time() - float(seen) < SILENCE_SECONDS

@@ -35,7 +35,7 @@ class StandingPage(models.Model):
 
 
 class Partner(models.Model):
-    """Who supports the site; shown at the foot of each page."""
+    """A supporter of the site, shown at the foot of each page."""
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     url = models.URLField(_("address"))

@@ -1,4 +1,4 @@
-"""A web server, a worker and a beat that live and end together."""
+"""Starts and stops a web server, a worker and a beat together."""
 
 import ctypes
 import os
@@ -24,7 +24,7 @@ WORKER_COMMAND = (
 
 
 def gunicorn_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
-    """gunicorn as it runs everywhere."""
+    """Returns the command that serves the site on this port of the machine itself."""
     return (
         "gunicorn", "contrib_site.wsgi", "-c", "python:contrib_site.gunicorn_config",
         "--bind", f"127.0.0.1:{port}", "--workers", str(workers), "--log-level", "warning",
@@ -32,7 +32,7 @@ def gunicorn_command(port: int, *, workers: int = 2) -> tuple[str, ...]:
 
 
 class PortTaken(Exception):
-    """Somebody else listens there."""
+    """Another process listens on this port."""
 
 
 class ProcessDied(Exception):
@@ -40,7 +40,8 @@ class ProcessDied(Exception):
 
 
 def require_free_port(port: int) -> None:
-    """Raises PortTaken. Another process may still take the port before we do."""
+    """Raises PortTaken."""
+    # Another process may still take the port before gunicorn does.
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -50,7 +51,7 @@ def require_free_port(port: int) -> None:
 
 
 def is_answering(port: int, path: str = "/healthz") -> bool:
-    """Whether the web server on this port answers 200 there."""
+    """Returns whether a web server answers 200 there. Waits two seconds at most."""
     try:
         connection = HTTPConnection("127.0.0.1", port, timeout=2)
         connection.request("GET", path)
@@ -79,13 +80,13 @@ class ProcessTree:
         )
 
     def require_alive(self) -> None:
-        """Raises Died."""
+        """Raises ProcessDied."""
         for name, process in self.running.items():
             if process.poll() is not None:
                 raise ProcessDied(name)
 
     def wait_for(self, port: int, *, seconds: float = 60) -> None:
-        """Until the web server answers. Raises Died or TimeoutError."""
+        """Returns once the web server answers. Raises ProcessDied or TimeoutError."""
         deadline = time.monotonic() + seconds
         while not is_answering(port):
             self.require_alive()
@@ -94,7 +95,7 @@ class ProcessTree:
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
-        """End all of them, kindly first; what is left after ten seconds is killed."""
+        """Sends SIGTERM to all of them; kills those that are left after ten seconds."""
         for process in self.running.values():
             _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + GRACE_SECONDS
@@ -103,6 +104,7 @@ class ProcessTree:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 pass
+            # Also when the process has ended: children of its session may be left.
             _signal(process, signal.SIGKILL)
             process.wait()
         self.running.clear()
@@ -121,7 +123,7 @@ _prctl = getattr(ctypes.CDLL(None), "prctl", None) if sys.platform == "linux" el
 
 
 def _end_with_parent() -> None:
-    """Between fork and exec: the kernel ends this process should its parent be killed."""
+    """Asks the kernel to end this process when its parent dies. Runs between fork and exec."""
     if _prctl is not None:
         _prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -1,4 +1,4 @@
-"""What a real town needs before anybody can write: a director, sections, a mail that arrives."""
+"""Sets up what a real town needs first: a director, sections, mail that arrives."""
 
 import smtplib
 import ssl
@@ -51,11 +51,10 @@ def first_director() -> User | None:
 
 
 def appoint_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
-    """The account of this address, made if there is none; and whether anything changed.
+    """Returns the director's account, created if there is none, and whether anything changed.
 
-    An existing account keeps its name. Established at once: in an empty town nobody else could do
-    it. Raises ValueError for what is no address, ValidationError for a name that cannot be used,
-    CannotDirect.
+    An existing account keeps its name. Raises ValueError for a bad e-mail, ValidationError for a
+    name that cannot be used, InactiveAccount.
     """
     with transaction.atomic():
         try:
@@ -70,15 +69,17 @@ def appoint_director(email: str, name: str, now: datetime) -> tuple[User, bool]:
             user=user, email=user.email_folded, defaults={"verified": True, "primary": True}
         )
         user.is_staff = user.is_superuser = True
+        # In an empty town nobody else could establish this author.
         user.established_at = user.established_at or now
         user.save(update_fields=["is_staff", "is_superuser", "established_at"])
     return user, True
 
 
 def create_missing_sections(names: list[str]) -> list[str]:
-    """Make those that are missing; without names, a good list if there is none at all.
+    """Creates the sections that are missing, and returns their names.
 
-    Returns the names of what was made. Raises ValueError with a sentence.
+    Without ``names`` it creates the default list, in an empty town only. Raises ValueError with a
+    sentence.
     """
     wanted = [(name, "") for name in names]
     if not names and not Section.objects.exists():
@@ -101,13 +102,13 @@ def create_missing_sections(names: list[str]) -> list[str]:
 
 
 def send_test_mail(user: User) -> str:
-    """At once, past the worker. Returns what is wrong and what to check, empty if nothing is."""
+    """Sends a mail at once, without the worker; returns what is wrong, or an empty text."""
     message = outgoing.render_mail("setup_test", user.email, {"user": user}, user.language)
     letter = build_message(OutgoingMail(**message))
     try:
         letter.send()
     except Exception as error:  # noqa: BLE001 - each mail backend has errors of its own
-        return _certificate_in_words(error) or _in_words(error)
+        return _describe_bad_certificate(error) or _describe_mail_error(error)
     return ""
 
 
@@ -116,15 +117,15 @@ def _confirmed(user: User) -> bool:
     return bool(own.exists())
 
 
-def _certificate_in_words(error: Exception) -> str:
-    """The server speaks TLS, and shows a certificate that is expired or another's."""
+def _describe_bad_certificate(error: Exception) -> str:
+    """Returns a sentence where the server's certificate is expired or another's, else ""."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         return ""
     said = f"the certificate of {settings.EMAIL_HOST} is not valid ({error.verify_message})"
     return f"{said}: renew it there, or check the host in EMAIL_URL."
 
 
-def _in_words(error: Exception) -> str:
+def _describe_mail_error(error: Exception) -> str:
     server = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
     match error:
         case smtplib.SMTPAuthenticationError():

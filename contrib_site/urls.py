@@ -1,4 +1,4 @@
-"""Every address of the site. The main language has no prefix, the other one has."""
+"""Every URL of the site. The main language has no prefix, the other one has."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin

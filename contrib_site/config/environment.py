@@ -1,4 +1,4 @@
-"""Settings come from the environment and are read strictly: what is wrong is named."""
+"""Reads variables of the environment strictly; an error names the variable that is wrong."""
 
 import os
 import unicodedata
@@ -33,14 +33,17 @@ class Environment:
         return self.mode == "production"
 
     def text(self, name: str, default: str = "") -> str:
-        """Raises ImproperlyConfigured for line breaks and the like: names reach mail headers."""
+        """Returns the value without spaces around it. Raises ImproperlyConfigured.
+
+        Line breaks and invisible characters are refused: names reach mail headers.
+        """
         value = self.values.get(name, "").strip()
         if any(unicodedata.category(character) in CONTROL for character in value):
             raise ImproperlyConfigured(f"{name} holds a line break or an invisible character.")
         return value or default
 
     def required(self, name: str, default: str) -> str:
-        """``default`` serves the demo and development; production must say it."""
+        """Returns the value, or the default; production notes an empty one as missing."""
         value = self.text(name)
         if not value:
             self.note_missing(name)
@@ -72,7 +75,7 @@ class Environment:
         return Path(self.text(name, str(default))).resolve()
 
     def secret(self, name: str, default: str) -> str:
-        """Never repeated in a message, however wrong it is."""
+        """Returns a secret. Errors never repeat the value, however wrong it is."""
         value = self.required(name, default)
         weak = len(value) < SHORTEST_KEY or len(set(value)) < FEWEST_CHARACTERS or value == default
         if self.is_production and self.text(name) and weak:
@@ -83,13 +86,13 @@ class Environment:
         return value
 
     def encryption_key(self, name: str) -> str:
-        """Empty, or 32 random bytes in base64. Never repeated in a message, however wrong it is."""
+        """Returns an empty text, or 32 random bytes in base64. Errors never repeat the value."""
         value = self.text(name)
         try:
             key = urlsafe_b64decode(value)
         except ValueError:
             key = b""
-        # Decoding passes over what is no letter of base64.
+        # Decoding skips what is no letter of base64, so the key is encoded again and compared.
         is_key = len(key) == SEALING_BYTES and urlsafe_b64encode(key).decode() == value
         if value and (not is_key or len(set(key)) < FEWEST_CHARACTERS):
             raise ImproperlyConfigured(
@@ -98,26 +101,26 @@ class Environment:
         return value
 
     def public_url(self, name: str, default: str) -> SplitResult:
-        """Scheme and host, nothing more. In production only loopback may do without TLS."""
+        """Returns scheme and host, nothing more. In production only loopback may use http."""
         value = self.required(name, default).rstrip("/")
-        address, why = split_url(value), ""
-        if address is None or address.scheme not in {"http", "https"} or not address.hostname:
-            why = "say https://the-address-of-the-site"
-        elif any((address.path, address.query, address.fragment, address.username)):
-            why = "say scheme and host only, like https://news.example.org"
-        elif self.is_production and address.scheme == "http" and address.hostname not in LOOPBACK:
-            why = "a public site needs https://"
-        if address is None or why:
-            raise ImproperlyConfigured(f"{name}={value!r}: {why}.")
-        return address
+        url, hint = split_url(value), ""
+        if url is None or url.scheme not in {"http", "https"} or not url.hostname:
+            hint = "say https://the-address-of-the-site"
+        elif any((url.path, url.query, url.fragment, url.username)):
+            hint = "say scheme and host only, like https://news.example.org"
+        elif self.is_production and url.scheme == "http" and url.hostname not in LOOPBACK:
+            hint = "a public site needs https://"
+        if url is None or hint:
+            raise ImproperlyConfigured(f"{name}={value!r}: {hint}.")
+        return url
 
     def secret_url(self, name: str) -> str:
-        """Empty, or https; http to this machine alone. Never repeated in a message."""
+        """Returns "" or an https URL; http is for this machine alone. Errors hide the value."""
         value = self.text(name)
-        address = split_url(value)
-        host = address.hostname if address else ""
+        url = split_url(value)
+        host = url.hostname if url else ""
         allowed = {"https", "http"} if host in LOOPBACK else {"https"}
-        if value and (address is None or not host or address.scheme not in allowed):
+        if value and (url is None or not host or url.scheme not in allowed):
             raise ImproperlyConfigured(f"{name} is not an address that begins with https://.")
         return value
 
@@ -139,7 +142,7 @@ class Environment:
         return value
 
     def refuse_if_incomplete(self) -> None:
-        """Raises ImproperlyConfigured naming everything that is missing at once."""
+        """Raises ImproperlyConfigured, naming all missing variables at once."""
         if self.missing:
             names = ", ".join(sorted(self.missing))
             raise ImproperlyConfigured(
@@ -149,10 +152,11 @@ class Environment:
 
 
 def split_url(value: str) -> SplitResult | None:
-    """None for what is no address; a port that is no number counts as none."""
+    """Returns None for what is no URL, or has a port that is no number."""
     try:
-        address = urlsplit(value)
-        _ = address.port
+        url = urlsplit(value)
+        # Read here since only the property parses it, and raises.
+        _ = url.port
     except ValueError:
         return None
-    return address
+    return url

@@ -1,4 +1,4 @@
-"""Files of the site are readable by whom they are meant for.
+"""Sets who may read the files of the site.
 
 Modes are set, never left to the umask: under systemd it is 0077, in a shell 0022, and the proxy
 that reads the public photos is another user.
@@ -14,13 +14,14 @@ OTHERS = 0o077
 
 
 def make_folder(folder: Path, mode: int) -> None:
-    """Another mode than this is put right, where that is ours to do."""
+    """Creates the folder or changes its mode; leaves a folder of another user as it is."""
     folder.mkdir(parents=True, exist_ok=True)
     _set_mode(folder, mode)
 
 
 def keep_database_private(connection: Any, **_more: Any) -> None:
-    """SQLite makes its file readable by everybody on the machine; called at each connection."""
+    """Takes others' rights away from SQLite's files. Called at each connection."""
+    # SQLite creates them readable by everybody on the machine.
     if connection.vendor == "sqlite":
         for end in ("", "-wal", "-shm"):
             file = Path(f"{connection.settings_dict['NAME']}{end}")

@@ -1,4 +1,4 @@
-"""Structured logs that name nobody: no token of an address, no query, no e-mail."""
+"""Structured logs that name nobody: no token of a URL, no query string, no e-mail, no IP."""
 
 import re
 from typing import Any
@@ -15,13 +15,13 @@ IP_PATTERN = re.compile(r"\bip=\S+")
 
 
 def remove_secrets(text: str) -> str:
-    """The line with tokens, query strings and addresses replaced."""
+    """Returns the text with tokens, e-mails and IPs replaced, and query strings removed."""
     text = IP_PATTERN.sub("ip=[address]", TOKEN_PATH.sub(r"\1[token]", text))
     return EMAIL_PATTERN.sub("[address]", QUERY.sub("", text))
 
 
 def build_logging_config(*, json: bool) -> dict[str, Any]:
-    """For ``LOGGING``: one line a record, JSON in production, readable elsewhere."""
+    """Returns the value of ``LOGGING``: a line a record, as JSON or to be read by people."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -31,15 +31,15 @@ def build_logging_config(*, json: bool) -> dict[str, Any]:
         "loggers": {
             "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
             "gunicorn.error": {"handlers": ["stderr"], "propagate": False},
-            # Scanners knock with any name.
+            # Scanners send any Host header.
             "django.security.DisallowedHost": {"level": "CRITICAL"},
-            # It tells each step, and a traceback for each mail that is malformed.
+            # Returned mails are untrusted: it logs a traceback for each malformed one.
             "flufl.bounce": {"level": "CRITICAL"},
             # A line each twenty seconds for a heartbeat tells nothing.
             "celery.app.trace": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
-            # It writes down the address it asks, which is a secret.
+            # It logs the URL that it asks, which is a secret.
             "httpx": {"level": "WARNING"},
         },
     }
@@ -74,7 +74,7 @@ def _remove_secrets(_logger: Any, _name: str, event: dict[str, Any]) -> dict[str
 
 
 def _clean(value: Any) -> Any:
-    """What is neither text nor number is written as its ``repr``, which may hold anything."""
+    """Returns the value without secrets; what is neither text nor number becomes its ``repr``."""
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, dict):

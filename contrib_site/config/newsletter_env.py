@@ -1,4 +1,4 @@
-"""How the letter is handed over and what comes back is read, read from the environment."""
+"""Reads from the environment how the letter is sent, and where returned mail arrives."""
 
 from email.utils import parseaddr
 from typing import Any
@@ -15,7 +15,7 @@ from newsletter.engine.config import (
 )
 
 IMAP = {"imaps": ("tls", 993), "imap+tls": ("starttls", 143), "imap": ("none", 143)}
-# What each provider's events need beside the secret in the address.
+# The second secret that a provider's webhook needs, beside the one in its URL.
 PROVIDERS = {
     "brevo": "", "mailjet": "", "postmark": "", "sparkpost": "", "mailgun": "WEBHOOK_SIGNING_KEY",
 }  # fmt: skip
@@ -23,7 +23,7 @@ SHORTEST_SECRET = 20
 
 
 def sending_settings(env: Environment, sender: str) -> SendingConfig:
-    """Raises ImproperlyConfigured naming the variable."""
+    """Returns how the letter is sent. Raises ImproperlyConfigured naming the variable."""
     domains = env.text("NEWSLETTER_PER_DOMAIN")
     try:
         rates = parse_domain_rates(domains)
@@ -50,37 +50,40 @@ def sending_settings(env: Environment, sender: str) -> SendingConfig:
 
 
 def mailbox_settings(env: Environment) -> MailboxConfig | None:
-    """Raises ImproperlyConfigured without repeating the address, which holds a password."""
-    url = env.text("NEWSLETTER_MAILBOX")
-    if not url:
+    """Returns the mailbox of returned mail, or None. Raises ImproperlyConfigured.
+
+    Errors never repeat the URL, which holds a password.
+    """
+    value = env.text("NEWSLETTER_MAILBOX")
+    if not value:
         return None
-    address = split_url(url)
-    security, port = IMAP.get(address.scheme if address else "", ("", 0))
-    if not address or not security or not address.hostname or not address.password:
+    url = split_url(value)
+    security, port = IMAP.get(url.scheme if url else "", ("", 0))
+    if not url or not security or not url.hostname or not url.password:
         raise _no_mailbox("say imaps://user:password@host/INBOX")
-    if security == "none" and address.hostname not in LOOPBACK:
+    if security == "none" and url.hostname not in LOOPBACK:
         raise _no_mailbox("imap:// without TLS is for this machine alone, say imaps://")
-    found = MailboxConfig(
-        host=address.hostname,
-        port=address.port or port,
-        user=unquote(address.username or ""),
-        password=unquote(address.password),
-        folder=unquote(address.path.strip("/")) or "INBOX",
-        handled=parse_qs(address.query).get("handled", ["Handled"])[0],
+    mailbox = MailboxConfig(
+        host=url.hostname,
+        port=url.port or port,
+        user=unquote(url.username or ""),
+        password=unquote(url.password),
+        folder=unquote(url.path.strip("/")) or "INBOX",
+        handled=parse_qs(url.query).get("handled", ["Handled"])[0],
         security=security,
     )
-    told = (found.user, found.password, found.folder, found.handled)
-    if not all(text.isascii() and text.isprintable() for text in told):
+    texts = (mailbox.user, mailbox.password, mailbox.folder, mailbox.handled)
+    if not all(text.isascii() and text.isprintable() for text in texts):
         raise _no_mailbox("user, password and folders can have plain letters only")
-    if found.folder == found.handled:
+    if mailbox.folder == mailbox.handled:
         raise _no_mailbox("what was read goes to another folder")
     if not env.text("NEWSLETTER_RETURN_PATH"):
         raise _no_mailbox("it is emptied, so NEWSLETTER_RETURN_PATH needs an address of its own")
-    return found
+    return mailbox
 
 
 def provider_settings(env: Environment) -> tuple[str, dict[str, Any]]:
-    """The provider that tells what becomes of mails, and what django-anymail needs to know.
+    """Returns the provider that reports what becomes of mails, and django-anymail's settings.
 
     Raises ImproperlyConfigured.
     """
@@ -93,13 +96,13 @@ def provider_settings(env: Environment) -> tuple[str, dict[str, Any]]:
         raise ImproperlyConfigured(
             f"MAIL_WEBHOOK_SECRET: say user:password, with {SHORTEST_SECRET} characters at least."
         )
-    found: dict[str, Any] = {"WEBHOOK_SECRET": secret}
+    anymail: dict[str, Any] = {"WEBHOOK_SECRET": secret}
     if PROVIDERS[provider]:
         if not key:
             raise ImproperlyConfigured(f"MAIL_WEBHOOK_KEY: {provider} signs with it.")
-        found[f"{provider.upper()}_{PROVIDERS[provider]}"] = key
-    return provider, found
+        anymail[f"{provider.upper()}_{PROVIDERS[provider]}"] = key
+    return provider, anymail
 
 
-def _no_mailbox(how: str) -> ImproperlyConfigured:
-    return ImproperlyConfigured(f"NEWSLETTER_MAILBOX cannot be used: {how}.")
+def _no_mailbox(hint: str) -> ImproperlyConfigured:
+    return ImproperlyConfigured(f"NEWSLETTER_MAILBOX cannot be used: {hint}.")
