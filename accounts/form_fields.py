@@ -55,3 +55,24 @@ class DisplayNameField(forms.CharField):
     def to_python(self, value: Any) -> str | None:
         name = super().to_python(value)
         return normalise_display_name(name) if name else name
+
+
+class CredentialField(forms.JSONField):
+    """What a browser says of a passkey. It counts once, so no page shows it again."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.HiddenInput, **kwargs})
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except (RecursionError, ValueError) as error:  # nested too deep, or a number too long
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid", params={"value": ""}
+            ) from error
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return initial
+
+    def prepare_value(self, value: Any) -> Any:
+        return ""

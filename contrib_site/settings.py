@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import structlog
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from accounts.authentication.form_classes import ACCOUNT_FORMS, FILE_UPLOAD_HANDLERS, MFA_FORMS  # noqa: F401
 from contrib_site.config import service_urls, static_files
+from contrib_site.config.content_policy import CONTENT_SECURITY_POLICY  # noqa: F401 - csp
 from contrib_site.config.environment import Environment
 from contrib_site.config.logs import build_logging_config
 from contrib_site.config.newsletter_env import mailbox_settings, provider_settings, sending_settings
@@ -36,6 +36,7 @@ DEBUG = False
 ALLOWED_HOSTS = [_host if ":" not in _host else f"[{_host}]"]
 if SITE_MODE != "production":
     ALLOWED_HOSTS += ["127.0.0.1", "localhost", "[::1]", "testserver"]
+
 INSTALLED_APPS = [
     "contrib_site.apps.ContribSiteConfig",
     "newsletter.apps.NewsletterConfig",
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "contrib_site.health.HealthCheckMiddleware",
+    "contrib_site.middleware.text_encoding.TextEncodingMiddleware",
     "contrib_site.middleware.permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "contrib_site.middleware.compression.CompressionMiddleware",
@@ -245,19 +247,6 @@ MAIL_PROVIDER, ANYMAIL = provider_settings(env)
 NEWSLETTER_PING_URL = env.secret_url("NEWSLETTER_PING_URL")
 
 # Security
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-    }
-}
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

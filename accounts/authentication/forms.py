@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import DisplayNameField, FoldedEmailField
+from accounts.form_fields import CredentialField, DisplayNameField, FoldedEmailField
 from accounts.models import User
 from accounts.protection.bot_detection import TOO_FAST, BotCheckFormMixin
 
@@ -173,6 +173,8 @@ UNREADABLE_PASSKEY = _("The passkey could not be read. Try again.")
 
 
 class AddPasskeyForm(PlainLabelsFormMixin, passkey_forms.AddWebAuthnForm):  # type: ignore[misc]
+    credential = CredentialField()
+
     def clean(self) -> dict[str, Any]:
         try:
             cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -182,6 +184,8 @@ class AddPasskeyForm(PlainLabelsFormMixin, passkey_forms.AddWebAuthnForm):  # ty
 
 
 class AuthenticateByPasskeyForm(passkey_forms.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    credential = CredentialField()
+
     def clean_credential(self) -> Authenticator:
         try:
             authenticator: Authenticator = super().clean_credential()
