@@ -30,7 +30,7 @@ def delete_related_texts(article: Article) -> None:
     """Delete what repeats the text; called under its lock. Some twenty queries."""
     refresh.delete_unused_photo(article)
     known_hosts.forget_hosts_of_article(article)
-    for related in ("revisions", "attachments", "occurrences", "notes", "screenings", "signs"):
+    for related in ("revisions", "occurrences", "notes", "screenings", "signs"):
         getattr(article, related).all().delete()
     article.keywords.clear()
     article.received_answers.update(answers=None)
