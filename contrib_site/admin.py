@@ -1,7 +1,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
@@ -63,16 +63,6 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
         sent = self.cleaned_data["picture"]
         return read_logo(sent, sent.size) if sent else None
 
-    def _post_clean(self) -> None:
-        """The file is written once all else is right, and before the row that names it."""
-        super()._post_clean()  # type: ignore[misc]
-        logo = self.cleaned_data.get("picture")
-        if logo and not self.errors:
-            try:
-                logo.keep(self.instance)
-            except OSError:
-                self.add_error("picture", _("The logo cannot be kept: is the disk full?"))
-
 
 @admin.register(Partner)
 class PartnerAdmin(CacheScopeAdmin):
@@ -80,3 +70,14 @@ class PartnerAdmin(CacheScopeAdmin):
     scopes = ("site",)
     form = PartnerForm
     list_display = ("name", "url", "position")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: Any) -> None:
+        """The file is written before the row that names it."""
+        logo = form.cleaned_data["picture"]
+        if logo:
+            try:
+                logo.keep(obj)
+            except OSError:
+                refusal = _("The logo could not be kept: is the disk full? The rest is saved.")
+                self.message_user(request, refusal, messages.ERROR)
+        super().save_model(request, obj, form, change)

@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import cache_scopes, workflow
 from articles.journal import entries
-from articles.journal.actors import acting_as, is_author
+from articles.journal.actors import acting_as
 from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule
 from articles.models.report import MISTAKE
 from articles.notifications import emails, signed_links
-from articles.notifications.statements import APPEAL_WITHIN, RESTRICTED_STATES
+from articles.notifications.statements import RESTRICTED_STATES
 from articles.workflow import resolution
 from articles.workflow.permissions import (
     ActionRefused,
+    require_appeal_in_time,
+    require_author,
     require_different_moderator,
     require_moderator,
     require_not_author,
@@ -33,12 +35,11 @@ def appeal_restriction(
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
-        if not is_author(by, article):
-            raise ActionRefused(_("Only its authors can do this."))
+        require_author(article, by)
         decision = entries.last_restriction(article.pk)
         if decision is None or article.state not in RESTRICTED_STATES:
             raise ActionRefused(_("There is no decision to appeal against."))
-        _require_in_time(decision.at, now)
+        require_appeal_in_time(decision.at, now)
         return _file(Appeal(decision=decision, article=article, appellant=by, text=text), now)
 
 
@@ -50,7 +51,7 @@ def appeal_report_answer(report_id: int, *, text: str, now: datetime | None = No
         decision = _answer_to(report)
         if decision is None or not report.article.is_readable:
             raise ActionRefused(_("There is no decision to appeal against."))
-        _require_in_time(decision.at, now)
+        require_appeal_in_time(decision.at, now)
         appeal = Appeal(
             decision=decision, article=report.article, appellant=report.reporter, report=report,
             text=text,
@@ -82,11 +83,6 @@ def _answer_to(report: Report) -> JournalEntry | None:
         article_number=report.article_id, action=Action.REPORT_ANSWERED, at=report.handled_at
     )
     return rows.first()
-
-
-def _require_in_time(decided_at: datetime, now: datetime) -> None:
-    if decided_at < now - APPEAL_WITHIN:
-        raise ActionRefused(_("This decision is more than six months old."))
 
 
 def _file(appeal: Appeal, now: datetime) -> Appeal:

@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import workflow
 from articles.journal import entries
-from articles.journal.actors import acting_as
 from articles.models import Action, Article, Report, State
 from articles.notifications import emails
 from articles.spam import network_hash
 from articles.workflow import report_quorum
-from articles.workflow.permissions import ActionRefused, require_not_author
+from articles.workflow.permissions import (
+    ActionRefused,
+    require_moderator,
+    require_not_author,
+)
 
 A_DAY, A_DAY_AFTER_ABUSE = 10, 2
 
@@ -93,9 +96,7 @@ def answer_open_reports(
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
-        actor = acting_as(by)
-        if not actor.is_moderator:
-            raise ActionRefused(_("Only a moderator can do this."))
+        actor = require_moderator(by)
         require_not_author(article, by)
         open_now = list(article.reports.filter(outcome=Report.Outcome.OPEN))
         if not open_now:

@@ -11,9 +11,10 @@ from accounts.lifecycle import blocking
 from accounts.models import User
 from articles.journal.actors import Actor, get_actor_key
 from articles.models import Rule, SpamCleanup, Suspension
-from articles.notifications import emails, signed_links, statements
+from articles.notifications import emails, signed_links
 from articles.workflow.permissions import (
     ActionRefused,
+    require_appeal_in_time,
     require_different_moderator,
     require_may_judge_account,
     require_moderator,
@@ -114,8 +115,7 @@ def appeal_suspension(suspension_id: int, *, text: str, now: datetime | None = N
             raise ActionRefused(_("Your account is open again."))
         if found.appealed_at is not None:
             raise ActionRefused(_("You have appealed already. Another moderator will look at it."))
-        if found.at < now - statements.APPEAL_WITHIN:
-            raise ActionRefused(_("This decision is more than six months old."))
+        require_appeal_in_time(found.at, now)
         found.appealed_at, found.appeal_text = now, text
         found.save(update_fields=["appealed_at", "appeal_text"])
         emails.send_moderators_account_appeal(found)

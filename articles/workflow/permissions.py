@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles.journal.actors import Actor, acting_as, get_actor_key, is_author
 from articles.models import Affirmation, Article, Kind, Role, State
+from articles.notifications.statements import APPEAL_WITHIN
 
 AFFIRMATIONS_A_DAY = 5
 
@@ -66,6 +67,11 @@ def require_not_blocked(user: User) -> None:
         raise ActionRefused(
             _("Your account is blocked: you can write drafts but not publish them.")
         )
+
+
+def require_appeal_in_time(decided_at: datetime, now: datetime) -> None:
+    if decided_at < now - APPEAL_WITHIN:
+        raise ActionRefused(_("This decision is more than six months old."))
 
 
 def require_reason(reason: str) -> str:

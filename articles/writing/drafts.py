@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import workflow
 from articles.journal import revisions
-from articles.journal.actors import is_author
 from articles.markup import RENDERER_VERSION
 from articles.models import (
     Article,
@@ -26,7 +25,7 @@ from articles.models import (
 )
 from articles.reading import refresh
 from articles.spam.screen import TextOrigin
-from articles.workflow.permissions import ActionRefused
+from articles.workflow.permissions import ActionRefused, require_author
 
 EDITABLE_STATES = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
 
@@ -89,8 +88,7 @@ def revise_article(
     now = now or timezone.now()
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
-        if not is_author(by, article):
-            raise ActionRefused(_("Only its authors can do this."))
+        require_author(article, by)
         if article.state not in EDITABLE_STATES:
             raise ActionRefused(_("This article can no longer be changed."))
         last = article.revisions.order_by("-number").first()
@@ -113,9 +111,11 @@ def revise_article(
 
 
 def _says(article: Article, text: ArticleText) -> bool:
-    """Whether it was saved already, by another press of the same button; two queries."""
+    """Whether it was saved already, by another press of the same button; three queries."""
     plain = ("title", "standfirst", "body", "kind", "section", "photo", "answers")
     if any(getattr(article, name) != getattr(text, name) for name in plain):
+        return False
+    if _photo_words(article.photo) != _photo_words(text.photo):
         return False
     if set(article.keywords.all()) != set(text.keywords):
         return False
@@ -129,6 +129,10 @@ def _says(article: Article, text: ArticleText) -> bool:
     return article.place == text.place and same_days
 
 
+def _photo_words(photo: Photo | None) -> tuple[str, str]:
+    return (photo.alt, photo.credit) if photo is not None else ("", "")
+
+
 def _apply(article: Article, text: ArticleText, now: datetime) -> None:
     article.title = text.title
     article.slug = article.slug_for_title()
@@ -139,6 +143,8 @@ def _apply(article: Article, text: ArticleText, now: datetime) -> None:
     article.language = text.language
     article.kind = text.kind
     article.section = text.section
+    if text.photo is not None:
+        text.photo.save(update_fields=["alt", "credit"])
     article.photo = text.photo
     article.place = text.place if text.kind == Kind.EVENT else ""
     article.closes_at = text.closes_at if text.kind == Kind.CALL else None

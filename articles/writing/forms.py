@@ -4,13 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection.bot_detection import BotCheckFormMixin
-from accounts.protection.upload_handler import upload_was_lost
 from articles.fields import (
     DayField,
     HourField,
@@ -22,7 +20,6 @@ from articles.fields import (
 from articles.markdown.lines import has_player
 from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_child_process
 from articles.media import photos
-from articles.media.photo_quota import accept_within_quota
 from articles.models import Article, Keyword, Kind, Photo, Section, State
 from articles.writing.body_form import BodyFormMixin
 from articles.writing.drafts import ArticleText, EventDates, build_occurrence
@@ -42,8 +39,8 @@ TYPED_MAX = BODY_MAX + 10_000
 class ArticleForm(BodyFormMixin, BotCheckFormMixin):
     """A title and a text are all that publishing needs; a draft needs either.
 
-    A sent photo is kept as soon as it is readable, whatever else is wrong: ``photo`` and
-    ``photo_key`` are known after ``is_valid()``.
+    It reads and saves nothing. ``photo`` is the one that was kept before, and after
+    ``sent_photo.keep_sent_photo`` the one that was sent.
     """
 
     title = SingleLineField(label=_("Title"), most=150, required=True)
@@ -165,7 +162,7 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         self._clean_kind(cleaned)
-        self._clean_photo(cleaned)
+        self.photo = self._kept_photo(cleaned)
         self._clean_body(cleaned)
         self._clean_dates(cleaned)
         self._clean_lengths()
@@ -191,18 +188,6 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
             elif cleaned.get("closes_at"):
                 kind = Kind.CALL
         cleaned["kind"] = Kind(kind)
-
-    def _clean_photo(self, cleaned: dict[str, Any]) -> None:
-        self.photo = self._kept_photo(cleaned)
-        sent = cleaned.get("image")
-        if not sent:
-            if upload_was_lost(self.request):
-                self.add_error("image", photos.cannot_keep())
-            return
-        try:
-            self.photo = accept_within_quota(self.request, sent)
-        except ValidationError as error:
-            self.add_error("image", error)
 
     def _kept_photo(self, cleaned: dict[str, Any]) -> Photo | None:
         if cleaned.get("image_remove"):
@@ -251,7 +236,7 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
             "body": (True, _("Write your text here.")),
             "starts_at": (cleaned["kind"] == Kind.EVENT, _("Say on which day the event begins.")),
             "closes_at": (cleaned["kind"] == Kind.CALL, _("Say until which day one can answer.")),
-            "image_alt": (self.photo is not None, describe),
+            "image_alt": (self.photo is not None or bool(cleaned.get("image")), describe),
         }
         for name, (is_required, message) in required.items():
             if is_required and not cleaned.get(name) and name not in self.errors:
@@ -264,13 +249,6 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
         return EventDates(cleaned["starts_at"], *more)
 
     def text(self, *, terms_accepted_at: datetime | None = None) -> ArticleText:
-        """What is to be saved; the photo's words are saved at once."""
-        text = self.understood(terms_accepted_at)
-        if text.photo is not None:
-            text.photo.save(update_fields=["alt", "credit"])
-        return text
-
-    def understood(self, terms_accepted_at: datetime | None = None) -> ArticleText:
         """What could be read, even where some field holds an error."""
         got = self.cleaned_data.get
         if self.photo is not None:

@@ -38,13 +38,15 @@ def store_pending(
     language: str,
     findings: list[str],
 ) -> PendingArticle:
-    """The row for this form, which may have been sent before.
+    """The row for this form, which may have been sent before; the photo's words are saved as well.
 
     Once its link was mailed, a row no longer changes: nobody exchanges the text behind it.
     """
     values: dict[str, Any] = {
         "fields": fields, "photo": photo, "wants": wants, "findings": findings,
     }  # fmt: skip
+    if photo is not None:
+        photo.save(update_fields=["alt", "credit"])
     if not submission:
         return PendingArticle.objects.create(**values, language=language)
     known, created = PendingArticle.objects.get_or_create(

@@ -3,11 +3,12 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from accounts.models import User
 from articles.media import photo_quota, photos
 from articles.models import Article, Photo
+from articles.writing.forms import ArticleForm
 from tests.articles.article_form import WRITE, form_data, hidden_value
 from tests.articles.picture_files import (
     damaged_picture,
@@ -38,6 +39,22 @@ def test_what_is_no_photo_is_told_and_the_text_stays(
     assert page.status_code == 200
     assert list(page.context["form"].errors) == ["image"]
     assert "Le quai est de nouveau ouvert." in page.content.decode()
+
+
+def test_form_that_is_read_saves_nothing(rf: RequestFactory, anna: User) -> None:
+    request = rf.post(WRITE, form_data(image=make_picture(), image_alt="Le quai"))
+    request.user = anna
+    assert ArticleForm(request.POST, request.FILES, request=request).is_valid()
+    assert not Photo.objects.exists()
+
+
+def test_change_that_is_refused_leaves_the_words_of_the_photo(client: Client, anna: User) -> None:
+    client.force_login(anna)
+    client.post(WRITE, form_data(image=make_picture(), image_alt="Le quai"))
+    article = Article.objects.get()
+    other = form_data(title="Autre", image_alt="Autre chose", based_on="99")
+    assert client.post(f"/articles/{article.pk}/edit/", other).status_code == 409
+    assert Photo.objects.get().alt == "Le quai"
 
 
 def test_photo_needs_a_description_and_is_kept_meanwhile(client: Client, anna: User) -> None:

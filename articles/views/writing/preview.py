@@ -11,7 +11,7 @@ from articles.writing.forms import ArticleForm
 
 def build_preview_context(form: ArticleForm) -> dict[str, Any]:
     """Context of ``articles/_article_body.html`` for what the form understood; saves nothing."""
-    text = form.understood()
+    text = form.text()
     shown = SimpleNamespace(
         title=text.title,
         standfirst=text.standfirst,

@@ -26,6 +26,7 @@ from articles.workflow.permissions import ActionRefused
 from articles.writing import drafts, pending, submission
 from articles.writing.form_initial import restore_form_data, shorten_values
 from articles.writing.forms import ACTIONS, DRAFT, PREVIEW, PUBLISH, ArticleForm
+from articles.writing.sent_photo import keep_sent_photo
 
 KEPT_TEXTS_AN_HOUR = 30
 MOST_UNSAVED = 5
@@ -81,11 +82,12 @@ def edit_article(request: HttpRequest, article_id: int) -> HttpResponse:
 
 def _show_again(request: HttpRequest, form: ArticleForm) -> HttpResponse | None:
     """The form with what was typed: for a look, for an error, for a doubt about who sent it."""
-    is_valid = form.is_valid()
+    form.is_valid()
+    keep_sent_photo(request, form)
     if not request_checks.is_genuine(request):
         doubt = _("The page had been open for long. Your text is here: please send it again.")
         return _show(request, form, status=403, doubt=doubt)
-    if not is_valid:
+    if not form.is_valid():
         return _show(request, form)
     is_told = "told" in request.POST or not form.has_player
     if form.wants == DRAFT or (form.wants == PUBLISH and is_told):
@@ -138,6 +140,7 @@ def _sign_in_first(request: HttpRequest, article_id: int) -> HttpResponse:
         return redirect_to_login(request.path)
     form = ArticleForm(request.POST, request.FILES, request=request, wants=PREVIEW)
     form.is_valid()
+    keep_sent_photo(request, form)
     if not _may_keep_texts(request):
         form.add_error(None, _too_many_texts())
         return _show(request, form)
@@ -195,12 +198,11 @@ def _keep(request: HttpRequest, form: ArticleForm) -> HttpResponse:
     if not _may_keep_texts(request):
         form.add_error(None, _too_many_texts())
         return _show(request, form)
-    form.text()
     typed = form.typed()
     key = submission.clean_submission_key(request.POST.get("submission", ""))
     kept = pending.store_pending(
         typed,
-        photo=form.photo,
+        photo=form.text().photo,
         wants=form.wants,
         submission=pending_pages.submission_key_of_session(request, typed) or key,
         language=str(get_language()),
