@@ -1,15 +1,24 @@
 """What receivers answer, and whom it concerns: the reader's address, this moment, or us."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from newsletter.returns.policy import diagnosis
 from newsletter.returns.policy.diagnosis import (
     Kind,
     Weight,
     judge_failure,
     precise_status,
 )
+from newsletter.returns.reading import (
+    classification,
+    delivery_status,
+    plain_reports,
+    server_words,
+)
+from tests.processor_time import processor_time_within
 
 ANSWERS = [
     ("5.1.1", "550 5.1.1 Adresse invalide. Invalid recipient. OFR_416 [416]", Kind.HARD),
@@ -33,6 +42,26 @@ ANSWERS = [
     ("5.1.6", "551 5.1.6 user has moved; please try another", Kind.HARD),
 ]
 
+PATTERNS = [
+    (f"{module.__name__.rpartition('.')[2]}.{name}", value)
+    for module in (server_words, plain_reports, delivery_status, classification, diagnosis)
+    for name, value in vars(module).items()
+    if isinstance(value, re.Pattern) and isinstance(value.pattern, str)
+]
+SEEDS = (
+    "user ",
+    "exceed",
+    "mail from ",
+    "a.",
+    "a@",
+    "1.1.1 ",
+    "550-",
+    "(",
+    "[x] ",
+    "re: ",
+    "\n\n",
+    "_",
+)
 # Receiver, status, words and meaning of what large receivers answered.
 TABLE = Path(__file__).with_name("answers_of_mail_servers.tsv")
 ROWS = [line.split("\t") for line in TABLE.read_text().splitlines() if not line.startswith("#")]
@@ -57,3 +86,16 @@ def test_code_or_words_alone_leave_it_to_the_next_issue(words: str) -> None:
 @pytest.mark.parametrize("words", ["421 try later", "552 5.3.4 message too big", "greylisted"])
 def test_what_waiting_or_a_shorter_mail_would_mend_counts_nothing(words: str) -> None:
     assert judge_failure(precise_status("", words), words).weight == Weight.NOTHING
+
+
+@pytest.mark.parametrize("name", [name for name, _value in PATTERNS])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_pattern_takes_long_for_what_anybody_may_write(name: str, seed: str) -> None:
+    """Ten times what a report may hold: a line takes a moment, a parabola minutes."""
+    with processor_time_within(3):
+        dict(PATTERNS)[name].search((seed * 40_000)[:40_000])
+
+
+def test_words_without_end_are_judged_in_no_time() -> None:
+    with processor_time_within(1):
+        judge_failure("5.0.0", "smtp; 550 " + "exceed" * 40_000)

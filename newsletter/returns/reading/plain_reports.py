@@ -19,7 +19,8 @@ _SYSTEM = re.compile(
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"undeliver|deliver\w* (?:status|fail|problem|error|notification)|fail\w* (?:notice|deliver)"
+    r"undeliver|deliver\w{0,20} (?:status|fail|problem|error|notification)"
+    r"|fail\w{0,20} (?:notice|deliver)"
     r"|returned (?:e-?)?mail|mail (?:delivery )?(?:failed|failure|returned|system error)|non remis"
     r"|delivery has failed|could not be delivered|[ée]chec de (?:la )?(?:remise|livraison"
     r"|distribution)"

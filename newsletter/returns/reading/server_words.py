@@ -8,6 +8,8 @@ import re
 import unicodedata
 from enum import Enum, auto
 
+# Servers say it in a few lines; what is longer is somebody's trial, and patterns take their time.
+LONGEST_SAID = 2000
 _NOT_IN_A_NAME = r"\s@<>()\[\]\",;:"
 # Begins where a name begins: tried anew at each letter, it takes time with the square of a word.
 ADDRESS = re.compile(
@@ -63,7 +65,7 @@ FULL = _any_of(
     r"(?:storage|disk) ?(?:space|limit|allocation|usage|full|is full|area)|diskspace"
     r"|out of storage",
     r"(?:enough|sufficient|insufficient|out of|no|lack of)\b.{0,25}\b(?:space|storage)",
-    r"space has been used|exceed\w*.{0,40}(?:allocation|allotment|allowance)",
+    r"space has been used|exceed\w{0,20}.{0,40}(?:allocation|allotment|allowance)",
     r"(?:mail ?box|in ?box)\b.{0,30}(?:size|limit|exceed|too (?:big|large))",
     r"too many messages (?:on|in)\b|would exceed maximum allowed storage",
     r"\bpleine?s?\b|\bsaturee?\b|espace\b.{0,30}(?:insuffisant|depasse)",
@@ -79,12 +81,12 @@ ABOUT_US = _any_of(
     r"envelope blocked|\bblocked\)|(?<!not )\blisted (?:at|in|on|by|as)\b|banned|barred|blacklist",
     r"reputation|polic(?:y|ies)\b|politique|richtlinie|complaint|abus\b|\babuse|suspicious",
     r"\bcontents?\b|attachment|piece jointe|\bheaders?\b|\bmime\b|rfc ?\d{3,4}|\burls?\b",
-    r"authenticat|authentif|unauthori[sz]ed|not (?:\w+ )?(?:allowed|authori[sz]ed|permitted)",
+    r"authenticat|authentif|unauthori[sz]ed|not (?:\w{1,30} )?(?:allowed|authori[sz]ed|permitted)",
     r"prohibit|organi[sz]ation(?:al)? (?:policy|settings)|transport\.rules"
-    r"|resolver\.rst\.\w*(?:send|auth)",
+    r"|resolver\.rst\.\w{0,20}(?:send|auth)",
     r"client host|reverse dns|dynamic ip|dial-?up|open proxy|open relay|\bproxy\b",
     r"relay(?:ing)? (?:access )?(?:denied|not|is not|prohibited|disallowed|operation)|\brelaying\b",
-    r"(?:unable|not|cannot|refuse\w*|no) (?:configured )?(?:to )?relay\b|rcpthost",
+    r"(?:unable|not|cannot|refuse\w{0,20}|no) (?:configured )?(?:to )?relay\b|rcpthost",
     r"cannot find your hostname|client ip\b|unresolvable|protocol violation"
     r"|our system has detected",
     r"\bmail from\b|\b(?:start)?tls\b|(?:third-party|unsigned) dsn|as a relay|mail relay|purported"
@@ -97,13 +99,15 @@ ABOUT_US = _any_of(
     r"(?:messages?|mails?) from .{1,60}(?:weren.t|were not|not) sent",
     r"sender(?:'?s)? (?:address|domain|verif|denied|rejected|blocked|invalid|unknown|not|id\b|ip\b"
     r"|is\b|has\b|does\b|e-?mail|policy|host|mx|mta|server)",
-    r"(?:invalid|bad|unknown|forged|spoof\w*|unverified|originating|outbound|your) sender|spoof",
+    r"(?:invalid|bad|unknown|forged|spoof\w{0,20}|unverified|originating|outbound|your) sender"
+    r"|spoof",
     r"emetteur|expediteur (?:invalide|refuse|inconnu|bloque|non)|absender",
     r"\byour (?:ip|network|(?:mail ?)?server|host|mta|domain|isp|organi[sz]ation)\b|from your",
     r"\bip(?:\b|=).{0,60}(?:blocked|denied|reject|refus|restrict|listed|not allowed|unable"
     r"|problem)",
     r"bad ip|sending ip|sender ip|ask your postmaster|mass mail|too many unwanted",
-    r"too many (?:\w+ )?(?:connections?|sessions?|errors?|invalid|unknown|bad|spams?|complaints?)",
+    r"too many (?:\w{1,30} )?(?:connections?|sessions?|errors?|invalid|unknown|bad|spams?"
+    r"|complaints?)",
     r"trop de connexions|service refuse[ed]?\b|access denied.{0,40}\b(?:ip|banned|outbound)",
     r"(?:does not|doesn't|refuses to|don't) accept .{0,30}from\b|recurrent pattern|captcha",
     r"temporarily deferred|user complaints|unexpected volume|no thank you|go away|members?-only",
@@ -115,10 +119,12 @@ LATER = _any_of(
     r"message (?:size|length|is too|too|file|exceed)|(?:size|length|line) (?:limit|exceed)",
     r"too (?:large|big|long)\b|maximum .{0,20}size|size .{0,30}(?:exceed|maximum)|taille",
     r"zu gross|demasiado grande|recipsizelimit|\bsize\b.{0,20}limit",
-    r"\brate\b|rate[- ]?limit|throttl|too (?:fast|quickly|frequent\w*|often|many)|slow down|slower",
+    r"\brate\b|rate[- ]?limit|throttl|too (?:fast|quickly|frequent\w{0,20}|often|many)|slow down"
+    r"|slower",
     r"receivingrate|(?:per|this|an?|each|par|pro) (?:hour|minute|second|day|heure|jour|stunde"
     r"|tag)\b",
-    r"hourly|daily|exceed\w*.{0,40}\blimit|limit\w*.{0,30}exceed|limit (?:was |is )?reached"
+    r"hourly|daily|exceed\w{0,20}.{0,40}\blimit|limit\w{0,20}.{0,30}exceed"
+    r"|limit (?:was |is )?reached"
     r"|trop de",
     r"(?:try|retry|again|send|resend|come back) (?:it )?(?:again )?(?:later|soon|in\b|after"
     r"|shortly)",
@@ -145,17 +151,17 @@ GONE = _any_of(
     rf"{_WHO}{_GAP}(?:unbekannt|existiert nicht|nicht (?:gefunden|vorhanden)|ungultig)",
     rf"{_WHO}{_GAP}(?:desconocid[oa]|no existe|sconosciut[oa]|inesistente)|nessun utente",
     r"unbekannte?r? (?:empf(?:ae?)nger|benutzer)|no existe (?:es[ea] |dicha )?(?:usuario|persona)",
-    r"no such (?:\w+ )?(?:user|person|mailbox|recipient|address|account|alias|e-?mail)",
-    r"unknown (?:or \w+ )?(?:local |virtual )?(?:user|recipient|mailbox|address|account|local.?part"
-    r"|e-?mail|alias)",
-    r"(?:invalid|non-?existent|unrecogni[sz]ed) (?:\w+ )?(?:recipient|mailbox|user|account|alias"
-    r"|local part|final delivery userid)",
+    r"no such (?:\w{1,30} )?(?:user|person|mailbox|recipient|address|account|alias|e-?mail)",
+    r"unknown (?:or \w{1,30} )?(?:local |virtual )?(?:user|recipient|mailbox|address|account"
+    r"|local.?part|e-?mail|alias)",
+    r"(?:invalid|non-?existent|unrecogni[sz]ed) (?:\w{1,30} )?(?:recipient|mailbox|user|account"
+    r"|alias|local part|final delivery userid)",
     r"bad destination mailbox|bad destination address|invalid-recipient|userunknown|nosuchuser",
     r"not an active (?:address|user|mailbox|account)|not a (?:valid|known|local|current) (?:user"
     r"|recipient|mailbox|account|e-?mail)",
     r"(?:user|recipient).{0,10}(?:doesn.t|does not) have an? .{0,40}account",
     r"recip(?:ient)? ?not ?found|exrecipnotfound|mailboxnotfound|disableduser|accountdisabled",
-    r"(?:not|isn.t) (?:listed|present|found|known|exist\w*) in .{0,30}"
+    r"(?:not|isn.t) (?:listed|present|found|known|exist\w{0,20}) in .{0,30}"
     r"(?:directory|table|database|address book|list)",
     r"(?:no|aucun[e]?) (?:mail ?box|account|user|one|boite|compte)"
     r" (?:here|by|found|for|with|at|of|matching|available|with this)",
@@ -186,7 +192,7 @@ UNREACHED = _any_of(
     r"\bbad recipient|\badresse (?:incorrecte|erronee)|not our (?:customer|user)|user rejected"
     r"|not local\b(?! host)",
     r"null ?mx|(?:does not|doesn.t) accept (?:any )?(?:e-?)?mail",
-    r"malformed (?:\w+ )?(?:address|recipient|mailbox)|(?:address|recipient|mailbox) syntax",
+    r"malformed (?:\w{1,30} )?(?:address|recipient|mailbox)|(?:address|recipient|mailbox) syntax",
     r"(?:bad|valid)rcptto|badrecipientto|no valid recipients(?! from)|rejected recipients?\W*$",
     r"(?:does not|doesn.t) exist",
 )
@@ -227,7 +233,7 @@ def simplify_words(diagnostic: str) -> str:
 
     A host may be called as one likes, and so may a mailbox.
     """
-    words = ADDRESS.sub(" ", diagnostic).lower().replace("’", "'")
+    words = ADDRESS.sub(" ", diagnostic[:LONGEST_SAID]).lower().replace("’", "'")
     decomposed = unicodedata.normalize("NFKD", words)
     words = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     words = _FRAME.sub(" ", _CODE.sub(" ", words))
