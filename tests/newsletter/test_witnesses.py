@@ -7,8 +7,9 @@ from newsletter import tokens
 from newsletter.models import Bounce, Delivery, UnclassifiedMail
 from newsletter.returns.policy import bounces
 from newsletter.returns.policy.bounces import ReturnOutcome
+from tests.newsletter.conftest import MONDAY
 from tests.newsletter.suppressions import kept_reason
-from tests.newsletter.test_bounces import MONDAY, NOON, WEEK, is_receiving, sent_delivery
+from tests.newsletter.test_bounces import NOON, WEEK, is_receiving, sent_delivery
 
 pytestmark = pytest.mark.django_db
 GONE = "5.1.1", "550 5.1.1 User unknown"
