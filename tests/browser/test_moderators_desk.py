@@ -127,3 +127,14 @@ def test_keyboard_is_seen_on_lists_and_forms(maelle: Person) -> None:
             if page.evaluate("document.activeElement.matches('.desk-keys summary')"):
                 break
         assert 10 < stops < 100
+
+
+def test_bar_gives_way_where_letters_are_four_times_as_large(
+    maelle: Person, places: dict[str, str]
+) -> None:
+    maelle.start_at(places["desk_shared"])
+    page, place = maelle.page, "getComputedStyle(document.querySelector('.desk-bar')).position"
+    page.set_viewport_size({"width": 1280, "height": 1024})
+    assert page.evaluate(place) == "sticky"
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate(place) == "static"
