@@ -1,12 +1,15 @@
 """Tells machines whether the site is alive (/healthz) and ready (/readyz)."""
 
 import os
+import shutil
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from celery import current_app
 from django.conf import settings
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage, storages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -20,7 +23,9 @@ from newsletter.engine.safety import troubles
 HEARTBEAT_KEY = "worker-heartbeat"
 # Six heartbeats.
 SILENCE_SECONDS = 120
-FOR_WATCHERS = {"letter", "mail"}
+FOR_WATCHERS = {"letter", "mail", "disk"}
+# A few photos, or an hour of the log: time to do something.
+LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
 def record_heartbeat() -> None:
@@ -62,6 +67,7 @@ def check_readiness(request: HttpRequest) -> JsonResponse:
         "worker": is_worker_alive,
         "letter": _letter,
         "mail": _mail,
+        "disk": _disk,
     }
     results = {name: _holds(check) for name, check in checks.items()}
     needed = [ok for name, ok in results.items() if name not in FOR_WATCHERS or name in request.GET]
@@ -89,6 +95,21 @@ def _letter() -> bool:
 def _mail() -> bool:
     """Returns whether the site's own mails are being sent."""
     return outbox.find_trouble(database_clock.database_time()) is None
+
+
+def _disk() -> bool:
+    """Returns whether photos can be written, and there is room where the site keeps its files."""
+    stores = [storages[name] for name in ("default", "private")]
+    folders = [Path(store.location) for store in stores if isinstance(store, FileSystemStorage)]
+    found = [_nearest(folder) for folder in folders]
+    is_open = all(os.access(folder, os.W_OK | os.X_OK) for folder in found)
+    places = [*found, _nearest(settings.VAR_DIR)]
+    return is_open and all(shutil.disk_usage(at).free >= LEAST_FREE_BYTES for at in places)
+
+
+def _nearest(folder: Path) -> Path:
+    """A folder is made with its first file; until then that of the one above counts."""
+    return next(at for at in (folder, *folder.parents) if at.exists())
 
 
 def _broker() -> bool:

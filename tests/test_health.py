@@ -1,8 +1,11 @@
 """What machines ask: is it alive, is it ready, and what is not?"""
 
 import json
+import os
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -26,6 +29,7 @@ from tests.factories import make_article
 pytestmark = pytest.mark.django_db
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+ALL_THERE = dict.fromkeys(("database", "broker", "worker", "letter", "mail", "disk"), True)
 
 
 def ready(client: Client) -> tuple[int, dict[str, bool]]:
@@ -37,14 +41,28 @@ def test_everything_there(client: Client) -> None:
     record_worker_heartbeat()
     assert ready(client) == (
         200,
-        {"database": True, "broker": True, "worker": True, "letter": True, "mail": True},
+        {
+            "database": True,
+            "broker": True,
+            "worker": True,
+            "letter": True,
+            "mail": True,
+            "disk": True,
+        },
     )
 
 
 def test_without_a_worker(client: Client) -> None:
     assert ready(client) == (
         503,
-        {"database": True, "broker": True, "worker": False, "letter": True, "mail": True},
+        {
+            "database": True,
+            "broker": True,
+            "worker": False,
+            "letter": True,
+            "mail": True,
+            "disk": True,
+        },
     )
 
 
@@ -65,7 +83,14 @@ def test_without_a_database(client: Client, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(connection, "cursor", fail)
     assert ready(client) == (
         503,
-        {"database": False, "broker": True, "worker": True, "letter": False, "mail": False},
+        {
+            "database": False,
+            "broker": True,
+            "worker": True,
+            "letter": False,
+            "mail": False,
+            "disk": True,
+        },
     )
 
 
@@ -77,7 +102,14 @@ def test_without_a_broker(client: Client, settings: Settings, broker: str) -> No
     try:
         assert ready(client) == (
             503,
-            {"database": True, "broker": False, "worker": True, "letter": True, "mail": True},
+            {
+                "database": True,
+                "broker": False,
+                "worker": True,
+                "letter": True,
+                "mail": True,
+                "disk": True,
+            },
         )
     finally:
         app.conf.broker_write_url = None
@@ -101,7 +133,14 @@ def test_without_the_cache_the_worker_is_not_heard(
     monkeypatch.setattr(cache, "get", fail)
     assert ready(client) == (
         503,
-        {"database": True, "broker": True, "worker": False, "letter": True, "mail": True},
+        {
+            "database": True,
+            "broker": True,
+            "worker": False,
+            "letter": True,
+            "mail": True,
+            "disk": True,
+        },
     )
 
 
@@ -127,7 +166,14 @@ def test_mail_server_that_is_away_sends_no_reader_elsewhere(client: Client) -> N
     )  # fmt: skip
     assert ready(client) == (
         200,
-        {"database": True, "broker": True, "worker": True, "letter": True, "mail": False},
+        {
+            "database": True,
+            "broker": True,
+            "worker": True,
+            "letter": True,
+            "mail": False,
+            "disk": True,
+        },
     )
     assert client.get("/readyz?mail").status_code == 503
 
@@ -145,7 +191,7 @@ def late() -> None:
 def test_letter_that_waits_for_a_person_sends_no_reader_elsewhere(client: Client) -> None:
     record_worker_heartbeat()
     everything = {"database": True, "broker": True, "worker": True}
-    assert ready(client) == (200, everything | {"letter": False, "mail": True})
+    assert ready(client) == (200, everything | {"letter": False, "mail": True, "disk": True})
 
 
 @pytest.mark.usefixtures("late")
@@ -201,3 +247,21 @@ def test_sessions_that_have_ended_are_purged() -> None:
         session.save()
     purge_sessions()
     assert Session.objects.count() == 1
+
+
+@pytest.mark.parametrize("free", [0, 100 * 1024 * 1024])
+def test_disk_that_is_nearly_full_is_said_and_sends_no_reader_elsewhere(
+    client: Client, monkeypatch: pytest.MonkeyPatch, free: int
+) -> None:
+    record_worker_heartbeat()
+    monkeypatch.setattr(shutil, "disk_usage", lambda _at: SimpleNamespace(free=free))
+    code, parts = ready(client)
+    assert (code, parts["disk"]) == (200, False)
+    assert client.get("/readyz?disk").status_code == 503
+
+
+def test_folder_of_photos_that_is_closed_is_said(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda _at, _mode: False)
+    assert ready(client)[1]["disk"] is False

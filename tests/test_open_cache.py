@@ -1,6 +1,8 @@
 """Redis is away: nobody is kept from the site by what could not be counted."""
 
+import errno
 import socket
+import tempfile
 import time
 from collections.abc import Iterator
 
@@ -60,3 +62,20 @@ def test_subscribing_and_signing_in_work(client: Client) -> None:
     answer = client.post(reverse("account_request_login_code"), asked)
     assert answer.headers["Location"] == reverse("account_confirm_login_code")
     assert all(spend_mail("lise@example.org") for _mail in range(40))
+
+
+def test_signing_in_works_on_a_full_disk(
+    client: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_args: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    settings.CACHES = {
+        **settings.CACHES,
+        "default": service_urls.cache_settings("", settings.VAR_DIR / "cache"),
+    }
+    monkeypatch.setattr(tempfile, "mkstemp", full)
+    assert cache.add("name", "Lise")
+    asked = {"email": make_user().email}
+    answer = client.post(reverse("account_request_login_code"), asked)
+    assert answer.headers["Location"] == reverse("account_confirm_login_code")

@@ -78,7 +78,7 @@ def code_of_the_app(page: str) -> str:
 
 def test_everything_is_ready_through_tls(production: ProductionTown, proxy: NginxProxy) -> None:
     wait_until(lambda: proxy.client.get("/readyz").status_code == 200, what="readiness", seconds=60)
-    parts = ("database", "broker", "worker", "letter")
+    parts = ("database", "broker", "worker", "letter", "mail", "disk")
     assert proxy.client.get("/readyz").json() == dict.fromkeys(parts, True)
 
 

@@ -1,10 +1,12 @@
-"""The cache in Redis, which the site can do without: what it counts is open while it is away."""
+"""Caches that the site can do without: what they count is open while Redis or the disk is away."""
 
 import logging
 import time
 from collections.abc import Callable
 from typing import Any
 
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
@@ -21,8 +23,8 @@ class _Outage:
     says_again_at = 0.0
 
 
-class OpenRedisCache(RedisCache):
-    """Answers as an empty cache would while Redis is away, and says so in the log each minute.
+class _OpenCache(BaseCache):
+    """Answers as an empty cache would while its place is away, and says so in the log each minute.
 
     Nobody is kept from signing in or subscribing; limits count nothing meanwhile.
     """
@@ -47,6 +49,14 @@ class OpenRedisCache(RedisCache):
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
         _ask(super().delete_many, None, *args, **kwargs)
+
+
+class OpenRedisCache(_OpenCache, RedisCache):
+    """Redis may be away."""
+
+
+class OpenFileCache(_OpenCache, FileBasedCache):
+    """The disk may be full or closed."""
 
 
 def _ask(verb: Callable[..., Any], otherwise: Any, /, *args: Any, **kwargs: Any) -> Any:

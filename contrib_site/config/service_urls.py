@@ -84,7 +84,7 @@ def cache_settings(redis: str, folder: Path) -> dict[str, Any]:
             "KEY_PREFIX": "contrib-site",
             "OPTIONS": patience,
         }
-    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    backend = "contrib_site.backends.open_cache.OpenFileCache"
     return {"BACKEND": backend, "LOCATION": str(folder), "OPTIONS": {"MAX_ENTRIES": 5000}}
 
 

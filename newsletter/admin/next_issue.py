@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from kombu.exceptions import OperationalError
 
 from accounts.models import User
 from accounts.protection.rate_limit import allow_request
@@ -193,9 +194,14 @@ def _test(request: HttpRequest) -> HttpResponse:
     if not allow_request(request, "letter_test", amount=5, per_seconds=600, key=str(by.pk)):
         messages.error(request, _("Five tests in ten minutes are enough. Wait a little."))
         return redirect("admin:newsletter_next")
-    with transaction.atomic():
-        admin_log.record_action(request, User, by.pk, "letter: test")
-        transaction.on_commit(lambda: tasks.send_test_letter.delay(by.pk))
+    try:
+        with transaction.atomic():
+            admin_log.record_action(request, User, by.pk, "letter: test")
+            transaction.on_commit(lambda: tasks.send_test_letter.delay(by.pk))
+    except (OperationalError, OSError):
+        refusal = _("No test could be sent: the worker cannot be reached. Try again in a minute.")
+        messages.error(request, refusal)
+        return redirect("admin:newsletter_next")
     on_its_way = _("A test is on its way to %(address)s, marked [Test].") % {"address": by.email}
     messages.success(request, on_its_way)
     return redirect("admin:newsletter_next")

@@ -6,8 +6,10 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from accounts.models import User
@@ -143,3 +145,15 @@ def test_test_mail_is_asked_for_on_the_desk_and_not_without_end(
     assert len(sink.mails) == 5
     assert "Cinq essais en dix minutes suffisent" in answer.content.decode()
     assert logged_actions() == ["letter: test"] * 5
+
+
+def test_test_mail_that_no_worker_takes_is_said(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(_user_id: int) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.send_test_letter, "delay", away)
+    monkeypatch.setattr(transaction, "on_commit", lambda hand_over: hand_over())
+    answer = desk.post("/admin/newsletter/issue/next/", {"verb": "test"}, follow=True)
+    assert "Aucun essai n’a pu partir" in answer.content.decode()
