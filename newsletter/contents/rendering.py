@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 import css_inline
@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 
 from accounts.dates import format_date
 from accounts.mail.plain_text import join_lines
+from articles.markup import links_of
 from newsletter.contents.recipient_links import Body, Marks, fill_links
 from newsletter.models import Foreword, Issue, IssueItem
 
@@ -26,7 +27,7 @@ MOST_BYTES = 60 * 1024
 AMOUNTS = (60, 45, 30, 20, 12, 6, 3)
 CORRECTION = IssueItem.Kind.CORRECTION
 ORDER = ("top", IssueItem.Kind.NEWS, CORRECTION, IssueItem.Kind.EVENT, IssueItem.Kind.CALL)
-LINK = re.compile(r'<a [^>]*?href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+LINK = re.compile(r'(<a (?:[^<>"]*+"[^"]*+")*+[^<>"]*+>)([^<]*+(?:<(?!/?a\b)[^<]*+)*+)</a>')
 # Stands for a recipient's key in what is shown and counted.
 NO_KEY = "-"
 # Mailboxes show the first words of a mail beside its subject: after the preheader come none.
@@ -194,9 +195,9 @@ def _web_path(issue: Issue) -> str:
 
 def _spoken(html: str) -> str:
     """The words of a moderator for the text part: links in brackets, lists with dashes."""
-    text = LINK.sub(lambda found: _with_target(found[2], found[1]), html)
+    text = LINK.sub(lambda found: _with_target(found[2], escape(links_of(found[1])[0])), html)
     text = re.sub(r"</p>", "\n\n", re.sub(r"<li>", "– ", text))
-    return re.sub(r"\n{3,}", "\n\n", unescape(re.sub(r"<[^>]+>", "", text))).strip()
+    return re.sub(r"\n{3,}", "\n\n", unescape(re.sub(r"<[^<>]+>", "", text))).strip()
 
 
 def _with_target(words: str, target: str) -> str:
