@@ -247,6 +247,11 @@ MAIL_PROVIDER, ANYMAIL = provider_settings(env)
 NEWSLETTER_PING_URL = env.secret_url("NEWSLETTER_PING_URL")
 
 # Security
+# Over https no other host under the same name can set them; over http browsers would refuse them.
+_prefix = "__Host-" if _https else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_prefix}sessionid", f"{_prefix}csrftoken"
+MESSAGES_COOKIE_NAME = f"{_prefix}messages"
+MESSAGE_STORAGE = "contrib_site.backends.message_storage.MessageStorage"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _https
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"

@@ -86,7 +86,9 @@ def test_change_is_seen_when_the_second_is_over(proxy: NginxProxy) -> None:
     assert proxy.client.get("/").text == "2"
 
 
-@pytest.mark.parametrize("cookie", ["sessionid=abc", "csrftoken=x; messages=abc"])
+@pytest.mark.parametrize(
+    "cookie", ["sessionid=abc", "csrftoken=x; messages=abc", "__Host-sessionid=abc"]
+)
 def test_who_is_known_gets_their_own_page(proxy: NginxProxy, cookie: str) -> None:
     mine = {"Cookie": cookie}
     assert [proxy.client.get("/", headers=mine).text for _ in range(2)] == ["1", "2"]

@@ -15,7 +15,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 
-from accounts.protection.access import is_anonymous_request
+from accounts.protection.access import OWN_COOKIES, is_anonymous_request
 from articles import cache_scopes
 
 KEPT_SECONDS = 300
@@ -85,8 +85,13 @@ def _key(request: HttpRequest, note: PageNote) -> str:
     return "page:" + hashlib.sha256(what.encode()).hexdigest()
 
 
+def _takes_cookies_away(response: HttpResponse) -> bool:
+    """Whether the answer gives the browser none, but may end one that somebody made up."""
+    return all(name in OWN_COOKIES and not sent.value for name, sent in response.cookies.items())
+
+
 def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    if response.cookies:
+    if not _takes_cookies_away(response):
         request.META.pop(PAGE_NOTE, None)
         response["Cache-Control"] = FOR_NOBODY
         return response
@@ -94,6 +99,9 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     if key and request.method == "GET":
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
         caches["pages"].set(key, (response.content, headers), KEPT_SECONDS)
+    if response.cookies:
+        response["Cache-Control"] = FOR_NOBODY
+        return response
     if "Vary" in response:
         del response["Vary"]
     response["Cache-Control"] = FOR_ALL
