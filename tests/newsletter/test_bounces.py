@@ -25,7 +25,7 @@ WEEK = timedelta(days=7)
 
 def sent_delivery(name: str = "denis", at: datetime = MONDAY, state: str = "sent") -> Delivery:
     """The letter of that week has left for this subscriber."""
-    address = f"{name}@example.org"
+    address = name if "@" in name else f"{name}@example.org"
     known = Delivery.objects.filter(subscriber__email=address).first()
     holder = known.subscriber if known else make_subscriber(address)
     year, week, _day = at.isocalendar()

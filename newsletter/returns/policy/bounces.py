@@ -136,12 +136,19 @@ def settle_domain(domain: FailingDomain, now: datetime, *, are_gone: bool) -> bo
     Where the addresses are gone, the letter ends for those whose failure says so.
     """
     with transaction.atomic():
+        # Readers before the domain, as whoever takes a report does: else the two wait in a circle.
+        ended = list(_failures_at(domain).filter(kind=Kind.HARD).order_by("pk")) if are_gone else []
+        numbers = {row.delivery.subscriber_id or 0 for row in ended if row.delivery}
+        holders = Subscriber.objects.select_for_update().filter(pk__in=numbers).order_by("pk")
+        locked = {holder.pk: holder for holder in holders}
         waiting = FailingDomain.objects.filter(pk=domain.pk, settled_at=None)
         if not waiting.update(settled_at=now, are_gone=are_gone):
             return False
-        if are_gone:
-            for bounce in _failures_at(domain).filter(kind=Kind.HARD).order_by("pk"):
-                _end_for_its_reader(bounce)
+        for bounce in ended:
+            holder = locked.get(bounce.delivery.subscriber_id or 0) if bounce.delivery else None
+            if holder is not None and holder.is_subscribed and not is_outdated(bounce, holder):
+                _end_the_letter(bounce, holder, bounce.at)
+                holder.refresh_from_db()
     return True
 
 
@@ -236,13 +243,6 @@ def _write_down(
 def _failures_at(domain: FailingDomain) -> QuerySet[Bounce]:
     found = failing_domains.bounces_of(domain.issue_id, domain.domain, domain.kind)
     return found.select_related("delivery")
-
-
-def _end_for_its_reader(bounce: Bounce) -> None:
-    number = bounce.delivery.subscriber_id if bounce.delivery else None
-    holder = Subscriber.objects.select_for_update().filter(pk=number or 0).first()
-    if holder is not None and holder.is_subscribed and not is_outdated(bounce, holder):
-        _end_the_letter(bounce, holder, bounce.at)
 
 
 def _ends_the_letter(bounce: Bounce, holder: Subscriber) -> bool:
