@@ -11,6 +11,7 @@ from django.db import connection, connections
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import resolve, reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from articles import workflow
@@ -27,15 +28,11 @@ from tests.test_structure import own_views, sample
 
 
 @pytest.fixture
-def threads_share_the_database(
-    request: pytest.FixtureRequest, django_db_setup: None, tmp_path: Path
+def town_in_a_file(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> Iterator[None]:
     """SQLite in memory refuses whoever comes while another writes; in a file they wait."""
-    if connection.vendor != "sqlite":
-        request.getfixturevalue("transactional_db")
-        yield
-        return
-    with request.getfixturevalue("django_db_blocker").unblock():
+    with django_db_blocker.unblock():
         yield from in_a_file(tmp_path)
 
 
@@ -50,6 +47,13 @@ def in_a_file(folder: Path) -> Iterator[None]:
     connections["default"].close()
     connections.databases["default"]["NAME"] = known
     connections["default"] = memory
+
+
+threads_share_the_database = (
+    pytest.mark.usefixtures("town_in_a_file")
+    if connection.vendor == "sqlite"
+    else pytest.mark.django_db(transaction=True)
+)
 
 
 def press(post: Post) -> HttpResponse:
@@ -68,8 +72,9 @@ def told(answer: HttpResponse) -> tuple[int, str, str]:
     return answer.status_code, where, message
 
 
+@threads_share_the_database
 @pytest.mark.parametrize("name", POSTS)
-def test_two_presses_at_the_same_moment(name: str, threads_share_the_database: None) -> None:
+def test_two_presses_at_the_same_moment(name: str) -> None:
     post = POSTS[name]()
     first, second = run_at_once(2, lambda: told(press(post)))
     assert first == second
