@@ -17,6 +17,7 @@ def site_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "site_name": settings.SITE_NAME,
         "town_name": settings.TOWN_NAME,
+        "town_language": settings.LANGUAGE_CODE,
         "site_mode": settings.SITE_MODE,
         "public_url": settings.PUBLIC_URL,
         "licence": settings.ARTICLE_LICENCE,
