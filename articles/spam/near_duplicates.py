@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from accounts.models import User
 from articles.markup import plain_text
@@ -30,7 +31,17 @@ class NearDuplicate:
 
 
 def article_word_pairs(article: Article) -> similarity.WordPairs:
-    return similarity.word_pairs(f"{article.standfirst} {plain_text(article.body_html)}")
+    return _pairs_of(article.standfirst, article.body_html)
+
+
+def prepare_comparison(standfirst: str, body_html: str) -> None:
+    """Does the counting of words before any lock is taken, so that nobody waits for it."""
+    similarity.minhash_keys(_pairs_of(standfirst, body_html))
+
+
+@lru_cache(maxsize=64)
+def _pairs_of(standfirst: str, body_html: str) -> similarity.WordPairs:
+    return similarity.word_pairs(f"{standfirst} {plain_text(body_html)}")
 
 
 def find_near_duplicates(

@@ -146,7 +146,7 @@ def _look(
     links = known_hosts.count_linked_hosts(article.body_html)
     familiar = known_hosts.find_known_hosts(links)
     pairs = near_duplicates.article_word_pairs(article)
-    keys = tuple(similarity.minhash_keys(pairs))
+    keys = similarity.minhash_keys(pairs)
     wave = None if by.is_established else waves.author_wave(by)
     alike = () if wave else _copies(article, pairs, keys, by, policy)
     sent = _sent_this_hour(article, by, now)

@@ -15,6 +15,7 @@ one key; a text has eight. Of texts that share 90 % of their pairs 99.9 % have a
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice, pairwise
 
@@ -47,13 +48,14 @@ def _words(text: str) -> Iterator[str]:
             yield from WORD.findall(LINK.split(seen, maxsplit=1)[0])
 
 
-def minhash_keys(found: WordPairs) -> list[str]:
+@lru_cache(maxsize=64)
+def minhash_keys(found: WordPairs) -> tuple[str, ...]:
     """Eight short keys; none for a text without pairs. About five milliseconds for a long text."""
     if not found:
-        return []
+        return ()
     firsts = [min((a * pair + b) % PRIME for pair in found) for a, b in _ORDERS]
     bands = [firsts[start : start + ORDERS_A_KEY] for start in range(0, len(firsts), ORDERS_A_KEY)]
-    return [f"{number}:{_number(repr(band)):x}" for number, band in enumerate(bands)]
+    return tuple(f"{number}:{_number(repr(band)):x}" for number, band in enumerate(bands))
 
 
 def jaccard_similarity(one: WordPairs, other: WordPairs) -> float:

@@ -24,6 +24,7 @@ from articles.models import (
     State,
 )
 from articles.reading import refresh
+from articles.spam import near_duplicates
 from articles.spam.screen import TextOrigin
 from articles.workflow.permissions import ActionRefused, require_author
 
@@ -86,6 +87,7 @@ def revise_article(
     since, the verb is refused, so that nobody's words are overwritten unseen.
     """
     now = now or timezone.now()
+    near_duplicates.prepare_comparison(text.standfirst, text.body_html)
     with transaction.atomic():
         article = Article.objects.select_for_update().get(pk=article_id)
         require_author(article, by)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, Kind, State
+from articles.spam import near_duplicates
 from articles.spam.screen import TextOrigin
 from articles.workflow.permissions import ActionRefused
 from articles.writing.drafts import (
@@ -58,6 +59,7 @@ def save_submission(
     article, unless it can no longer be changed. The same text in another form is the same article:
     a browser that goes back asks for the form anew and fills in the words again.
     """
+    near_duplicates.prepare_comparison(text.standfirst, text.body_html)
     known = _article_of_key(key, by)
     article = (
         _update_article(known, text, by, origin, now) if known else _create_once(text, by, key, now)

@@ -28,7 +28,7 @@ def have_a_key_in_common(one: str, other: str) -> bool:
 
 
 def keys(text: str) -> list[str]:
-    return similarity.minhash_keys(similarity.word_pairs(text))
+    return list(similarity.minhash_keys(similarity.word_pairs(text)))
 
 
 @pytest.mark.parametrize(
