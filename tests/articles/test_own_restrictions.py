@@ -61,7 +61,7 @@ def test_hidden_says_by_which_rule_why_when_and_that_a_person_decided(
         read(yann, hidden.get_absolute_url()),
         read(yann, appeal_form(hidden)),
     ):
-        for shown in (str(Rule.INSULT.label), "Un « âne ».", "2026-11-23T13:00:00+01:00",
+        for shown in (str(Rule.INSULT.label), "Un « âne ».", "2026-11-23T13:00:00+0100",
                       gettext("a person, not a machine")):  # fmt: skip
             assert shown in page
 
