@@ -116,7 +116,8 @@ def test_html_in_words_stays_text(desk: Client) -> None:
     words = editorial_choices.pending_foreword()
     assert words
     assert "<script" not in words.body_html
-    assert "javascript" not in words.body_html
+    assert "&lt;script&gt;x&lt;/script&gt;" in words.body_html
+    assert "<a" not in words.body_html
 
 
 def test_each_act_leaves_a_row_in_the_log(desk: Client, three: list[Article]) -> None:
