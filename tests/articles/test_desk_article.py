@@ -62,7 +62,7 @@ def test_one_tap_affirms_and_the_next_one_loads(desk: Client, article: Article) 
     following = make_article("Le suivant", state=State.ONLINE, published_at=timezone.now())
     page = press_button(desk, article, "affirm")
     assert state_of(article) == State.LISTED
-    assert f'<h1 dir="auto">{following.title}</h1>' in page
+    assert f'dir="auto">{following.title}</h1>' in page
 
 
 def test_after_the_last_one_the_queue_says_thank_you(desk: Client, article: Article) -> None:
@@ -77,7 +77,7 @@ def test_next_one_is_not_what_another_looks_at(
     other = Client()
     other.force_login(odette)
     other.get(article_desk_url(taken))
-    assert '<h1 dir="auto">Libre</h1>' in press_button(desk, article, "affirm")
+    assert 'dir="auto">Libre</h1>' in press_button(desk, article, "affirm")
 
 
 def test_read_leaves_it_where_it_is(desk: Client, article: Article) -> None:
