@@ -6,6 +6,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 import time_machine
@@ -35,6 +36,20 @@ ALL_THERE = dict.fromkeys(("database", "broker", "worker", "letter", "mail", "di
 def ready(client: Client) -> tuple[int, dict[str, bool]]:
     answer = client.get("/readyz")
     return answer.status_code, json.loads(answer.content)
+
+
+def test_living_process_can_show_a_page_without_asking_anybody(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+
+
+def test_process_whose_code_does_not_fit_its_settings_is_ill(settings: Settings) -> None:
+    """New code forked from a process that still has the settings of before."""
+    del settings.TOWN_NAME
+    assert Client(raise_request_exception=False).get("/healthz").status_code == 500
 
 
 def test_everything_there(client: Client) -> None:
