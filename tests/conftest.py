@@ -33,6 +33,7 @@ NEEDS: dict[str, Callable[[], bool]] = {
     "needs_redis": lambda: bool(os.environ.get("REDIS_URL")),
     "needs_browser": lambda: shutil.which("chromium") is not None,
     "needs_axe": lambda: (ROOT / "node_modules" / "axe-core" / "axe.min.js").exists(),
+    "needs_systemd": lambda: shutil.which("systemd-analyze") is not None,
     "needs_nginx": lambda: all(map(shutil.which, ("nginx", "openssl"))),
 }
 NOT_RUN = "not run: "
