@@ -1,8 +1,9 @@
 """The letter leaves from one database only: a copy of it, or a backup put back, asks a person.
 
-What tells them apart: PostgreSQL's system identifier, the database (its name and number), the
-timeline, which a restored backup and a promoted standby begin anew; and the time of the last sign
-of life, which is old in a backup. A clone taken minutes ago with all of these cannot be noticed.
+What tells them apart: PostgreSQL's system identifier, the database (its name and number, and the
+number of a table, which a backup makes anew in the same database as well), the timeline, which a
+restored cluster and a promoted standby begin anew; and the time of the last sign of life, which is
+old in a backup. A clone taken minutes ago with all of these cannot be noticed.
 """
 
 import logging
@@ -39,7 +40,8 @@ def identify_database() -> DatabaseIdentity:
         return _file()
     server = _ask("SELECT system_identifier FROM pg_control_system()")
     database = _ask(
-        "SELECT datname || '/' || oid FROM pg_database WHERE datname = current_database()"
+        "SELECT datname || '/' || oid || '/' || 'newsletter_delivery'::regclass::oid"
+        " FROM pg_database WHERE datname = current_database()"
     )
     timeline = _ask("SELECT left(pg_walfile_name(pg_current_wal_lsn()), 8)")
     return DatabaseIdentity(server, database, timeline)
