@@ -1,7 +1,7 @@
 """Saving a text: a new draft, or a new version of an article."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -29,6 +29,11 @@ from articles.spam.screen import TextOrigin
 from articles.workflow.permissions import ActionRefused, require_author
 
 EDITABLE_STATES = (State.DRAFT, State.HELD, State.ONLINE, State.LISTED, State.HIDDEN)
+LAST_SECOND = time(23, 59, 59)
+# Who says no end is there for the rest of the day, and late in the evening for three hours.
+LASTS = timedelta(hours=3)
+# An hour before the first one is that of the next morning; further away it is a typing error.
+LONGEST_NIGHT = timedelta(hours=16)
 
 
 @dataclass(frozen=True)
@@ -154,30 +159,61 @@ def _apply(article: Article, text: ArticleText, now: datetime) -> None:
     article.updated_at = now
     article.save()
     article.keywords.set(text.keywords)
-    article.occurrences.all().delete()
     if text.kind == Kind.EVENT and text.dates is not None:
-        build_occurrence(article, text.dates).save()
+        _set_dates(article, text.dates)
+    else:
+        article.occurrences.all().delete()
+
+
+def _set_dates(article: Article, dates: EventDates) -> None:
+    """Moves the row that is there: calendars of readers know the event by its number."""
+    row = build_occurrence(article, dates)
+    known = article.occurrences.order_by("pk").first()
+    if known is not None:
+        row.pk = known.pk
+    row.save()
+    article.occurrences.exclude(pk=row.pk).delete()
 
 
 def build_occurrence(article: Article, dates: EventDates) -> Occurrence:
-    """The row for these dates, not yet saved; a day without hours lasts until its midnight."""
+    """Returns the row for these dates, not yet saved.
+
+    An hour that the town's clocks leave out in spring is the one that they show instead.
+    """
     zone = ZoneInfo(settings.TIME_ZONE)
-    end_date = dates.end_date or dates.start_date
-    end_time = dates.end_time
-    starts_at = datetime.combine(dates.start_date, dates.start_time or time.min, zone)
-    if end_time is not None:
-        ends_at = datetime.combine(end_date, end_time, zone)
-    elif dates.start_time is not None and end_date == dates.start_date:
-        ends_at = starts_at
-    else:
-        ends_at = datetime.combine(end_date, time(23, 59, 59), zone)
+    starts_at = _moment(dates.start_date, dates.start_time or time.min, zone)
+    end_date = _last_day(dates)
+    ends_at = _moment(end_date, dates.end_time or LAST_SECOND, zone)
+    has_end = dates.end_time is not None and ends_at != starts_at
+    if not has_end:
+        ends_at = _moment(end_date, LAST_SECOND, zone)
+        if end_date == dates.start_date:
+            ends_at = max(ends_at, starts_at + LASTS)
     return Occurrence(
         article=article,
         zone=settings.TIME_ZONE,
         start_date=dates.start_date,
-        start_time=dates.start_time,
+        start_time=starts_at.time() if dates.start_time is not None else None,
         end_date=end_date,
-        end_time=end_time,
+        end_time=ends_at.time() if has_end else None,
         starts_at=starts_at,
         ends_at=ends_at,
     )
+
+
+def _moment(day: date, hour: time, zone: ZoneInfo) -> datetime:
+    """Returns a moment that the clocks of the zone do show."""
+    return datetime.combine(day, hour, zone).astimezone(UTC).astimezone(zone)
+
+
+def _last_day(dates: EventDates) -> date:
+    """Returns the day of the end: 20:00 to 01:00, and until midnight, lead into the next one."""
+    last = dates.end_date or dates.start_date
+    if dates.end_time is None or last != dates.start_date:
+        return last
+    if dates.end_time == time.min:
+        return last + timedelta(days=1)
+    first_hour = datetime.combine(last, dates.start_time or time.min)
+    next_morning = datetime.combine(last + timedelta(days=1), dates.end_time)
+    is_night = dates.end_time < first_hour.time() and next_morning - first_hour <= LONGEST_NIGHT
+    return last + timedelta(days=1) if is_night else last

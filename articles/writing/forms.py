@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, QueryDict
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.protection.bot_detection import BotCheckFormMixin
@@ -22,7 +21,8 @@ from articles.markup import BODY_MAX, RendererBusy, TextTooComplex, render_in_ch
 from articles.media import photos
 from articles.models import Article, Keyword, Kind, Photo, Section, State
 from articles.writing.body_form import BodyFormMixin
-from articles.writing.drafts import ArticleText, EventDates, build_occurrence
+from articles.writing.date_checks import find_date_errors, infer_kind
+from articles.writing.drafts import ArticleText, EventDates
 from articles.writing.form_initial import (
     calls_to_answer,
     group_keywords,
@@ -161,7 +161,7 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        self._clean_kind(cleaned)
+        cleaned["kind"] = infer_kind(cleaned, self.article)
         self.photo = self._kept_photo(cleaned)
         self._clean_body(cleaned)
         self._clean_dates(cleaned)
@@ -178,16 +178,6 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
             longest = max(lengths, key=lambda name: lengths[name])
             if longest not in self.errors:
                 self.add_error(longest, _("This is far too long to be kept: shorten it."))
-
-    def _clean_kind(self, cleaned: dict[str, Any]) -> None:
-        """Who gives a date in a new text means an event, even where the choice was overlooked."""
-        kind = cleaned.get("kind") or Kind.NEWS
-        if kind == Kind.NEWS and self.article is None:
-            if cleaned.get("starts_at"):
-                kind = Kind.EVENT
-            elif cleaned.get("closes_at"):
-                kind = Kind.CALL
-        cleaned["kind"] = Kind(kind)
 
     def _kept_photo(self, cleaned: dict[str, Any]) -> Photo | None:
         if cleaned.get("image_remove"):
@@ -210,24 +200,9 @@ class ArticleForm(BodyFormMixin, BotCheckFormMixin):
             self.add_error("body", str(error))
 
     def _clean_dates(self, cleaned: dict[str, Any]) -> None:
-        dates = self._dates(cleaned)
-        if dates is not None:
-            end = build_occurrence(Article(), dates)
-            if end.ends_at < end.starts_at:
-                self.add_error("ends_at", _("The end lies before the beginning."))
-            elif timezone.localdate(end.ends_at) < timezone.localdate() and not self._same(dates):
-                last = "ends_at" if dates.end_date else "starts_at"
-                self.add_error(last, _("This day has passed: choose one to come."))
-        day = cleaned.get("closes_at")
-        is_new = self.article is None or day != self.article.closes_at
-        if cleaned["kind"] == Kind.CALL and day and is_new and day < timezone.localdate():
-            self.add_error("closes_at", _("This day has passed: choose one to come."))
-
-    def _same(self, dates: EventDates) -> bool:
-        """An old event may be corrected. One query."""
-        known = self.article.occurrences.first() if self.article else None
-        end = dates.end_date or dates.start_date
-        return known is not None and (known.start_date, known.end_date) == (dates.start_date, end)
+        for name, message in find_date_errors(cleaned, self._dates(cleaned), self.article):
+            if name not in self.errors:
+                self.add_error(name, message)
 
     def _require_all(self, cleaned: dict[str, Any]) -> None:
         describe = _("Say in a few words what the photo shows, for those who do not see it.")

@@ -20,7 +20,21 @@ def dates_label(occurrences: Iterable[Occurrence]) -> str:
 
 
 def _when(occurrence: Occurrence) -> str:
-    day = format_date(occurrence.start_date, "l j F")
-    if occurrence.start_time is None:
-        return day
-    return f"{day}, {time_format(occurrence.start_time)}"
+    """The first day and the last one, where there are several, each with its hour."""
+    first = format_date(occurrence.start_date, "l j F")
+    if occurrence.start_time is not None:
+        first = f"{first}, {time_format(occurrence.start_time)}"
+    last = _end_of(occurrence)
+    if occurrence.end_date != occurrence.start_date:
+        day = format_date(occurrence.end_date, "l j F")
+        return f"{first} – {day}, {last}" if last else f"{first} – {day}"
+    if not last:
+        return first
+    return f"{first}, {last}" if occurrence.start_time is None else f"{first} – {last}"
+
+
+def _end_of(occurrence: Occurrence) -> str:
+    if occurrence.end_time is None:
+        return ""
+    hour = time_format(occurrence.end_time)
+    return hour if occurrence.start_time is not None else _("until %(hour)s") % {"hour": hour}

@@ -70,7 +70,11 @@ def test_uid_stays_when_the_event_is_renamed(client: Client) -> None:
     [before] = events(client)
     Article.objects.filter(pk=article.pk).update(title="Le bal", slug="le-bal")
     [after] = events(Client(headers={"Cookie": "messages=x"}))
-    assert before["UID"] == after["UID"] == f"article-{article.pk}-20261205@127.0.0.1"
+    assert (
+        before["UID"]
+        == after["UID"]
+        == f"article-{article.pk}-{article.occurrences.get().pk}@127.0.0.1"
+    )
     assert after["SUMMARY"] == "Le bal"
 
 
