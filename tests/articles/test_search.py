@@ -12,9 +12,10 @@ from articles.models import Rule, SearchDocument, State
 from articles.reading import search
 from articles.text_cleaning import clean_text
 from articles.workflow import affirm, hide, restore, withdraw
+from articles.writing import closed_account
 from articles.writing.drafts import ArticleText, revise_article
 from tests.articles.article_states import article_links, make_article_in
-from tests.factories import make_article
+from tests.factories import make_article, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -70,6 +71,43 @@ def test_found_by(title: str, words: str) -> None:
     make_article(title)
     make_article("Tout à fait autre chose")
     assert found(words) == [title]
+
+
+@pytest.mark.parametrize(
+    "unseen",
+    ["\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u202e", "\u2066", "\ufe0f"],
+)
+def test_what_is_not_seen_parts_no_word(unseen: str) -> None:
+    make_article(f"Un inter{unseen}national")
+    make_article("Le national")
+    assert found("international") == [f"Un inter{unseen}national"]
+    assert found(f"in{unseen}ternational") == [f"Un inter{unseen}national"]
+
+
+@pytest.mark.parametrize("typed", ["'", *search.APOSTROPHES])
+def test_whatever_is_typed_for_an_apostrophe(typed: str) -> None:
+    for word in ("c{}hoari", "yec{}hed", "l{}école", "Gwenn ha c{}houezh"):
+        assert search.extract_stems(word.format("’")) == search.extract_stems(word.format(typed))
+
+
+def test_breton_letter_is_found_without_its_apostrophe() -> None:
+    make_article("Ar c’hoarioù hag ar yec’hed")
+    make_article("Les deux voisins du canal")
+    assert found("choarioù") == found("yeched") == ["Ar c’hoarioù hag ar yec’hed"]
+
+
+@pytest.mark.parametrize("name", ["Le Goff", "maelle", "MAËLLE LE GOFF", "criée maëlle"])
+def test_authors_are_found_by_their_names(name: str) -> None:
+    make_article("La criée rouvre", by=make_user("Maëlle Le Goff"))
+    make_article("La criée ferme", by=make_user("Yann Ar Bras"))
+    assert found(name) == ["La criée rouvre"]
+
+
+def test_closed_account_is_not_found_by_its_name_any_more(yann: User) -> None:
+    make_article("La criée rouvre", by=yann)
+    assert found(yann.display_name) == ["La criée rouvre"]
+    closed_account.replace_bylines(yann.pk, "Compte fermé")
+    assert found(yann.display_name) == []
 
 
 @pytest.mark.parametrize("words", ["criée phare", "phare", "rouv criée", "cri ée x", "strong"])

@@ -37,6 +37,56 @@ def test_headings_in_both_languages(head: str) -> None:
     assert contact_file.read_rows(TABLE.replace("email;date;source", head)) == [LINE]
 
 
+@pytest.mark.parametrize(
+    "head",
+    ["Adresse email", "ADRESSE E‑MAIL", "Adresse électronique", "E-mail* :", "Votre adresse mail",
+     "Adresse de messagerie", "Mél", "Email address", "Courriel de l’adhérent", "adresse_email"],
+)  # fmt: skip
+def test_headings_like_adresse_email(head: str) -> None:
+    assert contact_file.read_rows(TABLE.replace("email;", f"{head};")) == [LINE]
+
+
+@pytest.mark.parametrize(
+    ("head", "row"),
+    [
+        ("Nom;Adresse;Mail;Date;Source", "Jean;12 rue du Port;j@example.org;05/12/2023;forum"),
+        ("Nom;Mail;Adresse;Date;Source", "Jean;oui;j@example.org;05/12/2023;forum"),
+        ("Adresse;Adresse 2;Date;Source", "12 rue du Port;j@example.org;05/12/2023;forum"),
+        ("Date du mail;Contact;Date;Source", "05/12/2023;j@example.org;05/12/2023;forum"),
+        ("Mail du parrain;E-mail;Date;Source", "p@example.org;j@example.org;05/12/2023;forum"),
+        ("E-mail;Parrain;Date;Source", "j@example.org;p@example.org;05/12/2023;forum"),
+        ("Parrain;Adresse;Date;Source", "p@example.org;j@example.org;05/12/2023;forum"),
+    ],
+)
+def test_column_of_the_emails_is_found_by_what_it_holds(head: str, row: str) -> None:
+    assert contact_file.read_rows(f"{head}\n{row}\n") == [
+        ContactRow(2, "j@example.org", "05/12/2023", "forum")
+    ]
+
+
+def test_named_column_is_not_left_for_another_because_half_of_it_is_wrong() -> None:
+    rows = "".join(f"jean{n};p{n}@example.org;05/12/2023;forum\n" for n in range(9))
+    text = "E-mail;Parrain;Date;Source\nj@example.org;p@example.org;05/12/2023;forum\n" + rows
+    assert contact_file.read_rows(text)[0].email == "j@example.org"
+
+
+def test_named_column_without_any_email_is_shown_row_by_row() -> None:
+    assert contact_file.read_rows("Adresse;Date;Source\nJean;05/12/2023;forum\n")[0].email == "Jean"
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ('email;date;source\nd@example.org;05/01/2026;"forum\ne@example.org;05/01/2026;x\n', 2),
+        ('email;date;source\na@x.org;05/01/2026;a\n"d@x.org;05/01/2026;b\n"e@x.org";x;y\n', 3),
+        ('"email;date;source\nd@example.org;05/01/2026;forum\n', 1),
+    ],
+)
+def test_quote_that_is_not_closed_is_said_with_its_row(text: str, row: int) -> None:
+    with pytest.raises(UnreadableContactFile, match=rf"\b{row}\b"):
+        contact_file.read_rows(text)
+
+
 def test_columns_stand_in_any_order_and_others_are_ignored() -> None:
     text = (
         "nom;source;rubriques;langue;email;date\nLe Bras;fax;Mer, École;en;d@example.org;2026-01-05"
