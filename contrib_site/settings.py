@@ -265,7 +265,6 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = _https and env.flag("HSTS_SUBDOMAINS", default=
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
-X_FRAME_OPTIONS = "DENY"
 # Who ends TLS and says for whom it asks: gunicorn cannot, so a public site has one at least.
 _proxies = env.number("PROXY_COUNT", int(_https and env.is_production), least=0, most=5)
 if _proxies:

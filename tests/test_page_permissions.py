@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 # 200 for everybody; the last three by a secret link.
 PUBLIC = """
-healthz robots sitemap front article_write article_history article_report article section
+healthz robots sitemap manifest front article_write article_history article_report article section
 section_feed keyword keyword_feed contributor_feed contributor archive search agenda agenda_ics
 calls articles_atom_feed articles_json_feed journal journal_feed journal_statistics
 journal_statistics_year newsletter newsletter_next newsletter_issue newsletter_receipt page

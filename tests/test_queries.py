@@ -32,7 +32,7 @@ QUERIES = {
     "/search/": 4,
     "/search/?q=texte+mot": 7,
     "/agenda/": 5,
-    "/agenda.ics": 2,
+    "/agenda.ics": 3,
     "/calls/": 7,
     "/journal/": 8,
     "/feeds/articles.atom": 3,

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.urls import resolve, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -222,6 +222,13 @@ class Article(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("article", args=[self.pk, self.public_slug])
+
+    def get_original_url(self) -> str:
+        """The page in the language of the text, of those that the site speaks."""
+        spoken = {code for code, _name in settings.LANGUAGES}
+        language = self.language if self.language in spoken else settings.LANGUAGE_CODE
+        with translation.override(language):
+            return self.get_absolute_url()
 
     @property
     def public_slug(self) -> str:

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.contrib.sitemaps import views as sitemap_views
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -56,6 +57,29 @@ def robots_txt(_request: HttpRequest) -> HttpResponse:
 def favicon_ico(_request: HttpRequest) -> HttpResponseBase:
     """Browsers ask here where a page names no icon: a photo, a feed, the calendar file."""
     return redirect(static("icon.svg"))
+
+
+@allow_everybody
+@cache_under("site")
+@require_safe
+def manifest(_request: HttpRequest) -> HttpResponse:
+    """What a telephone shows when the site is put beside its other programs."""
+    sizes = {"icon-192.png": "192x192", "icon-512.png": "512x512"}
+    icons = [
+        {"src": static(name), "sizes": size, "type": "image/png", "purpose": "any maskable"}
+        for name, size in sizes.items()
+    ]
+    told = {
+        "name": f"{settings.SITE_NAME}, {settings.TOWN_NAME}",
+        "short_name": settings.SITE_NAME,
+        "lang": settings.LANGUAGE_CODE,
+        "start_url": reverse("front"),
+        "display": "browser",
+        "background_color": "#fbfaf7",
+        "theme_color": "#0a5566",
+        "icons": icons,
+    }
+    return JsonResponse(told, content_type="application/manifest+json")
 
 
 @allow_everybody
