@@ -6,7 +6,7 @@ from django.dispatch import receiver
 
 from accounts.models import User
 from accounts.signals import account_anonymised, blocked_sign_in_attempted, profile_changed
-from articles import cache_scopes, tasks
+from articles import tasks
 from articles.models import Suspension
 from articles.notifications import emails
 from articles.signals import article_changed
@@ -14,8 +14,8 @@ from articles.writing import closed_account
 
 
 @receiver(profile_changed)
-def refresh_lists(**_kwargs: Any) -> None:
-    cache_scopes.bump_scopes("lists")
+def refresh_lists(*, user_id: int, **_kwargs: Any) -> None:
+    closed_account.sign_drafts(user_id)
 
 
 @receiver(account_anonymised)

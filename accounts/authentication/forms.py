@@ -227,7 +227,12 @@ class EditPasskeyForm(PlainLabelsFormMixin, passkey_forms.EditWebAuthnForm):  # 
 
 
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]
-    display_name = DisplayNameField()
+    display_name = DisplayNameField(
+        help_text=_(
+            "Shown under your drafts and what you publish from now on: your own name, or that of "
+            "your association. What is published keeps the name under which it appeared."
+        )
+    )
     bio = forms.CharField(
         label=_("A few words about you"),
         required=False,

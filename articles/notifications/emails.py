@@ -19,8 +19,13 @@ from articles.notifications import reason_texts, signed_links, statements
 
 
 def send_article_online(article: Article, author: User) -> None:
-    """To a newcomer: where the article is, what limits apply meanwhile and why (a statement)."""
-    context = _context(article, author.language)
+    """To a newcomer: where the article is, what limits apply meanwhile and why (a statement).
+
+    In full with the first article, in two sentences with those that follow. One query.
+    """
+    others = Article.objects.written_by(author).exclude(pk=article.pk)
+    is_first = not others.filter(published_at__isnull=False).exists()
+    context = _context(article, author.language) | {"is_first": is_first}
     _send(article.pk, "article_online", author.email, context, author.language)
 
 

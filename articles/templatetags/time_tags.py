@@ -9,11 +9,17 @@ from django.utils.translation import gettext as _
 
 register = template.Library()
 A_MINUTE = timedelta(minutes=1)
+A_WEEK = timedelta(days=7)
 
 
 @register.filter
 def how_long_ago(at: datetime) -> str:
     return _("just now") if _is_new(at) else _("%(since)s ago") % {"since": timesince(at)}
+
+
+@register.filter
+def is_of_this_week(at: datetime | None) -> bool:
+    return at is not None and timezone.now() - at < A_WEEK
 
 
 @register.filter

@@ -1,9 +1,20 @@
-"""What follows in this room when an account is closed."""
+"""Names under articles: what follows when an account takes another one, or is closed."""
 
 from accounts.models import User
 from articles import cache_scopes, workflow
 from articles.models import ActorLabel, Article, Authorship, State
 from articles.reading import refresh
+
+
+def sign_drafts(user_id: int) -> None:
+    """Sign with their present name what this person has not published yet.
+
+    What readers could read keeps the name under which they read it.
+    """
+    name = User.objects.get(pk=user_id).display_name
+    unseen = Article.objects.filter(published_at=None).values("pk")
+    Authorship.objects.filter(user=user_id, article__in=unseen).update(byline=name)
+    cache_scopes.bump_scopes("lists")
 
 
 def replace_bylines(user_id: int, name: str) -> None:

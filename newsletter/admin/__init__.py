@@ -134,6 +134,13 @@ class SubscriberAdmin(ReadOnlyAdmin):
     search_help_text = _("Type the whole address.")
     show_full_result_count = False
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list is empty until an address is typed: how many there are is said all the same."""
+        receiving = Subscriber.objects.confirmed().count()
+        return super().changelist_view(request, {**(extra_context or {}), "receiving": receiving})
+
     def get_urls(self) -> list[URLPattern]:
         """For the director alone, as each of them checks."""
         pages: dict[str, tuple[str, Any]] = {

@@ -117,6 +117,7 @@ def _show(
         "submission": key,
         "is_draft": article is None or article.state == State.DRAFT,
         "based_on": request.POST.get("based_on") or _last_number(article),
+        "call": _call_of(form),
         "waiting": [] if request.POST or article else pending_pages.list_offered_texts(request),
     }
     return render(request, "articles/write.html", context | more, status=status)
@@ -245,6 +246,13 @@ def _initial_from_query(request: HttpRequest) -> dict[str, Any]:
 def _last_number(article: Article | None) -> int | None:
     last = article.revisions.first() if article else None
     return last.number if last else None
+
+
+def _call_of(form: ArticleForm) -> Article | None:
+    """The call that this text answers, of those that it may; at most one query."""
+    chosen = _number(str(form["answers"].value() or ""))
+    field: Any = form.fields["answers"]
+    return field.queryset.filter(pk=chosen).first() if chosen else None
 
 
 def _number(typed: str) -> int | None:
