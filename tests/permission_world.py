@@ -216,6 +216,9 @@ def _args(people: dict[str, User], things: dict[str, Any]) -> dict[str, dict[str
         "article_preview": {"token": draft.preview_token},
         "article_delete": {"article_id": draft.pk},
         "article_reopen": {"article_id": things["withdrawn"].pk},
+        "authored_appeal": {
+            "token": signed_links.sign_id(listed.authorships.get().pk, signed_links.AUTHORSHIP)
+        },
         "suspension_appeal": {
             "token": signed_links.sign_id(things["suspended"].pk, signed_links.SUSPENSION_PURPOSE)
         },

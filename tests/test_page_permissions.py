@@ -19,7 +19,7 @@ section_feed keyword keyword_feed contributor_feed contributor archive search ag
 calls articles_atom_feed articles_json_feed journal journal_feed journal_statistics
 journal_statistics_year newsletter newsletter_next newsletter_issue newsletter_receipt page
 account_inactive account_password_reset_completed account_reset_password suspension_appeal
-report_appeal article_preview
+authored_appeal report_appeal article_preview
 """
 # 404 for everybody: the link of the table is no real one.
 UNKNOWN = """

@@ -55,6 +55,11 @@ def _create_or_claim(folded: str, email: str, display_name: str, language: str) 
     return user
 
 
+def may_enter_by_link(user: User) -> bool:
+    """Whether a mailed link is enough: not for who is blocked, or has a second factor."""
+    return user.is_active and not has_any_authenticator(user)
+
+
 def sign_in_user(request: HttpRequest, user: User, redirect_to: str | None = None) -> HttpResponse:
     """Signs in a person who has just proven to hold the e-mail; rotates the session's key.
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from articles import cache_scopes, workflow
 from articles.journal import entries
 from articles.journal.actors import acting_as
-from articles.models import Action, Appeal, Article, JournalEntry, Report, Rule
+from articles.models import Action, Appeal, Article, Authorship, JournalEntry, Report, Rule
 from articles.models.report import MISTAKE
 from articles.notifications import emails, signed_links
 from articles.notifications.statements import RESTRICTED_STATES
@@ -66,6 +66,13 @@ def uphold_appeal(appeal_id: int, *, by: User, reason: str, now: datetime | None
 
 def dismiss_appeal(appeal_id: int, *, by: User, reason: str, now: datetime | None = None) -> None:
     _decide(appeal_id, Appeal.Outcome.DISMISSED, by, reason, now or timezone.now())
+
+
+def authorship_by_token(token: str) -> Authorship | None:
+    """An author who was told of a decision by mail needs no sign-in to contest it."""
+    pk = signed_links.unsign_id(token, signed_links.AUTHORSHIP)
+    rows = Authorship.objects.accepted().filter(pk=pk or 0, user__anonymised_at=None)
+    return rows.select_related("article", "user").first()
 
 
 def report_by_token(token: str) -> Report | None:

@@ -25,7 +25,7 @@ def send_article_online(article: Article, author: User) -> None:
     """
     others = Article.objects.written_by(author).exclude(pk=article.pk)
     is_first = not others.filter(published_at__isnull=False).exists()
-    context = _context(article, author.language) | {"is_first": is_first}
+    context = _context(article, author) | {"is_first": is_first}
     _send(article.pk, "article_online", author.email, context, author.language)
 
 
@@ -121,7 +121,7 @@ def send_article_appeal_decided(appeal: Appeal) -> None:
             _send(report.article_id, template, report.email, context, report.language)
         return
     for author in _reachable_authors(appeal.article):
-        context = _context(appeal.article, author.language) | {"appeal": appeal}
+        context = _context(appeal.article, author) | {"appeal": appeal}
         _send(appeal.article_id, "article_appeal_decided", author.email, context, author.language)
 
 
@@ -196,7 +196,7 @@ def _tell_authors(template: str, article: Article, entry: JournalEntry) -> None:
     """At most three queries."""
     statement = statements.statement_for_entry(article, entry)
     for author in _reachable_authors(article):
-        context = _context(article, author.language) | {"statement": statement}
+        context = _context(article, author) | {"statement": statement}
         _send(article.pk, template, author.email, context, author.language)
 
 
@@ -229,16 +229,20 @@ def _reachable_authors(article: Article) -> Iterator[User]:
             yield user
 
 
-def _context(article: Article, language: str) -> dict[str, Any]:
-    """The links lead to the pages in the reader's language, whoever acts in which."""
-    with translation.override(language):
+def _context(article: Article, author: User) -> dict[str, Any]:
+    """The links lead to the pages in the reader's language, whoever acts in which. One query."""
+    row = article.authorships.get(user=author)
+    with translation.override(author.language):
         own = {
             "article": article,
             "article_url": settings.PUBLIC_URL + article.get_absolute_url(),
             "mine_url": settings.PUBLIC_URL + reverse("my_articles"),
-            "appeal_url": settings.PUBLIC_URL + reverse("article_appeal", args=[article.pk]),
+            "appeal_url": settings.PUBLIC_URL
+            + reverse(
+                "authored_appeal", args=[signed_links.sign_id(row.pk, signed_links.AUTHORSHIP)]
+            ),
         }
-    return own | _pages(language)
+    return own | _pages(author.language)
 
 
 def _pages(language: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.core import signing
 
 REPORT_PURPOSE = "articles.moderation.appeals"
 SUSPENSION_PURPOSE = "articles.moderation.suspensions"
+AUTHORSHIP = "articles.authors_appeals"
 
 
 def sign_id(pk: int, purpose: str) -> str:

@@ -15,6 +15,7 @@ from articles.workflow import resolution, trust
 from articles.workflow.permissions import (
     require_may_affirm,
     require_moderator,
+    require_no_open_appeal,
     require_not_author,
     require_reason,
 )
@@ -116,12 +117,16 @@ def remove(
     tell: bool = True,
     now: datetime | None = None,
 ) -> Article:
-    """Decide for good on a hidden or held text; its address answers 410 from now on."""
+    """Decide for good on a hidden or held text; its address answers 410 from now on.
+
+    Refused while an appeal of its author is open.
+    """
     now = now or timezone.now()
     with transaction.atomic():
         article = lock_article(article_id)
         actor = require_moderator(by)
         reason = require_reason(reason)
+        require_no_open_appeal(article)
         entry = move_article(
             article, State.REMOVED, Action.REMOVED, actor, now=now, rule=rule, reason=reason
         )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles.journal.actors import Actor, acting_as, get_actor_key, is_author
-from articles.models import Affirmation, Article, Kind, Role, State
+from articles.models import Affirmation, Appeal, Article, Kind, Role, State
 from articles.notifications.statements import APPEAL_WITHIN
 
 AFFIRMATIONS_A_DAY = 5
@@ -91,6 +91,12 @@ def require_complete(article: Article) -> None:
         raise ActionRefused(_("Say when the event takes place before you publish it."))
     if article.kind == Kind.CALL and article.closes_at is None:
         raise ActionRefused(_("Say until when the call is open before you publish it."))
+
+
+def require_no_open_appeal(article: Article) -> None:
+    """What an author contests is decided by another moderator, and not around them."""
+    if article.appeals.filter(outcome=Appeal.Outcome.OPEN, report=None).exists():
+        raise ActionRefused(_("An author has appealed: decide the appeal first."))
 
 
 def require_may_affirm(article: Article, actor: Actor, user: User, now: datetime) -> None:

@@ -111,7 +111,9 @@ def send_confirmation_mail(pending: PendingArticle) -> None:
 def save_to_account(
     user: User, pending: PendingArticle, text: ArticleText, email: str, name: str
 ) -> None:
-    """The address has an account: the text becomes a draft there, once, and its owner is told."""
+    """A link is not enough for this account: the text becomes a draft there, once, and its owner
+    is told.
+    """
     with transaction.atomic():
         row = lock_pending(pending.pk)
         if row is None or (row.article_id and row.email_folded == fold_email(email)):
@@ -130,8 +132,8 @@ def send_kept_as_draft_mail(pending: PendingArticle, user: User) -> None:
         return
     template = "article_kept_as_draft" if user.is_active else "account_blocked"
     with translation.override(user.language):
-        mine_url = settings.PUBLIC_URL + reverse("my_articles")
-    context = {"mine_url": mine_url, "email": user.email, "user": user}
+        edit_url = settings.PUBLIC_URL + reverse("article_edit", args=[pending.article.pk])
+    context = {"edit_url": edit_url, "email": user.email, "user": user}
     if not user.is_active:
         context["appeal_url"] = blocked_account_appeal_url(user)
     send_mail_soon(template, user.email, context, user.language)

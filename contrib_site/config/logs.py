@@ -7,7 +7,7 @@ import structlog
 
 TOKEN_PATH = re.compile(
     r"(/newsletter/(?:confirm|unsubscribe|preferences|forget|move|address)/"
-    r"|/articles/(?:confirm|preview|appeal/account|appeal/report)/)[^/?\s\"']+"
+    r"|/articles/(?:confirm|preview|appeal/article|appeal/account|appeal/report)/)[^/?\s\"']+"
 )
 QUERY = re.compile(r"\?\S*")
 # Each run of such characters is looked at once, whatever it holds: a pattern that looks for the “@”

@@ -80,8 +80,11 @@ def test_once(yann: User, hidden: Article, appealed: Appeal) -> None:
     assert Appeal.objects.get() == appealed
 
 
-def test_removal_is_another_decision(yann: User, maelle: User, appealed: Appeal) -> None:
+def test_removal_is_another_decision(
+    yann: User, maelle: User, odette: User, appealed: Appeal
+) -> None:
     article = appealed.article
+    appeals.dismiss_appeal(appealed.pk, by=odette, reason="C’en est une.", now=NOW)
     workflow.remove(article.pk, by=maelle, rule=Rule.HATE, reason="Haine.", now=NOW)
     second = appeals.appeal_restriction(article.pk, by=yann, text="Non.", now=NOW)
     assert second.decision.action == "removed"

@@ -16,6 +16,7 @@ from tests.articles.article_form import (
     send_identity,
     write_as_visitor,
 )
+from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mails_leave_at_once")]
 
@@ -58,20 +59,35 @@ def test_screen_does_not_tell_whether_the_address_has_an_account(anna: User) -> 
     assert _without_tokens(stranger) == _without_tokens(known)
 
 
-def test_text_for_an_account_becomes_a_draft_there(client: Client, anna: User) -> None:
-    write_as_visitor(client, email="ANNA@example.org")
+def test_who_has_an_account_publishes_by_one_link_too(client: Client, anna: User) -> None:
+    write_as_visitor(client, email="ANNA@example.org", body="Le quai est ouvert.")
+    assert len(mail.outbox) == 1
+    path = confirm_path()
+    page = client.get(path).content.decode()
+    assert "Le quai est ouvert." in page
+    assert anna.display_name in page
+    answer = client.post(path, {"action": "publish"})
     article = Article.objects.get()
-    assert article.state == State.DRAFT
-    assert article.authors.get() == anna
-    assert mail.outbox[-1].to == ["anna@example.org"]
-    assert "/articles/mine/" in str(mail.outbox[-1].body)
+    assert (article.state, article.authors.get(), article.bylines) == (
+        State.LISTED, anna, [anna.display_name],
+    )  # fmt: skip
+    assert answer["Location"] == article.get_absolute_url()
+
+
+def test_link_alone_does_not_enter_where_a_second_factor_is_asked(client: Client) -> None:
+    gael = make_user("Gaël", second_factor=True)
+    write_as_visitor(client, email=gael.email)
+    article = Article.objects.get()
+    assert (article.state, article.authors.get()) == (State.DRAFT, gael)
+    assert f"/articles/{article.pk}/edit/" in str(mail.outbox[-1].body)
     assert "confirm" not in str(mail.outbox[-1].body)
 
 
-def test_second_click_makes_no_second_draft(client: Client, anna: User) -> None:
+def test_second_click_makes_no_second_draft(client: Client) -> None:
+    gael = make_user("Gaël", second_factor=True)
     page = client.post(WRITE, form_data(), follow=True).content.decode()
-    send_identity(client, page, email=anna.email)
-    send_identity(client, page, email=anna.email)
+    send_identity(client, page, email=gael.email)
+    send_identity(client, page, email=gael.email)
     assert Article.objects.count() == 1
 
 

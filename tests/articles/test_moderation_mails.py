@@ -51,7 +51,7 @@ def test_statement_of_reasons_in_the_authors_language(
     for part in parts(sent_to(yann)):
         assert rule in part
         assert "Le maire n’est pas un « âne »." in part
-        assert f"{SITE}{prefix}/articles/{article.pk}/appeal/" in part
+        assert f"{SITE}{prefix}/articles/appeal/article/" in part
         assert f"{SITE}{prefix}/charter/" in part
     assert f'<html lang="{language}"' in parts(sent_to(yann))[1]
 

@@ -1,9 +1,10 @@
-"""Appeals by mailed link: of a blocked account, and of whoever sent a report."""
+"""Appeals by mailed link: of an author, of a blocked account, of whoever sent a report."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -14,6 +15,7 @@ from accounts.protection.form_origin import is_form_from_this_site
 from accounts.protection.pressed_twice import answer_again
 from articles.models import Rule
 from articles.moderation import appeals, suspensions
+from articles.notifications import statements
 from articles.views.moderation.affirmation import AppealForm
 from articles.workflow.permissions import ActionRefused
 
@@ -49,6 +51,24 @@ def appeal_report_answer(request: HttpRequest, token: str) -> HttpResponse:
         "articles/appeal_report_answer.html",
         {"report": found},
         lambda text: appeals.appeal_report_answer(found.pk, text=text),
+    )
+
+
+@allow_everybody
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def authored(request: HttpRequest, token: str) -> HttpResponse:
+    """An author's own article; the mailed key shows the decision, and not the text."""
+    found = appeals.authorship_by_token(token)
+    if found is None:
+        return _private_response(render(request, "articles/appeal_invalid_link.html", status=404))
+    restriction = statements.current_restriction(found.article, timezone.now())
+    return _show_or_send(
+        request,
+        "articles/appeal_authored.html",
+        {"article": found.article, "restriction": restriction},
+        lambda text: appeals.appeal_restriction(found.article_id, by=found.user, text=text),
     )
 
 

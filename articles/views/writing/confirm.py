@@ -14,7 +14,7 @@ from accounts.authentication.verified_email import (
     EmailTaken,
     create_confirmed_account,
     find_confirmed_account,
-    has_any_authenticator,
+    may_enter_by_link,
     sign_in_user,
 )
 from accounts.models import User
@@ -63,6 +63,7 @@ def _show(request: HttpRequest, waiting: PendingArticle, notice: str = "") -> Ht
     form = form_from_pending(request, waiting, PUBLISH)
     is_complete = form.is_valid()
     user = request.user
+    account = find_confirmed_account(waiting.email)
     other = user if user.is_authenticated and user.email_folded != waiting.email_folded else None
     context = {
         "form": form,
@@ -70,6 +71,7 @@ def _show(request: HttpRequest, waiting: PendingArticle, notice: str = "") -> Ht
         "is_complete": is_complete,
         "is_draft_first": waiting.is_draft,
         "other": other,
+        "name": account.display_name if account else waiting.display_name,
         "notice": notice,
         **build_preview_context(form),
     }
@@ -91,7 +93,7 @@ def _accept(request: HttpRequest, waiting: PendingArticle, wants: str) -> HttpRe
             if row.used_at is not None:
                 return _show_used_link(request, row)
             user = _account(row)
-            publish = publish and user.is_active and not has_any_authenticator(user)
+            publish = publish and may_enter_by_link(user)
             saved = submission.save_submission(
                 text,
                 by=user,

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from accounts.authentication.verified_email import find_confirmed_account
+from accounts.authentication.verified_email import find_confirmed_account, may_enter_by_link
 from accounts.models import User
 from accounts.protection.access import allow_everybody
 from accounts.protection.form_origin import is_form_from_this_site
@@ -71,7 +71,7 @@ def _ask(request: HttpRequest, waiting: PendingArticle) -> HttpResponse:
     if article_form.is_busy:
         return show_pending(request, waiting, form, notice=busy_message())
     account = find_confirmed_account(email)
-    if account is None:
+    if account is None or may_enter_by_link(account):
         pending.ask_confirmation(waiting, email, name)
     else:
         text = article_form.text(terms_accepted_at=timezone.now())
