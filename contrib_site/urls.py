@@ -18,7 +18,7 @@ urlpatterns = [
     path("readyz", health.check_readiness, name="readyz"),
     path("robots.txt", pages.robots_txt, name="robots"),
     path("favicon.ico", pages.favicon_ico, name="favicon"),
-    path("site.webmanifest", pages.manifest, name="manifest"),
+    path("site.webmanifest", pages.show_manifest, name="manifest"),
     path("sitemap.xml", pages.sitemap_xml, name="sitemap"),
     path("media/<path:name>", media.serve_public_file, name="media"),
     path("admin/", admin.site.urls),

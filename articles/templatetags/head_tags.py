@@ -40,7 +40,7 @@ def first_words(html: str) -> str:
 
 
 @register.filter
-def summary(article: Article) -> str:
+def summarise_article(article: Article) -> str:
     """The standfirst, or how the text begins."""
     return article.standfirst or first_words(article.body_html)
 

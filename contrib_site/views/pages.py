@@ -62,7 +62,7 @@ def favicon_ico(_request: HttpRequest) -> HttpResponseBase:
 @allow_everybody
 @cache_under("site")
 @require_safe
-def manifest(_request: HttpRequest) -> HttpResponse:
+def show_manifest(_request: HttpRequest) -> HttpResponse:
     """What a telephone shows when the site is put beside its other programs."""
     sizes = {"icon-192.png": "192x192", "icon-512.png": "512x512"}
     icons = [

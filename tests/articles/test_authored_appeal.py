@@ -48,7 +48,7 @@ def test_second_appeal_by_the_same_link_is_refused(
 ) -> None:
     path = mailed(yann.email)
     client.post(path, WORDS)
-    assert client.post(path, WORDS).status_code == 422
+    assert client.post(path, {"text": "J’insiste."}).status_code == 422
     assert Appeal.objects.count() == 1
 
 

@@ -58,7 +58,7 @@ def appeal_report_answer(request: HttpRequest, token: str) -> HttpResponse:
 @csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def authored(request: HttpRequest, token: str) -> HttpResponse:
+def appeal_restriction(request: HttpRequest, token: str) -> HttpResponse:
     """An author's own article; the mailed key shows the decision, and not the text."""
     found = appeals.authorship_by_token(token)
     if found is None:
