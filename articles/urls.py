@@ -14,7 +14,9 @@ urlpatterns = [
     path("articles/mine/", my_articles.list_my_articles, name="my_articles"),
     path("articles/unread/", affirmation.list_unread, name="article_unread"),
     path("articles/confirm/<str:secret>/", confirm.confirm_article, name="article_confirm"),
-    path("articles/appeal/article/<str:token>/", appeals.appeal_restriction, name="authored_appeal"),
+    path(
+        "articles/appeal/article/<str:token>/", appeals.appeal_restriction, name="authored_appeal"
+    ),
     path(
         "articles/appeal/account/<str:token>/", appeals.appeal_suspension, name="suspension_appeal"
     ),

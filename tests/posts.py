@@ -114,6 +114,12 @@ def appeal() -> Post:
     return Post(browser(user), reverse("article_appeal", args=[article.pk]), words)
 
 
+def mailed_appeal() -> Post:
+    article, _user = restricted()
+    token = signed_links.sign_id(article.authorships.get().pk, signed_links.AUTHORSHIP)
+    return Post(browser(), reverse("authored_appeal", args=[token]), {"text": "Relisez-le."})
+
+
 def account_appeal() -> Post:
     user = make_user()
     found = suspensions.suspend_account(

@@ -157,7 +157,8 @@ def test_calendar_knows_the_event_again_when_its_date_moves(client: Client, anna
     revise_article(
         article.pk, replace(text, dates=moved), by=anna, now=timezone.now() + timedelta(hours=1)
     )
-    [after] = in_file(Client(headers={"Cookie": "messages=x"}))
+    client.force_login(anna)
+    [after] = in_file(client)
     assert after["UID"] == before["UID"]
     assert after["SEQUENCE"] > before["SEQUENCE"]
     assert after["LAST-MODIFIED"].dt > before["LAST-MODIFIED"].dt

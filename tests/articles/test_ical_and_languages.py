@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from accounts.models import User
 from articles.models import Article, Kind
 from articles.writing.drafts import EventDates, build_occurrence
 from tests.factories import make_article, make_call, make_event
@@ -65,11 +66,12 @@ def test_days_without_hours_are_whole_days(client: Client) -> None:
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (date(2026, 12, 5), date(2026, 12, 8))
 
 
-def test_uid_stays_when_the_event_is_renamed(client: Client) -> None:
+def test_uid_stays_when_the_event_is_renamed(client: Client, anna: User) -> None:
     article = make_event("La fête", starts_at=PARTY)
     [before] = events(client)
     Article.objects.filter(pk=article.pk).update(title="Le bal", slug="le-bal")
-    [after] = events(Client(headers={"Cookie": "messages=x"}))
+    client.force_login(anna)
+    [after] = events(client)
     assert (
         before["UID"]
         == after["UID"]

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -13,7 +14,7 @@ from articles import workflow
 from articles.models import Article, Authorship
 from articles.writing.drafts import ArticleText, create_draft
 from newsletter.models import Subscriber
-from tests.articles.article_form import WRITE, form_data, my_articles_url
+from tests.articles.article_form import WRITE, form_data
 from tests.factories import make_article, make_call, make_event
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +28,7 @@ def standing(client: Client, anna: User, days: int) -> str:
     at = timezone.now() - timedelta(days=days)
     make_article("Le phare", by=anna, published_at=at)
     client.force_login(anna)
-    found = page(client, my_articles_url())
+    found = page(client, reverse("my_articles"))
     return found.partition("<h2>")[2]
 
 
