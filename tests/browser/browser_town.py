@@ -21,6 +21,7 @@ from articles import workflow
 from articles.media import photos
 from articles.models import Keyword, Photo, Rule, ScreeningResult, Section, State, Wave
 from articles.moderation import appeals, reports
+from articles.notifications import signed_links
 from contrib_site.models import Partner
 from newsletter import messages, tokens
 from newsletter.contents import issues, schedule
@@ -222,7 +223,8 @@ def _told_by_mail(people: dict[str, User]) -> dict[str, str]:
     article = make_article("Querelle de voisins", by=people["yann"], state=State.ONLINE)
     by = people["maelle"]
     workflow.hide(article.pk, by=by, rule=Rule.INSULT, reason="Une personne est insultée.")
-    return {"appeal": reverse("article_appeal", args=[article.pk])}
+    token = signed_links.sign_id(article.authorships.get().pk, signed_links.AUTHORSHIP)
+    return {"appeal": reverse("authored_appeal", args=[token])}
 
 
 def _letter() -> dict[str, str]:
