@@ -166,6 +166,22 @@ def test_memory_is_bounded_and_the_oldest_goes(
     assert town.site._bytes == sum(page.size for page in town.site._pages.values())
 
 
+def test_page_that_is_read_outlives_those_that_are_not(
+    town: Town, article: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("/", "/charter/", "/calls/"):
+        town.get(path)
+    monkeypatch.setattr(kept_pages, "MOST_BYTES", town.site._bytes)
+    town.get("/")
+    town.get("/agenda/")
+    assert [key.path for key in town.site._pages] == ["/calls/", "/", "/agenda/"]
+
+
+def test_page_that_ends_a_cookie_is_not_kept(town: Town, article: Article) -> None:
+    town.get("/", HTTP_COOKIE="sessionid=made-up")
+    assert not town.site._pages
+
+
 @pytest.mark.parametrize(
     ("accepted", "encoding", "opened"),
     [

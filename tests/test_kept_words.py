@@ -1,6 +1,9 @@
 """A session ends, a token is of another tab: what was typed comes back, wherever it was typed."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -8,6 +11,7 @@ from accounts.models import User
 from accounts.protection.bot_detection import BotCheckFormMixin
 from articles.models import Appeal
 from tests.articles.article_form import WRITE, form_data, hidden_value
+from tests.clock import NOW
 from tests.factories import make_article
 from tests.posts import Post
 from tests.posts_table import POSTS
@@ -61,6 +65,25 @@ def test_words_that_are_not_wanted_any_more_are_left() -> None:
     assert WORDS not in client.get(post.url + "?leave=1").content.decode()
     assert WORDS not in client.get(post.url).content.decode()
     assert not Appeal.objects.exists()
+
+
+def test_link_of_another_site_or_a_program_that_looks_discards_nothing() -> None:
+    post, user = with_words("appeal")
+    client = Client()
+    client.post(post.url, post.data)
+    client.force_login(user)
+    client.head(post.url)
+    client.get(post.url + "?leave", headers={"Sec-Fetch-Site": "cross-site"})
+    assert WORDS in client.get(post.url).content.decode()
+
+
+def test_whoever_sits_there_an_hour_later_reads_nothing() -> None:
+    post, user = with_words("appeal")
+    client = Client()
+    client.post(post.url, post.data)
+    client.force_login(user)
+    with time_machine.travel(NOW + timedelta(hours=1, minutes=1)):
+        assert WORDS not in client.get(post.url).content.decode()
 
 
 def test_form_of_another_site_leaves_nothing_in_a_session() -> None:

@@ -1,19 +1,23 @@
 """A button is pressed twice: at the same moment, or again a little later. One answer, one deed."""
 
 import re
+import threading
 from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, connections
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import resolve, reverse
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
+from accounts.protection import pressed_twice, sandbox
 from articles import workflow
 from articles.models import Article, Report, State
 from articles.workflow.permissions import ActionRefused
@@ -136,3 +140,26 @@ def test_somebody_else_gets_no_answer_of_mine(anna: User, yann: User) -> None:
     for who in (anna, yann):
         press(Post(browser(who), reverse("article_write"), form_data(action="draft")))
     assert Article.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_many_copies_of_a_slow_press_leave_a_thread_to_readers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    post = POSTS["report"]()
+    monkeypatch.setattr(pressed_twice, "_first", lambda _key, _number: "at work")
+    monkeypatch.setattr(sandbox, "_threads", threading.BoundedSemaphore(1))
+    with sandbox._threads:
+        answer = press(post)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "2")
+    assert not Report.objects.exists()
+
+
+@pytest.mark.django_db
+def test_very_slow_press_does_not_end_the_turn_of_the_next(rf: RequestFactory) -> None:
+    request: Any = rf.post("/")
+    request.press = pressed_twice.Press({"press:a"}, "mine", is_signed_in=False)
+    request.resolver_match = resolve("/")
+    cache.set("press:a", "another's", 30)
+    pressed_twice._tell_the_second(request, HttpResponse(status=500))
+    assert cache.get("press:a") == "another's"

@@ -30,7 +30,8 @@ def is_form_from_this_site(request: HttpRequest, *, hides_its_origin: bool = Fal
 
 def _names_this_site(request: HttpRequest, url: str) -> bool:
     try:
-        host = urlsplit(url).netloc.lower()
+        said, public = urlsplit(url.lower()), urlsplit(settings.PUBLIC_URL.lower())
     except ValueError:  # such as "http://[", which no browser sends
         return False
-    return host in {request.get_host().lower(), urlsplit(settings.PUBLIC_URL).netloc.lower()}
+    asked = (request.scheme, request.get_host().lower())
+    return (said.scheme, said.netloc) in {asked, (public.scheme, public.netloc)}

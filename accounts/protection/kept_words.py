@@ -4,6 +4,7 @@ For every form behind the sign-in and on the desk: nobody writes an appeal, a pr
 page of the site twice. What writes articles keeps its texts itself.
 """
 
+import time
 from typing import Any
 
 from django.contrib import messages
@@ -18,6 +19,8 @@ from accounts.protection.rate_limit import allow_request
 KEPT = "kept_words"
 LONGEST = 120_000
 MOST_PAGES = 5
+# To sign in takes minutes; after that, somebody else may sit at the same browser.
+KEPT_SECONDS = 3600
 KEPT_AN_HOUR = 30
 MANY_FIELDS = 100
 A_LINE = 40
@@ -42,7 +45,7 @@ def keep_words(request: HttpRequest) -> None:
     if not allow_request(request, "kept_words", amount=KEPT_AN_HOUR, per_seconds=3600):
         return
     pages = list(request.session.get(KEPT, {}).items())[-MOST_PAGES + 1 :]
-    request.session[KEPT] = dict(pages) | {request.path: fields}
+    request.session[KEPT] = dict(pages) | {request.path: (time.time(), fields)}
     messages.info(request, _("Your words are kept: sign in, then send them."))
 
 
@@ -51,9 +54,12 @@ def give_words_back(request: HttpRequest) -> HttpResponse | None:
     kept = request.session.get(KEPT, {})
     if request.path not in kept:
         return None
-    if request.method == "GET" and "leave" not in request.GET:
+    kept_at, fields = kept[request.path]
+    is_left = "leave" in request.GET and is_form_from_this_site(request)
+    is_fresh = time.time() - kept_at < KEPT_SECONDS
+    if is_fresh and request.method in {"GET", "HEAD"} and not is_left:
         said = _("Here is what you typed before you had to sign in. It is not sent yet.")
-        return _show_words(request, kept[request.path], said)
+        return _show_words(request, fields, said)
     request.session[KEPT] = {path: kept[path] for path in kept if path != request.path}
     return None
 

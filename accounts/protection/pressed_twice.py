@@ -18,10 +18,12 @@ from django.core.cache import cache
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
 from redis.exceptions import RedisError
 
 from accounts.protection.access import current_viewer
 from accounts.protection.rate_limit import client_ip
+from accounts.protection.sandbox import SandboxFull, taken_thread
 
 UNREADABLE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, MultiPartParserError)
 CACHE_IS_AWAY = (OSError, RedisError)
@@ -83,9 +85,13 @@ class PressedTwice:
             number = secrets.token_hex(16)
             first = _first(key, number)
             if first != number:
-                return _answer_of(first, key)
+                # Whoever sends a slow form many times over would take every thread by waiting.
+                with taken_thread():
+                    return _answer_of(first, key)
             # A second press that comes when the first has ended the session knows no account.
             cache.set(key_of_browser, number, LONGEST_WORK_SECONDS)
+        except SandboxFull:
+            return _ask_for_patience(request)
         except CACHE_IS_AWAY:
             return None
         is_signed_in = current_viewer(request).is_authenticated
@@ -122,6 +128,13 @@ def _answer_of(number: str, key: str) -> HttpResponse | None:
     return response
 
 
+def _ask_for_patience(request: HttpRequest) -> HttpResponse:
+    """Nothing is done a second time: the first press goes on, and a later one gets its answer."""
+    response = render(request, "account/still_working.html", status=503)
+    response["Retry-After"] = "2"
+    return response
+
+
 def _tell_the_second(request: Any, response: HttpResponse) -> None:
     press, answer = request.press, _answer(response)
     leads_on = press.is_signed_in or request.resolver_match.url_name in OPEN
@@ -133,7 +146,8 @@ def _tell_the_second(request: Any, response: HttpResponse) -> None:
         if is_done:
             cache.set_many(dict.fromkeys(press.keys, press.number), WITHIN_SECONDS)
         else:
-            cache.delete_many(press.keys)
+            # After a very slow press they may be another's by now.
+            cache.delete_many([key for key in press.keys if cache.get(key) == press.number])
     except CACHE_IS_AWAY:
         return
 

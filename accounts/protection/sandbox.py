@@ -9,8 +9,8 @@ them is kept free for readers.
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 Work = Callable[[bytes], bytes]
 
@@ -36,6 +36,17 @@ class WorkRaised(WorkFailed):
 
 class WorkTooCostly(WorkFailed):
     """It took more time or memory than it may have, and was ended."""
+
+
+@contextmanager
+def taken_thread() -> Iterator[None]:
+    """For whatever makes a web thread wait: one of them stays free. Raises SandboxFull at once."""
+    if not _threads.acquire(blocking=False):
+        raise SandboxFull("too many wait")
+    try:
+        yield
+    finally:
+        _threads.release()
 
 
 class Sandbox:

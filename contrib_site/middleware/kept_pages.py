@@ -92,13 +92,20 @@ class KeptPages:
         key = _page_key(environ)
         try:
             number = self._current_number()
-            page = self._pages.get(key)
+            page = self._find(key)
             if page and self._is_current(key, page, number):
                 return _answer(page, environ, start)
         except DatabaseError:
             # Django says what is wrong; a proxy then serves what it has kept.
             return self.application(environ, start)
         return self._ask_django(key, number, environ, start)
+
+    def _find(self, key: PageKey) -> KeptPage | None:
+        """Returns the page, which is then the last to go when memory is short."""
+        with self._lock:
+            if key in self._pages:
+                self._pages.move_to_end(key)
+            return self._pages.get(key)
 
     def _current_number(self) -> int:
         """Returns the number of all scopes together; at most one query each LOOK_EVERY seconds."""
@@ -144,17 +151,21 @@ class KeptPages:
         return body
 
     def _keep(self, key: PageKey, page: KeptPage) -> None:
-        self._drop(key)
         with self._lock:
+            self._forget(key)
             self._pages[key] = page
             self._bytes += page.size
-        while self._bytes > MOST_BYTES and self._pages:
-            self._drop(next(iter(self._pages)))
+            while self._bytes > MOST_BYTES:
+                self._forget(next(iter(self._pages)))
 
     def _drop(self, key: PageKey) -> None:
         with self._lock:
-            page = self._pages.pop(key, None)
-            self._bytes -= page.size if page else 0
+            self._forget(key)
+
+    def _forget(self, key: PageKey) -> None:
+        """Called under the lock."""
+        page = self._pages.pop(key, None)
+        self._bytes -= page.size if page else 0
 
 
 def _encodings_taken(accepted: str) -> set[str]:

@@ -58,7 +58,7 @@ class PageCacheMiddleware:
         if not scopes or request.method not in {"GET", "HEAD"}:
             return None
         request.cache_scopes = scopes  # type: ignore[attr-defined]
-        if not is_anonymous_request(request):
+        if not is_anonymous_request(request) or _is_long(request, view.cache_query):
             return None
         own = [f"article:{kwargs.get('article_id')}" if s == "article" else s for s in scopes]
         named = ("site", *own)
@@ -77,7 +77,12 @@ class PageCacheMiddleware:
 
 def _known_query(request: HttpRequest, names: Iterable[str]) -> str:
     """What the page does not read makes no page of its own."""
-    return urlencode([(n, request.GET[n][:LONGEST_QUERY]) for n in names if n in request.GET])
+    return urlencode([(n, request.GET[n]) for n in names if n in request.GET])
+
+
+def _is_long(request: HttpRequest, names: Iterable[str]) -> bool:
+    """Nobody asks for so much twice."""
+    return any(len(request.GET.get(name, "")) > LONGEST_QUERY for name in names)
 
 
 def _key(request: HttpRequest, note: PageNote) -> str:
@@ -100,6 +105,7 @@ def _for_all(request: HttpRequest, response: HttpResponse) -> HttpResponse:
         headers = {name: response[name] for name in KEPT_HEADERS if name in response}
         caches["pages"].set(key, (response.content, headers), KEPT_SECONDS)
     if response.cookies:
+        request.META.pop(PAGE_NOTE, None)
         response["Cache-Control"] = FOR_NOBODY
         return response
     if "Vary" in response:

@@ -52,6 +52,7 @@ FOREIGN = {
     "a page whose path names us": {"Referer": "https://elsewhere.example/http://testserver/"},
     "a host that begins like ours": {"Origin": "http://testserver.elsewhere.example"},
     "a name before the host": {"Origin": "http://testserver@elsewhere.example"},
+    "our own name over another scheme": {"Origin": "https://testserver"},
     "no URL at all": {"Origin": "http://["},
     "a file on the disk": {"Origin": "file://"},
     "hidden, but the page is named": {"Origin": "null", "Referer": THEIRS},

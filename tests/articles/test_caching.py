@@ -268,6 +268,16 @@ def test_kept_pages_push_nothing_else_out(monkeypatch: pytest.MonkeyPatch) -> No
     assert cache.get("attempts") == 4
 
 
+def test_two_long_searches_that_begin_alike_are_two_pages(
+    shown: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[str] = []
+    monkeypatch.setattr(caches["pages"], "set", lambda key, *_a: kept.append(key))
+    for word in ("a" * 200 + "b", "a" * 200 + "c", "phare"):
+        get(f"/search/?q={word}")
+    assert len(kept) == 1
+
+
 def test_site_works_while_nothing_can_be_kept(
     shown: Article, monkeypatch: pytest.MonkeyPatch
 ) -> None:
