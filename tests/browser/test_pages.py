@@ -1,5 +1,6 @@
 """What every page promises: light, private, no wider than the telephone, open to the keyboard."""
 
+from collections import Counter
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
@@ -125,17 +126,34 @@ def test_nothing_is_lost_at_200_percent(
 ) -> None:
     page = open_context(viewport={"width": 1280, "height": 900}).new_page()
     page.goto(OPEN_TO_ALL[name].format(**places))
-    words = page.locator("body").inner_text().split()
+    words = Counter(page.locator("body").inner_text().split())
     page.set_viewport_size({"width": 640, "height": 450})
-    assert sorted(page.locator("body").inner_text().split()) == sorted(words)
+    fold = page.locator(".menu summary")
+    fold.click()
+    unfolded = Counter(page.locator("body").inner_text().split())
+    assert words - unfolded == Counter()
+    assert unfolded - words == Counter(fold.inner_text().split())
 
 
 @pytest.mark.parametrize("palette", ["none", "active"])
 def test_what_is_chosen_is_seen_in_forced_colours_too(tab: Page, palette: str) -> None:
     tab.emulate_media(forced_colors="active" if palette == "active" else "none")
     tab.goto("/agenda/")
-    chosen = tab.locator(".nav [aria-current]")
+    chosen = tab.locator(".sections [aria-current]")
     style = chosen.evaluate(
         "e => [getComputedStyle(e).boxShadow, getComputedStyle(e).borderBottomWidth]"
     )
     assert style[0] != "none" or style[1] != "0px"
+
+
+def test_sections_are_folded_on_a_telephone(
+    open_context: Callable[..., BrowserContext], places: dict[str, str]
+) -> None:
+    page = open_context(viewport={"width": 360, "height": 740}).new_page()
+    page.goto("/")
+    links = page.locator('.menu a[href="/agenda/"]')
+    assert not links.is_visible()
+    assert page.locator("main").bounding_box()["y"] < 260  # type: ignore[index]
+    page.locator(".menu summary").click()
+    links.click()
+    page.wait_for_url("**/agenda/")
